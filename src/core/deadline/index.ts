@@ -1,0 +1,23 @@
+export { computeDeadline } from './compute.ts'
+export {
+  type Deadline,
+  type DeadlineFacts,
+  type DeadlineStep,
+  type Extension,
+  isInTime,
+  type NoticeUsed,
+  type ShownDay,
+  type Suspension,
+  type Undetermined,
+} from './deadline.ts'
+export { type DeadlineDefinition, deadlineSchema, deadlineUpperBoundDays, type ExpiryAction } from './definition.ts'
+export { explainDeadline, explainReason } from './explain.ts'
+export { type LatestStart, latestStart } from './latest-start.ts'
+export {
+  formatPeriod,
+  type Period,
+  type PeriodUnit,
+  parsePeriod,
+  periodSchema,
+  periodUpperBoundDays,
+} from './period.ts'

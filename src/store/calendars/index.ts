@@ -1,0 +1,1 @@
+export { type LoadedCalendar, loadCalendar } from './load-calendar.ts'
