@@ -1,0 +1,104 @@
+/** usage: node bench/indicators.ts [--rows 10000000] [--only deadline] — the engine's SQL against the best hand-written form, both from Parquet to findings with evidence. */
+import { join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { type Indicator, planIndicators, printPlan } from '#core/indicator'
+import { compareForms, tell } from './measure.ts'
+import { INDICATORS, makeOffice, scope } from './office.ts'
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '10000000' },
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    explain: { type: 'boolean' },
+  },
+})
+const rows = Number(values.rows)
+
+/** The forms of docs/adr on performance: detection first, evidence for what was found, population counted beside. */
+const BEST: Record<string, string[]> = {
+  responseWithin: [
+    `CREATE OR REPLACE TEMP TABLE v AS SELECT s.* FROM (SELECT _batch, _row, taxpayer, "taxType", period, "dueAt", organ, officer FROM due) s ANTI JOIN (SELECT taxpayer, "taxType", period, "issuedAt" AS dt FROM notice UNION ALL SELECT taxpayer, "taxType", period, "decidedAt" FROM penalty) x ON s.taxpayer = x.taxpayer AND s."taxType" = x."taxType" AND s.period = x.period AND x.dt BETWEEN s."dueAt" AND s."dueAt" + 15`,
+    `CREATE OR REPLACE TEMP TABLE found AS SELECT v._batch, v._row, any_value(v.taxpayer), any_value(v."dueAt" + 15) AS due, any_value(v.organ), any_value(v.officer), min(x.dt) AS dt, arg_min(x._row, x.dt) AS ev FROM v LEFT JOIN (SELECT taxpayer, "taxType", period, "issuedAt" AS dt, _row FROM notice UNION ALL SELECT taxpayer, "taxType", period, "decidedAt", _row FROM penalty) x ON v.taxpayer = x.taxpayer AND v."taxType" = x."taxType" AND v.period = x.period GROUP BY v._batch, v._row`,
+    'CREATE OR REPLACE TEMP TABLE counts AS SELECT organ, month("dueAt") AS m, count(*) FROM due GROUP BY ALL',
+  ],
+  precedence: [
+    `CREATE OR REPLACE TEMP TABLE v AS SELECT s.* FROM (SELECT _batch, _row, "decisionNo", taxpayer, "taxType", period, "decidedAt" FROM penalty) s ANTI JOIN notice x ON s.taxpayer = x.taxpayer AND s."taxType" = x."taxType" AND s.period = x.period AND x."issuedAt" <= s."decidedAt"`,
+    `CREATE OR REPLACE TEMP TABLE found AS SELECT v._batch, v._row, any_value(v."decisionNo"), min(x."issuedAt") AS dt, arg_min(x._row, x."issuedAt") AS ev FROM v LEFT JOIN notice x ON v.taxpayer = x.taxpayer AND v."taxType" = x."taxType" AND v.period = x.period GROUP BY v._batch, v._row`,
+    'CREATE OR REPLACE TEMP TABLE counts AS SELECT month("decidedAt") AS m, count(*) FROM penalty GROUP BY ALL',
+  ],
+  duplicate: [
+    'CREATE OR REPLACE TEMP TABLE d AS SELECT code, number FROM authentication GROUP BY code, number HAVING count(*) > 1',
+    `CREATE OR REPLACE TEMP TABLE found AS SELECT * FROM (SELECT a.*, row_number() OVER w AS rn, list(_row) OVER (PARTITION BY code, number ORDER BY at, _row ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS ev FROM (SELECT _batch, _row, seq, code, number, at, organ, officer FROM authentication) a SEMI JOIN d ON a.code = d.code AND a.number = d.number WINDOW w AS (PARTITION BY code, number ORDER BY at, _row)) WHERE rn = 2`,
+    'CREATE OR REPLACE TEMP TABLE counts AS SELECT organ, month(at) AS m, count(*) FROM authentication GROUP BY ALL',
+  ],
+  reconciliation: [
+    `CREATE OR REPLACE TEMP TABLE g AS SELECT taxpayer, "taxType", period, sum(c) AS c, max(at) AS at FROM (SELECT taxpayer, "taxType", period, amount AS c, at FROM "left" UNION ALL SELECT taxpayer, "taxType", period, -amount, at FROM "right") GROUP BY ALL`,
+    'CREATE OR REPLACE TEMP TABLE o AS SELECT * FROM g WHERE c <> 0',
+    `CREATE OR REPLACE TEMP TABLE found AS SELECT taxpayer, "taxType", period, sum(l), sum(r), list(_row ORDER BY _row) FROM (SELECT u.* FROM (SELECT taxpayer, "taxType", period, amount AS l, 0 AS r, _row FROM "left" UNION ALL SELECT taxpayer, "taxType", period, 0, amount, _row FROM "right") u SEMI JOIN o ON u.taxpayer = o.taxpayer AND u."taxType" = o."taxType" AND u.period = o.period) GROUP BY ALL`,
+    'CREATE OR REPLACE TEMP TABLE counts AS SELECT month(at) AS m, count(*) FROM g GROUP BY ALL',
+  ],
+  deadline: [
+    `CREATE OR REPLACE TEMP TABLE v AS SELECT s.*, f.at AS start FROM (SELECT _batch, _row, "caseId", "eventNo", at, organ, officer FROM event WHERE activity = 'decide') s LEFT JOIN (SELECT "caseId", min(at) AS at FROM event WHERE activity = 'notify' GROUP BY "caseId") f ON s."caseId" = f."caseId" WHERE (s.at <= f.at + 60) IS NOT TRUE`,
+    `CREATE OR REPLACE TEMP TABLE found AS SELECT v._batch, v._row, any_value(v."caseId"), any_value(start), list(e._row ORDER BY e._row) FROM v LEFT JOIN (SELECT "caseId", _row FROM event WHERE activity = 'notify') e ON e."caseId" = v."caseId" GROUP BY v._batch, v._row`,
+    "CREATE OR REPLACE TEMP TABLE counts AS SELECT organ, month(at) AS m, count(*) FROM event WHERE activity = 'decide' GROUP BY ALL",
+  ],
+}
+
+const instance = await DuckDBInstance.create(':memory:', { threads: '2', preserve_insertion_order: 'false' })
+const connection = await instance.connect()
+await makeOffice(connection, join(tmpdir(), `quanze-bench-${rows}`), rows)
+
+function statementsOf(indicators: readonly Indicator[]): { setup: readonly string[]; run: readonly string[] } {
+  const printed = printPlan(planIndicators(indicators, scope()))
+  return { setup: printed.setup, run: printed.units.flatMap((unit) => unit.statements) }
+}
+
+async function runAll(target: DuckDBConnection, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await target.run(statement)
+}
+
+async function count(sql: string): Promise<number> {
+  return Number((await connection.runAndReadAll(sql)).getRows()[0]?.[0])
+}
+
+await runAll(connection, statementsOf([INDICATORS.precedence()]).setup)
+console.log(
+  `${rows.toLocaleString('en')} rows in seven registers, Parquet, 2 threads; medians of ${values.rounds} rounds in turn`,
+)
+
+for (const [name, best] of Object.entries(BEST)) {
+  if (values.only !== undefined && values.only !== name) continue
+  const make = INDICATORS[name as keyof typeof INDICATORS]
+  const ours = statementsOf([make()]).run
+  const a = {
+    name: 'ours',
+    run: async () => {
+      await connection.run('DELETE FROM hits')
+      await connection.run('DELETE FROM tallies')
+      await runAll(connection, ours)
+    },
+  }
+  const b = { name: 'best', run: () => runAll(connection, best) }
+  if (values.explain)
+    for (const s of ours) {
+      const t = performance.now()
+      await connection.run(s)
+      console.log((performance.now() - t).toFixed(0).padStart(6), 'ms', s.slice(0, 160))
+    }
+  if (values.explain)
+    for (const s of best) {
+      const t = performance.now()
+      await connection.run(s)
+      console.log((performance.now() - t).toFixed(0).padStart(6), 'ms best', s.slice(0, 160))
+    }
+  await connection.run('DELETE FROM hits')
+  await a.run()
+  await b.run()
+  const found = [await count('SELECT count(*) FROM hits'), await count('SELECT count(*) FROM found')]
+  if (found[0] !== found[1]) throw new Error(`${name}: ours finds ${found[0]}, the hand-written form ${found[1]}`)
+  console.log(`${tell(name, await compareForms(a, b, Number(values.rounds)), 1.25)}  findings ${found[0]}`)
+}
+connection.closeSync()

@@ -1,0 +1,136 @@
+import { basename, join } from 'node:path'
+import { type Assessed, assess, type ExplainedPlan, explainPlan } from '#app/assessment'
+import { Refused } from '#core/diagnostic'
+import { formatAssessment, formatWarnings } from './assessment-text.ts'
+import type { Command, Given, Surroundings } from './command.ts'
+import { getDate, getText, readCount, readDate, readFlag, readMemory, readPeriod, readText, readTexts } from './given.ts'
+import { wordImportStage } from './import-text.ts'
+import { Progress } from './progress.ts'
+import { readStore } from './store-place.ts'
+import { formatCount } from './table.ts'
+
+export const assessCommand: Command = {
+  help: `用法：quanze assess --pack <制度包> --data <文件或文件夹>… --out <文件夹> [选项]
+
+把登记簿文件与制度包对照，逐条判定“符合 / 疑点 / 无法判定”，写出
+summary.json、findings.csv、findings.xlsx、findings.parquet、report.html、run.json。
+
+选项：
+  --pack <文件夹>          制度包
+  --data <文件或文件夹>     登记簿文件，可写多次；只考核这些文件。不写时考核数据目录里现有的全部批次
+  --out <文件夹>           结果写到哪里
+  --period <期间>          只考核事实日期在其中的记录，如 2012-01..2012-12、2012-03
+  --as-of <日期>           判定日，默认今天；期限在其后才满的记录为“期限未满”
+  --variant <系统>         制度包分系统时，考核哪一个
+  --only <指标>            只考核这个指标，可写多次
+  --assume-empty <登记簿>   确实没有任何记录的登记簿，可写多次
+  --store <文件夹>         数据目录，默认 <结果文件夹>/.store
+  --memory <大小>          分析用的内存上限，默认 512MB
+  --threads <数>           分析用的线程数，默认 2
+  --calendar <文件夹>      本单位补充的日历年份，可写多次
+  --explain               只打印计划和 SQL，不运行
+  --json                  输出 summary.json 的内容
+
+例子：
+  quanze assess --pack packs/cn/tax-assessment --data examples/demo --as-of 2026-07-31 --out out/demo
+  quanze assess --pack packs/it/road-traffic-fines --data traffic.xes.gz --period 2012-01..2012-12 --out out/2012`,
+  options: {
+    pack: { type: 'string' },
+    data: { type: 'string', multiple: true },
+    out: { type: 'string' },
+    period: { type: 'string' },
+    'as-of': { type: 'string' },
+    variant: { type: 'string' },
+    only: { type: 'string', multiple: true },
+    'assume-empty': { type: 'string', multiple: true },
+    store: { type: 'string' },
+    memory: { type: 'string' },
+    threads: { type: 'string' },
+    calendar: { type: 'string', multiple: true },
+    explain: { type: 'boolean' },
+  },
+  async run(given, surroundings) {
+    // A file after --data without another --data is meant as one: shells expand wildcards that way.
+    const data = [...readTexts(given, 'data'), ...given.positionals]
+    if (given.positionals.length > 0 && readTexts(given, 'data').length === 0) {
+      throw new Refused('usage', `多余的参数：${given.positionals.join(' ')}。`, '登记簿文件写在 --data 之后。')
+    }
+    const asked = {
+      pack: getText(given, 'pack', '制度包的文件夹'),
+      asOf: readDate(given, 'as-of') ?? getDate(surroundings.today, '今天'),
+      ...optional('period', readPeriod(given, 'period')),
+      ...optional('variant', readText(given, 'variant')),
+      only: readTexts(given, 'only'),
+    }
+    if (readFlag(given, 'explain')) {
+      const plan = await explainPlan(asked)
+      surroundings.print(readFlag(given, 'json') ? JSON.stringify(plan, undefined, 2) : formatPlan(plan))
+      return
+    }
+    await assessAndTell({ ...asked, data }, given, surroundings)
+  },
+}
+
+type Asked = Parameters<typeof explainPlan>[0] & { data: readonly string[] }
+
+async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundings): Promise<void> {
+  const out = getText(given, 'out', '结果写到哪个文件夹')
+  const json = readFlag(given, 'json')
+  const progress = new Progress(surroundings, json)
+  const instant = surroundings.instant()
+  try {
+    const assessed = await assess(
+      {
+        ...asked,
+        out,
+        store: readStore(given, surroundings, join(out, '.store')),
+        assumeEmpty: readTexts(given, 'assume-empty'),
+        calendars: readTexts(given, 'calendar'),
+        limits: { ...optional('memoryMb', readMemory(given, 'memory')), ...optional('threads', readCount(given, 'threads')) },
+        now: { instant, stamp: surroundings.stamp },
+      },
+      {
+        signal: surroundings.signal,
+        onProgress: (file, { stage, done, total }) => progress.draw(`${file} ${stage}`, `${basename(file)} ${wordImportStage(stage)}`, done, total),
+        onImported: (file, batches, already) => {
+          for (const { register, rows } of batches) {
+            progress.say(
+              `${basename(file)} → ${register}：${formatCount(rows.inFile)}行，接收${formatCount(rows.accepted)}，拒收${formatCount(rows.rejected)}，重复${formatCount(rows.duplicate)}${already ? '（已导入过）' : ''}`,
+            )
+          }
+        },
+        onSkipped: ({ file, reason }) => progress.say(`${file}：不是登记簿，跳过。${reason}`),
+        onIndicators: ({ done, total, percent }) => progress.draw('indicators', `指标 ${done}/${total}`, done + percent / 100, total),
+        onFindings: (count, total) => progress.draw('findings', `写出结果 ${formatCount(count)}/${formatCount(total)}`, count, total),
+      },
+    )
+    progress.clear()
+    surroundings.print(json ? JSON.stringify(assessed.summary, undefined, 2) : formatEnd(assessed, out))
+    const warnings = formatWarnings(assessed.summary)
+    if (!json && warnings !== '') surroundings.tell(`${warnings}\n`)
+  } finally {
+    progress.clear()
+  }
+}
+
+function formatEnd({ record, summary, written, report }: Assessed, out: string): string {
+  const { suspicion, registerKeeping, task } = written.total
+  const tasks = task === 0 ? '' : `，待核查 ${formatCount(task)} 条`
+  const since = written.resolved + written.reopened === 0 ? '' : `，再次出现 ${formatCount(written.reopened)} 条，已消除 ${formatCount(written.resolved)} 条`
+  return `${formatAssessment(summary)}
+
+疑点 ${formatCount(suspicion)} 条，登记质量 ${formatCount(registerKeeping)} 条${tasks}；其中新发现 ${formatCount(written.fresh)} 条${since}。
+运行编号 ${record.id}，用时 ${record.seconds.toFixed(1)} 秒（不含写出结果）。
+报告：${report}（用浏览器打开）；明细：${join(out, 'findings.xlsx')}。
+逐条说明：quanze why ${out} <指纹>；核验：quanze verify ${out}`
+}
+
+function formatPlan({ reads, setup, units }: ExplainedPlan): string {
+  const readLines = reads.map(({ register, title, from, to }) => `-- 读取 ${register}（${title}）${from === undefined && to === undefined ? '全部月份' : `${from ?? '最早'} 至 ${to ?? '最晚'}`}`)
+  const unitLines = units.map(({ label, indicators, statements }) => `-- ${label}（${indicators.join('、')}）\n${statements.join(';\n\n')};`)
+  return [readLines.join('\n'), `${setup.join(';\n\n')};`, ...unitLines].join('\n\n')
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { [P in K]: V })
+}

@@ -1,0 +1,55 @@
+/** All commands by name. Only the names and one line each are known before one is chosen: help must not wait for DuckDB. */
+import { Refused } from '#core/diagnostic'
+import type { Command } from './command.ts'
+import { padEnd } from './text-width.ts'
+
+type Entry = { summary: string; load(): Promise<Command> }
+
+export const COMMANDS = {
+  assess: { summary: '考核：登记簿 + 制度包 → 疑点、说明和报告', load: async () => (await import('./assess-command.ts')).assessCommand },
+  why: { summary: '说明一条疑点：依据哪些行、为何不符、怎样才符合', load: async () => (await import('./why-command.ts')).whyCommand },
+  verify: { summary: '核验一次运行：由封存的批次重新计算并比对', load: async () => (await import('./verify-command.ts')).verifyCommand },
+  runs: { summary: '列出各次运行', load: async () => (await import('./runs-command.ts')).runsCommand },
+  import: { summary: '导入登记簿文件（CSV、XLSX、DBF、XES、JSON 行、Parquet）', load: async () => (await import('./import-command.ts')).importCommand },
+  registers: { summary: '查看已导入的批次、拒收的行，重建派生文件', load: async () => (await import('./registers-command.ts')).registersCommand },
+  'pack check': { summary: '检查制度包，一次列出全部错误', load: async () => (await import('./pack-check-command.ts')).packCheckCommand },
+  'pack test': { summary: '运行制度包的用例', load: async () => (await import('./pack-test-command.ts')).packTestCommand },
+  calendar: { summary: '查工作日、算期限，并说明为何是这一天', load: async () => (await import('./calendar-command.ts')).calendarCommand },
+} as const satisfies Record<string, Entry>
+
+type CommandName = keyof typeof COMMANDS
+
+export function findCommand(args: readonly string[]): 'overview' | { name: CommandName; args: readonly string[] } {
+  const [first, second] = args
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') return 'overview'
+  for (const [name, length] of [
+    [`${first} ${second}`, 2],
+    [first, 1],
+  ] as const) {
+    if (isCommand(name)) return { name, args: args.slice(length) }
+  }
+  if (first === 'pack') throw new Refused('usage', 'pack 之后要写 check 或 test。', '如 quanze pack check packs/cn/tax-assessment。')
+  throw new Refused('usage', `没有“${first}”这个命令。`, `可用的命令：${Object.keys(COMMANDS).join('、')}；quanze --help 有说明。`)
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name)
+}
+
+export function overviewText(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length)) + 2
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${padEnd(name, width)}${summary}`)
+  return `权责 Quanze：登记簿进，有依据、可说明、可复核的疑点出。
+
+用法：quanze <命令> [选项]        quanze <命令> --help 看该命令的选项和例子
+
+命令：
+${lines.join('\n')}
+
+每个命令都有 --json（输出给程序读）。环境变量：QUANZE_STORE 数据目录；NO_COLOR 不用颜色；QUANZE_DEBUG 出错时显示调用栈。
+退出码：0 已运行（有疑点也是 0）；2 输入或用法有误，附一句原因；1 程序错误。
+
+例子：
+  quanze assess --pack packs/cn/tax-assessment --data examples/demo --as-of 2026-07-31 --out out/demo
+  quanze why out/demo <指纹>`
+}

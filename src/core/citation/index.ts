@@ -1,0 +1,9 @@
+export {
+  type Citation,
+  citationSchema,
+  type Force,
+  forceSchema,
+  formatCitation,
+  type Origin,
+  originSchema,
+} from './citation.ts'

@@ -1,0 +1,65 @@
+/** What is said of a record that breaks a condition, or a time between two dates. */
+import { daysBetween, formatDate } from '#core/calendar'
+import type { Operand, Test } from '#core/indicator'
+import { describeCondition, describeOperand, type Reading } from './condition-text.ts'
+import { describeCount } from './count-text.ts'
+import { nameSubject, subjectLabel, type Told } from './told.ts'
+
+export type ConditionTest = Extract<Test, { kind: 'condition' }>
+
+export function explainCondition(told: Told, test: ConditionTest): string {
+  const date = describeFactDate(told)
+  return `${nameSubject(told)}${date}不符合要求：应当${describeCondition(test.require, readingOf(told, test))}，实际不是这样。`
+}
+
+export function adviseCondition(told: Told, test: ConditionTest): string {
+  return told.indicator.advice ?? `做到${describeCondition(test.require, readingOf(told, test))}，即符合要求。`
+}
+
+/** `late`: later than the latest day; `early`: before the earliest. */
+export function explainTiming(told: Told, test: ConditionTest, reason: 'late' | 'early'): string {
+  const { actual, due } = told.hit
+  const reading = readingOf(told, test)
+  const what = test.timing === undefined ? '办理日期' : describeOperand(test.timing.actual, reading)
+  if (actual === undefined || due === undefined)
+    return `${nameSubject(told)}${what}${reason === 'late' ? '超过了期限' : '早于规定时间'}。`
+  const limit = reason === 'late' ? `应当不晚于${formatDate(due)}` : `应当不早于${formatDate(due)}`
+  const lag = reason === 'late' ? `晚了${daysBetween(due, actual)}日` : `早了${daysBetween(actual, due)}日`
+  return `${nameSubject(told)}${what}为${formatDate(actual)}，${limit}${describeFrom(told, test, reading)}，${lag}。`
+}
+
+export function adviseTiming(told: Told, test: ConditionTest, reason: 'late' | 'early'): string {
+  const { due } = told.hit
+  const what = test.timing === undefined ? '办理日期' : describeOperand(test.timing.actual, readingOf(told, test))
+  if (due === undefined) return told.indicator.advice ?? `${what}在规定时间内即符合要求。`
+  return reason === 'late' ? `${what}不晚于${formatDate(due)}即符合要求。` : `${what}不早于${formatDate(due)}即符合要求。`
+}
+
+/** `（寄出日期2026年4月15日起60日，末日逢休息日顺延）`. */
+function describeFrom(told: Told, test: ConditionTest, reading: Reading): string {
+  const { start } = told.hit
+  if (test.timing === undefined) return ''
+  const label = describeOperand(test.timing.start, reading)
+  const from = start === undefined ? label : `${label}${formatDate(start)}`
+  const count = findCount(test.timing.due)
+  if (count === undefined) return `（${from}）`
+  return `（自${from}起${describeCount(count, told.on)}${count.rollOver ? '，末日逢休息日顺延' : ''}）`
+}
+
+function findCount(operand: Operand) {
+  return operand.kind === 'later' ? operand.count : undefined
+}
+
+export function readingOf(told: Told, test?: ConditionTest): Reading {
+  return {
+    registers: told.registers,
+    register: told.branch.subject.register,
+    ...(test === undefined ? {} : { facts: test.facts }),
+    ...(told.on === undefined ? {} : { on: told.on }),
+  }
+}
+
+function describeFactDate(told: Told): string {
+  const { at } = told.branch.subject
+  return at === undefined || told.hit.factDate === undefined ? '' : `（${subjectLabel(told, at)}${formatDate(told.hit.factDate)}）`
+}

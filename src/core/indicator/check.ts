@@ -1,0 +1,95 @@
+import { parseLocalDate } from '#core/calendar'
+import { type Diagnostic, hasErrors } from '#core/diagnostic'
+import type { IndicatorContext } from './context.ts'
+import { Names } from './check-names.ts'
+import { checkAttribution, checkExemptions, subjectOf } from './check-parts.ts'
+import { checkPattern } from './check-pattern.ts'
+import type { BranchDefinition, IndicatorDefinition } from './definition.ts'
+import type { Branch, Indicator } from './indicator.ts'
+
+/** Raw → checked. `indicator` is there only when no error was found; all faults are reported at once. `file` is where the definition stands. */
+export function checkIndicator(
+  definition: IndicatorDefinition,
+  context: IndicatorContext,
+  file: string,
+): { indicator?: Indicator; diagnostics: Diagnostic[] } {
+  const names = new Names(context, file)
+  const branches = branchesOf(definition).flatMap(({ raw, path }) => checkBranch(names, raw, path) ?? [])
+  const posts = checkPosts(names, definition.posts)
+  if (branches.every((b) => Object.keys(b.attribute).length === 0)) {
+    names.report(
+      'indicator.no-attribution',
+      'attribute',
+      `“${definition.title}”没有写归属到谁，疑点只能落到岗位。`,
+      '补写 attribute: { officer, post, organ } 中登记簿有的字段。',
+    )
+  }
+  if (hasErrors(names.diagnostics)) return { diagnostics: names.diagnostics }
+  const from = definition.inForce?.from === undefined ? undefined : parseLocalDate(definition.inForce.from)
+  const to = definition.inForce?.to === undefined ? undefined : parseLocalDate(definition.inForce.to)
+  const indicator: Indicator = {
+    id: definition.id,
+    title: definition.title,
+    cites: Array.isArray(definition.cites) ? definition.cites : [definition.cites],
+    force: definition.force ?? 'mandatory',
+    mode: definition.mode,
+    posts,
+    inForce: { ...(from && { from }), ...(to && { to }) },
+    branches,
+    ...(definition.question !== undefined && { question: definition.question }),
+    ...(definition.advice !== undefined && { advice: definition.advice }),
+  }
+  return { indicator, diagnostics: names.diagnostics }
+}
+
+/** An indicator of one pattern is an indicator of one branch. */
+function branchesOf(definition: IndicatorDefinition): { raw: BranchDefinition; path: string }[] {
+  if (!('branches' in definition)) return [{ raw: { ...definition, id: 'main' }, path: '' }]
+  return definition.branches.map((branch, i) => ({
+    raw:
+      definition.attribute !== undefined && branch.attribute === undefined
+        ? { ...branch, attribute: definition.attribute }
+        : branch,
+    path: `branches[${i}].`,
+  }))
+}
+
+function checkBranch(names: Names, raw: BranchDefinition, path: string): Branch | undefined {
+  const checked = checkPattern(names, raw, path)
+  if (checked === undefined) return undefined
+  const { subject, test } = checked
+  return {
+    id: raw.id,
+    title: raw.title ?? '',
+    pattern: raw.pattern,
+    subject: subjectOf(subject),
+    test,
+    exemptions: checkExemptions(names, raw.exemptions, subject, `${path}exemptions`),
+    attribute: checkAttribution(names, raw.attribute, subject.register, `${path}attribute`),
+  }
+}
+
+function checkPosts(names: Names, raw: IndicatorDefinition['posts']): Map<string, readonly string[]> {
+  const posts = new Map<string, readonly string[]>(Array.isArray(raw) ? [['all', raw]] : Object.entries(raw ?? {}))
+  for (const [variant, ids] of posts) {
+    const path = variant === 'all' ? 'posts' : `posts.${variant}`
+    if (variant !== 'all' && !names.context.variants.includes(variant)) {
+      names.report(
+        'pack.unknown-post',
+        path,
+        `制度包没有名为 ${variant} 的系统。`,
+        `pack.yaml 的 variants：${names.context.variants.join('、') || '无'}。`,
+      )
+    }
+    for (const id of ids) {
+      if (!names.context.posts.has(id))
+        names.report(
+          'pack.unknown-post',
+          path,
+          `岗位 ${id} 没有在 posts.yaml 中定义。`,
+          '先在 posts.yaml 中定义，或改正标识。',
+        )
+    }
+  }
+  return posts
+}

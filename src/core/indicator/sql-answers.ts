@@ -1,0 +1,268 @@
+/** Subjects that must (or must not) be answered: the anti join finds them, evidence is fetched for them alone. */
+import { quoteDate, quoteName, quoteText } from '#core/sql'
+import { isMissing, isRequired } from './fields.ts'
+import type { Branch, Demand, Side } from './indicator.ts'
+import type { Scope } from './plan.ts'
+import { type RowPrinter, type Term, whyText } from './sql-row.ts'
+import { groupBySubjectFields, hasGaps, possibleWhy, type SidesRelation, sidesRelation } from './sql-sides.ts'
+import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
+
+/**
+ * `open` may hand in where the subjects left open by a demand come from (a shared table of first answers);
+ * without it they are found by the anti join.
+ */
+export function answersStatements(scope: Scope, branch: Branch, source: Source, out: string, open?: string): string[] {
+  if (branch.test.kind !== 'answers') throw new Error(`branch ${branch.id} does not ask for answers`)
+  const demands = branch.test.demands
+  const unknown = unknownSubjects(scope, branch, source)
+  const rest = unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`
+  const outcome =
+    "CASE state WHEN 'fails' THEN 'violated' WHEN 'unknown' THEN 'undetermined' ELSE 'pending' END AS outcome"
+  const finish = (judged: string) =>
+    `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * EXCLUDE (state), ${outcome} FROM (${judged})${rest}`
+  const found = demands.map(
+    (demand, i) =>
+      `CREATE OR REPLACE TEMP TABLE ${out}_o${i} AS ${open ?? openSubjects(scope, branch, demand, source)}`,
+  )
+  const judged = demands.map((demand, i) => judgeOpen(scope, branch, demand, `${out}_o${i}`))
+  const [only, more] = judged
+  if (only !== undefined && more === undefined) return [...found, finish(only)]
+  const all = judged.map((sql, i) => `SELECT *, ${i} AS _demand FROM (${sql})`).join(' UNION ALL ')
+  const order = "CASE state WHEN 'fails' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, _demand"
+  return [
+    ...found,
+    finish(
+      `SELECT * EXCLUDE (_demand) FROM (${all}) QUALIFY row_number() OVER (PARTITION BY _batch, _row ORDER BY ${order}) = 1`,
+    ),
+  ]
+}
+
+type Bounds = { printer: RowPrinter; lower?: Term; upper?: Term }
+
+function boundsOf(scope: Scope, branch: Branch, demand: Demand, alias: string): Bounds {
+  const printer = subjectPrinter(scope, branch, alias)
+  const lower = demand.window?.lower && printer.bound(demand.window.lower)
+  const upper = demand.window?.upper && printer.bound(demand.window.upper)
+  return { printer, ...(lower && { lower }), ...(upper && { upper }) }
+}
+
+/** The subjects judged, with the bounds of their window. */
+export function judgedSubjects(scope: Scope, branch: Branch, demand: Demand, source: Source): string {
+  const { printer, lower, upper } = boundsOf(scope, branch, demand, 'r')
+  const where = printer.condition(branch.subject.where)
+  const columns = [
+    ...keepColumns(scope, branch, 'r'),
+    ...(lower ? [`${lower.sql} AS _lo`] : []),
+    ...(upper ? [`${upper.sql} AS _up`] : []),
+  ]
+  const conditions = [
+    ...source.conditions('r'),
+    ...(where.sql === 'TRUE' ? [] : [where.sql]),
+    ...(branch.subject.at === undefined ? [] : [`r.${quoteName(branch.subject.at)} IS NOT NULL`]),
+  ]
+  return `SELECT ${columns.join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`
+}
+
+/** Subjects not (yet) shown to be in order: for `some`, those without a certain answer; for `none`, those with a certain or a possible one. */
+function openSubjects(scope: Scope, branch: Branch, demand: Demand, source: Source): string {
+  const subjects = judgedSubjects(scope, branch, demand, source)
+  const dated = branch.subject.at !== undefined
+  const groups = groupBySubjectFields(demand.sides)
+  const lacking = demand.sides.some((side) => isMissing(scope, side.register))
+  if (demand.polarity === 'some') {
+    const joins = groups.map((group, g) => {
+      const relation = sidesRelation(scope, group.sides, dated, 'certain')
+      return `ANTI JOIN (${relation.sql}) x${g} ON ${certainOn(branch, demand, group.fields, relation, 's', `x${g}`)}`
+    })
+    return `SELECT s.* FROM (${subjects}) s ${joins.join(' ')}`
+  }
+  if (lacking) return subjects
+  const parts = groups.flatMap((group) => {
+    const relation = sidesRelation(scope, group.sides, dated, 'certain')
+    const certain = `SELECT s.* FROM (${subjects}) s SEMI JOIN (${relation.sql}) x ON ${certainOn(branch, demand, group.fields, relation, 's', 'x')}`
+    if (!hasGaps(scope, branch.subject.register, group.sides, demand.window !== undefined)) return [certain]
+    const all = sidesRelation(scope, group.sides, dated, 'all')
+    return [
+      certain,
+      ...possibleJoins(scope, branch, demand, group, all).map(
+        ({ rows, on }) => `SELECT s.* FROM (${subjects}) s SEMI JOIN (${rows}) x ON ${on('s')}`,
+      ),
+    ]
+  })
+  return parts.length === 1 && parts[0]
+    ? parts[0]
+    : `SELECT DISTINCT ON (_batch, _row) * FROM (${parts.join(' UNION ALL ')})`
+}
+
+function keysOn(fields: readonly string[], s: string, x: string): string[] {
+  return fields.map((field, i) => `${s}.${quoteName(field)} = ${x}.m${i}`)
+}
+
+function placedOn(branch: Branch, demand: Demand, relation: SidesRelation, s: string, x: string): string[] {
+  const at = branch.subject.at === undefined ? undefined : `${s}.${quoteName(branch.subject.at)}`
+  return [
+    ...(demand.window?.lower ? [`${x}._dt >= ${s}._lo`] : []),
+    ...(demand.window?.upper ? [`${x}._dt <= ${s}._up`] : []),
+    ...(relation.interval && at ? [`${x}._f <= ${at}`, `${at} <= ${x}._t`] : []),
+  ]
+}
+
+function spansOn(branch: Branch, relation: SidesRelation, s: string, x: string): string[] {
+  if (!relation.spans || branch.subject.at === undefined) return []
+  const at = `${s}.${quoteName(branch.subject.at)}`
+  return [`${at} >= ${x}._vf`, `${at} <= ${x}._vt`]
+}
+
+function certainOn(
+  branch: Branch,
+  demand: Demand,
+  fields: readonly string[],
+  relation: SidesRelation,
+  s: string,
+  x: string,
+): string {
+  // A window whose bound cannot be computed answers nothing: its NULL lets no row match.
+  return [
+    ...keysOn(fields, s, x),
+    ...placedOn(branch, demand, relation, s, x),
+    ...spansOn(branch, relation, s, x),
+  ].join(' AND ')
+}
+
+type Group = { fields: readonly string[]; sides: Side[] }
+
+/** Rows with a gap against all subjects of their anchor, and subjects with a gap against all rows of theirs: few either way. */
+function possibleJoins(
+  scope: Scope,
+  branch: Branch,
+  demand: Demand,
+  group: Group,
+  all: SidesRelation,
+): { rows: string; on: (s: string) => string }[] {
+  const subject = branch.subject.register
+  const unknown = (s: string) =>
+    `(${[...keysOn(group.fields, s, 'x'), 'x._ok', ...placedOn(branch, demand, all, s, 'x')].join(' AND ')}) IS NULL`
+  const anchor = (s: string) => [...keysOn(group.fields.slice(0, 1), s, 'x'), ...spansOn(branch, all, s, 'x')]
+  const gaps = [
+    'x._ok IS NULL',
+    ...group.fields.slice(1).map((_, i) => `x.m${i + 1} IS NULL`),
+    ...(demand.window ? ['x._dt IS NULL'] : []),
+    ...(all.interval ? ['x._f IS NULL', 'x._t IS NULL'] : []),
+  ]
+  const joins = [
+    {
+      rows: `SELECT * FROM (${all.sql}) x WHERE ${gaps.join(' OR ')}`,
+      on: (s: string) => [...anchor(s), unknown(s)].join(' AND '),
+    },
+  ]
+  const own = group.fields.slice(1).filter((field) => !isRequired(scope, subject, field))
+  if (own.length === 0) return joins
+  const withGap = (s: string) => `(${own.map((field) => `${s}.${quoteName(field)} IS NULL`).join(' OR ')})`
+  return [...joins, { rows: all.sql, on: (s: string) => [...anchor(s), withGap(s), unknown(s)].join(' AND ') }]
+}
+
+/** For each open subject: whether it fails, is unknown or still has time, why, and the rows that show it. */
+function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string): string {
+  const { printer, lower, upper } = boundsOf(scope, branch, demand, 's')
+  const groups = groupBySubjectFields(demand.sides)
+  const dated = branch.subject.at !== undefined
+  const ctes: string[] = []
+  const keyed: string[] = []
+  const possible: string[] = []
+  for (const group of groups) {
+    const all = sidesRelation(scope, group.sides, dated, 'all')
+    const on = [...keysOn(group.fields, 's', 'x'), ...spansOn(branch, all, 's', 'x')].join(' AND ')
+    const inside =
+      all.interval && branch.subject.at
+        ? ` AND x._f <= s.${quoteName(branch.subject.at)} AND s.${quoteName(branch.subject.at)} <= x._t`
+        : ''
+    const bounds = `${lower ? ', s._lo' : ', CAST(NULL AS DATE) AS _lo'}${upper ? ', s._up' : ', CAST(NULL AS DATE) AS _up'}`
+    keyed.push(
+      `SELECT s._batch AS sb, s._row AS sr, x._dt, ${sideNumber(demand, group)} AS _side, x._batch, x._row, x._register${bounds} FROM ${open} s JOIN (${all.sql}) x ON ${on} AND x._ok${inside}`,
+    )
+    if (!hasGaps(scope, branch.subject.register, group.sides, demand.window !== undefined)) continue
+    const why = `CASE x._side ${group.sides.map((side, i) => `WHEN ${i} THEN ${possibleWhy(branch.subject.register, side, 's', 'x', demand.window !== undefined)}`).join(' ')} END`
+    for (const join of possibleJoins(scope, branch, demand, group, all)) {
+      possible.push(
+        `SELECT s._batch AS sb, s._row AS sr, {s: ${sideNumber(demand, group)}, b: x._batch, r: x._row, g: x._register, w: ${why}} AS p FROM ${open} s JOIN (${join.rows}) x ON ${join.on('s')}`,
+      )
+    }
+  }
+  const ref = '{register: _register, batch: _batch, "row": _row}'
+  const none = demand.polarity === 'none'
+  const keyedAggregates = none
+    ? `list(${ref} ORDER BY _side, _batch, _row)[1:20] AS sure`
+    : `min({d: _dt, s: _side, b: _batch, r: _row, g: _register}) FILTER (_dt > _up) AS late, min({d: DATE '1970-01-01' - _dt, s: _side, b: _batch, r: _row, g: _register, on_: _dt}) FILTER (_dt < _lo) AS early`
+  ctes.push(`k AS (SELECT sb, sr, ${keyedAggregates} FROM (${keyed.join(' UNION ALL ')}) GROUP BY sb, sr)`)
+  if (possible.length > 0)
+    ctes.push(`p AS (SELECT sb, sr, min(p) AS p FROM (${possible.join(' UNION ALL ')}) GROUP BY sb, sr)`)
+  const judged = judgement(scope, branch, demand, { lower, upper }, possible.length > 0)
+  const joins = [
+    'LEFT JOIN k ON k.sb = s._batch AND k.sr = s._row',
+    ...(possible.length > 0 ? ['LEFT JOIN p ON p.sb = s._batch AND p.sr = s._row'] : []),
+  ]
+  const columns = [...keepColumns(scope, branch, 's'), ...judged]
+  const rows = `SELECT ${columns.join(', ')} FROM ${open} s ${printer.joins.join(' ')} ${joins.join(' ')}`
+  return `WITH ${ctes.join(', ')} SELECT * FROM (${rows}) WHERE state IS NOT NULL`
+}
+
+/** The side's number within the demand, so that order holds across groups. */
+function sideNumber(demand: Demand, group: Group): string {
+  return `CASE x._side ${group.sides.map((side, i) => `WHEN ${i} THEN ${demand.sides.indexOf(side)}`).join(' ')} END`
+}
+
+function judgement(
+  scope: Scope,
+  branch: Branch,
+  demand: Demand,
+  bounds: { lower: Term | undefined; upper: Term | undefined },
+  gaps: boolean,
+): string[] {
+  const { lower, upper } = bounds
+  const lost = demand.sides.find((side) => isMissing(scope, side.register))
+  const beyond = [lower, upper].flatMap((term, i) =>
+    term === undefined ? [] : [{ test: `s.${i === 0 ? '_lo' : '_up'} IS NULL`, why: term.why }],
+  )
+  const unknown = [
+    ...(gaps ? [{ test: 'p.p IS NOT NULL', why: 'p.p.w' }] : []),
+    ...(lost ? [{ test: 'TRUE', why: whyText('register-missing', lost.register) }] : []),
+  ]
+  const possibleEvidence = gaps
+    ? 'CASE WHEN p.p IS NOT NULL THEN [{register: p.p.g, batch: p.p.b, "row": p.p.r}] ELSE [] END'
+    : '[]'
+  const unless = beyond.length > 0 ? `NOT (${beyond.map((b) => b.test).join(' OR ')})` : 'TRUE'
+  const start = demand.window?.upper === undefined ? undefined : `s.${quoteName(demand.window.upper.field)}`
+  const due = upper === undefined ? undefined : 's._up'
+  if (demand.polarity === 'none') {
+    const state = `CASE ${beyond.map((b) => `WHEN ${b.test} THEN 'unknown' `).join('')}WHEN k.sure IS NOT NULL THEN 'fails' ${unknown.map((u) => `WHEN ${u.test} THEN 'unknown' `).join('')}END`
+    const why = `CASE ${beyond.map((b) => `WHEN ${b.test} THEN ${b.why} `).join('')}WHEN k.sure IS NOT NULL THEN 'forbidden' ${unknown.map((u) => `WHEN ${u.test} THEN ${u.why} `).join('')}END`
+    return [
+      `${state} AS state`,
+      ...toldColumns({
+        why,
+        start,
+        due,
+        evidence: `CASE WHEN ${unless} THEN coalesce(k.sure, ${possibleEvidence}) ELSE [] END`,
+      }),
+    ]
+  }
+  const pending = upper === undefined ? [] : [`WHEN s._up > ${quoteDate(scope.asOf)} THEN 'pending'`]
+  const state = `CASE ${beyond.map((b) => `WHEN ${b.test} THEN 'unknown' `).join('')}${pending.join(' ')} ${unknown.map((u) => `WHEN ${u.test} THEN 'unknown' `).join('')} ELSE 'fails' END`
+  const precedence = branch.pattern === 'precedence'
+  const late = quoteText(precedence ? 'predecessor-too-late' : 'late-answer')
+  const nothing = quoteText(precedence ? 'no-predecessor' : 'no-answer')
+  const failure = `CASE WHEN k.late IS NOT NULL THEN ${late} WHEN k.early IS NOT NULL THEN 'early-answer' ELSE ${nothing} END`
+  const why = `CASE ${beyond.map((b) => `WHEN ${b.test} THEN ${b.why} `).join('')}${unknown.map((u) => `WHEN ${u.test} THEN ${u.why} `).join('')} ELSE ${failure} END`
+  const open = `${unless}${unknown.length ? ` AND NOT (${unknown.map((u) => u.test).join(' OR ')})` : ''}`
+  const nearest = (name: string) => `[{register: k.${name}.g, batch: k.${name}.b, "row": k.${name}.r}]`
+  return [
+    `${state} AS state`,
+    ...toldColumns({
+      why,
+      start,
+      due,
+      actual: `CASE WHEN ${open} THEN coalesce(k.late.d, k.early.on_) END`,
+      evidence: `CASE WHEN ${open} THEN CASE WHEN k.late IS NOT NULL THEN ${nearest('late')} WHEN k.early IS NOT NULL THEN ${nearest('early')} ELSE [] END WHEN ${unless} THEN ${possibleEvidence} ELSE [] END`,
+    }),
+  ]
+}

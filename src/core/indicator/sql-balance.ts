@@ -1,0 +1,178 @@
+/** Two ledgers compared key by key: a signed union, and evidence for the keys that do not agree. */
+import { quoteDate, quoteName, quoteText } from '#core/sql'
+import { canBeUnknown, isMissing, isRequired, registerOf } from './fields.ts'
+import type { Attribution, Branch, Ledger, Operand, Test } from './indicator.ts'
+import type { BranchPlan, Scope } from './plan.ts'
+import { groupColumns } from './sql-groups.ts'
+import { keyListSql, keyTextSql } from './sql-key.ts'
+import { firstNull, RowPrinter, type Term, whyText } from './sql-row.ts'
+import { toldColumns } from './sql-subject.ts'
+
+type Balance = Extract<Test, { kind: 'balance' }>
+type Side = 'left' | 'right'
+
+function ledgerPrinter(scope: Scope, ledger: Ledger): RowPrinter {
+  const day =
+    ledger.at === undefined
+      ? ({ kind: 'literal', day: scope.asOf } as const)
+      : ({ kind: 'field', field: ledger.at } as const)
+  return new RowPrinter({ alias: 'r', register: ledger.register, missing: 'field-missing', day })
+}
+
+/** Why a row's amount is not known; undefined where that cannot be. */
+function gapOf(scope: Scope, ledger: Ledger, printer: RowPrinter): Term[] {
+  const where = printer.condition(ledger.where)
+  return [
+    ...(canBeUnknown(scope, ledger.register, ledger.where) ? [where] : []),
+    ...(isRequired(scope, ledger.register, ledger.sum) ? [] : [printer.field(ledger.sum)]),
+  ]
+}
+
+function keyFields(test: Balance, side: Side): string[] {
+  return test.match.map((m) => (side === 'left' ? m.subject : m.other))
+}
+
+/** Rows of a ledger under the keys m0…, with signed amount, day and (if it can be) why the amount is unknown. */
+function entries(scope: Scope, test: Balance, side: Side, detailed: boolean): string {
+  const ledger = test[side]
+  const printer = ledgerPrinter(scope, ledger)
+  const where = printer.condition(ledger.where)
+  const gaps = gapOf(scope, ledger, printer)
+  const amount = `r.${quoteName(ledger.sum)}`
+  const zero = 'CAST(0 AS BIGINT)'
+  const columns = [
+    ...keyFields(test, side).map((field, i) => `r.${quoteName(field)} AS m${i}`),
+    `${side === 'left' ? amount : `-${amount}`} AS _c`,
+    `${ledger.at === undefined ? 'CAST(NULL AS DATE)' : `r.${quoteName(ledger.at)}`} AS _dt`,
+    `${gaps.length === 0 ? 'FALSE' : gaps.map((g) => `${g.sql} IS NULL`).join(' OR ')} AS _gap`,
+    ...(detailed
+      ? [
+          `${side === 'left' ? amount : zero} AS _l`,
+          `${side === 'right' ? amount : zero} AS _r`,
+          `${side === 'left' ? 0 : 1} AS _side`,
+          `${quoteText(ledger.register)} AS _register`,
+          `${gaps.length === 0 ? 'CAST(NULL AS VARCHAR)' : firstNull(gaps)} AS _why`,
+          'r._batch AS _batch',
+          'r._row AS _row',
+        ]
+      : []),
+  ]
+  const present = keyFields(test, side).filter((field) => !isRequired(scope, ledger.register, field))
+  const conditions = [
+    ...(where.sql === 'TRUE' ? [] : [`${where.sql} IS NOT FALSE`]),
+    ...present.map((field) => `r.${quoteName(field)} IS NOT NULL`),
+  ]
+  const filter = isMissing(scope, ledger.register) ? ['FALSE'] : conditions
+  return `SELECT ${columns.join(', ')} FROM ${quoteName(ledger.register)} r ${printer.joins.join(' ')}${filter.length ? ` WHERE ${filter.join(' AND ')}` : ''}`
+}
+
+function tolerance(scope: Scope, branch: Branch, operand: Operand): Term {
+  const day =
+    branch.subject.at === undefined
+      ? ({ kind: 'literal', day: scope.asOf } as const)
+      : ({ kind: 'field', field: '_dt' } as const)
+  const term = new RowPrinter({ alias: 'g', register: branch.subject.register, missing: 'field-missing', day }).operand(
+    operand,
+  )
+  return { sql: term.sql, why: term.why.replaceAll('._dt', `.${branch.subject.at ?? ''}`) }
+}
+
+function asked(plan: BranchPlan, day: string): string {
+  const limits = [
+    ...(plan.from ? [`${day} >= ${quoteDate(plan.from)}`] : []),
+    ...(plan.to ? [`${day} <= ${quoteDate(plan.to)}`] : []),
+  ]
+  return limits.length === 0 ? 'TRUE' : `(${day} IS NULL OR (${limits.join(' AND ')}))`
+}
+
+export function balanceStatements(scope: Scope, plan: BranchPlan, out: string): string[] {
+  const { branch } = plan
+  const test = branch.test as Balance
+  const keys = test.match.map((_, i) => `m${i}`)
+  const lost = (['left', 'right'] as const).find((side) => isMissing(scope, test[side].register))
+  const allowed = tolerance(scope, branch, test.tolerance)
+  const over = `g._c > ${allowed.sql}`
+  const under = `-g._c > ${allowed.sql}`
+  const broken = test.sense === 'equal' ? `(${over} OR ${under})` : test.sense === 'not-over' ? over : under
+  const open = lost === undefined ? `(g._gap OR ${broken} IS NOT FALSE)` : 'TRUE'
+  const union = `${entries(scope, test, 'left', false)} UNION ALL ${entries(scope, test, 'right', false)}`
+  const detail = `SELECT u.* FROM (${entries(scope, test, 'left', true)} UNION ALL ${entries(scope, test, 'right', true)}) u SEMI JOIN ${out}_o o ON ${keys.map((k) => `u.${k} = o.${k}`).join(' AND ')}`
+  const ref = '{register: _register, batch: _batch, "row": _row}'
+  const about = Object.entries(branch.attribute)
+  const stated = [
+    `min({s: _side, b: _batch, r: _row, w: _why}) FILTER (_gap) AS _u`,
+    'sum(_l) AS _l',
+    'sum(_r) AS _r',
+    `list(${ref} ORDER BY _side, _batch, _row)[1:20] AS _refs`,
+    'min({b: _batch, r: _row}) FILTER (_side = 0) AS _first',
+  ]
+  const grouped = `SELECT ${keys.join(', ')}, ${stated.join(', ')} FROM (${detail}) GROUP BY ${keys.join(', ')}`
+  const state = `CASE WHEN d._u IS NOT NULL THEN 'undetermined' ${lost ? "ELSE 'undetermined'" : `WHEN ${broken} IS NULL THEN 'undetermined' ELSE 'violated'`} END AS outcome`
+  const told = toldColumns({
+    why: `CASE WHEN d._u IS NOT NULL THEN d._u.w ${lost ? `ELSE ${whyText('register-missing', test[lost].register)}` : `WHEN ${broken} IS NULL THEN ${allowed.why} WHEN ${over} THEN 'over' ELSE 'under'`} END`,
+    value: 'CASE WHEN d._u IS NULL THEN d._l END',
+    expected: 'CASE WHEN d._u IS NULL THEN d._r END',
+    evidence: 'd._refs',
+  })
+  const attribution = about.map(([part, field]) => `${keyTextSql(scope, test.left.register, field, 'a')} AS _${part}`)
+  const row =
+    about.length === 0
+      ? ''
+      : `LEFT JOIN ${quoteName(test.left.register)} a ON a._batch = d._first.b AND a._row = d._first.r`
+  const columns = [
+    'CAST(NULL AS VARCHAR) AS _batch',
+    'CAST(NULL AS BIGINT) AS _row',
+    ...attribution,
+    ...told,
+    state,
+    ...groupColumns(`[${keys.map((_, i) => keyOf(scope, test, i)).join(', ')}]`, false, 'g._dt'),
+    'CAST(NULL AS VARCHAR) AS _rowregister',
+  ]
+  const groups = `SELECT ${columns.join(', ')} FROM ${out}_o g JOIN (${grouped}) d ON ${keys.map((k) => `d.${k} = g.${k}`).join(' AND ')} ${row}`
+  const unplaced = (['left', 'right'] as const).flatMap((side) => unplacedRows(scope, plan, test, side))
+  return [
+    `CREATE OR REPLACE TEMP TABLE ${out}_g AS SELECT ${keys.join(', ')}, sum(_c) AS _c, max(_dt) AS _dt, bool_or(_gap) AS _gap FROM (${union}) GROUP BY ${keys.join(', ')}`,
+    `CREATE OR REPLACE TEMP TABLE ${out}_o AS SELECT * FROM ${out}_g g WHERE ${open} AND ${asked(plan, 'g._dt')}`,
+    `CREATE OR REPLACE TEMP TABLE ${out} AS ${[groups, ...unplaced].join(' UNION ALL BY NAME ')}`,
+  ]
+}
+
+function keyOf(scope: Scope, test: Balance, i: number): string {
+  const field = test.match[i]?.subject ?? ''
+  return keyTextSql(scope, test.left.register, field, 'g').replaceAll(`g.${quoteName(field)}`, `g.m${i}`)
+}
+
+/** Keys that agree, by day: all keys less those in question. */
+export function balanceSatisfied(plan: BranchPlan, out: string): string {
+  return `SELECT CAST(NULL AS VARCHAR) AS organ, day, sum(n) AS n FROM (SELECT _dt AS day, count(*) AS n FROM ${out}_g g WHERE ${asked(plan, 'g._dt')} GROUP BY ALL UNION ALL SELECT _dt, -count(*) FROM ${out}_o GROUP BY ALL) GROUP BY ALL`
+}
+
+function unplacedRows(scope: Scope, plan: BranchPlan, test: Balance, side: Side): string[] {
+  const ledger = test[side]
+  const fields = keyFields(test, side).filter((field) => !isRequired(scope, ledger.register, field))
+  if (fields.length === 0 || isMissing(scope, ledger.register)) return []
+  const printer = ledgerPrinter(scope, ledger)
+  const where = printer.condition(ledger.where)
+  const why = firstNull(fields.map((field) => printer.field(field)))
+  const day = ledger.at === undefined ? 'CAST(NULL AS DATE)' : `r.${quoteName(ledger.at)}`
+  const open = fields.map((field) => `r.${quoteName(field)} IS NULL`).join(' OR ')
+  const register = registerOf(scope, ledger.register)
+  // Only fields the subject's own register has can name who answers for a row.
+  const attribution = Object.entries(plan.branch.attribute satisfies Attribution).map(([part, field]) =>
+    register.fields.has(field)
+      ? `CAST(r.${quoteName(field)} AS VARCHAR) AS _${part}`
+      : `CAST(NULL AS VARCHAR) AS _${part}`,
+  )
+  const columns = [
+    'r._batch AS _batch',
+    'r._row AS _row',
+    ...attribution,
+    ...toldColumns({ why }),
+    "'undetermined' AS outcome",
+    ...groupColumns(keyListSql(scope, ledger.register, register.key, 'r'), true, day),
+    `${quoteText(ledger.register)} AS _rowregister`,
+  ]
+  return [
+    `SELECT ${columns.join(', ')} FROM ${quoteName(ledger.register)} r ${printer.joins.join(' ')} WHERE ${where.sql} IS NOT FALSE AND (${open}) AND ${asked(plan, day)}`,
+  ]
+}

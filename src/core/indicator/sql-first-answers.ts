@@ -1,0 +1,38 @@
+/** Many branches that wait for the same answers: the date of the first one is found once, and each compares it with its own due day. */
+import { quoteName } from '#core/sql'
+import { fieldsOfBranch } from './fields.ts'
+import type { BranchPlan, PlanUnit, Scope } from './plan.ts'
+import { scopedSource, subjectPrinter } from './sql-subject.ts'
+import { groupBySubjectFields, sidesRelation } from './sql-sides.ts'
+
+/** Undefined where sides are matched differently or read dated parameters; then each branch asks for itself. */
+export function firstAnswers(
+  scope: Scope,
+  unit: Extract<PlanUnit, { kind: 'firstAnswers' }>,
+  table: string,
+): { statements: string[]; open: (plan: BranchPlan) => string } | undefined {
+  const [group, more] = groupBySubjectFields(unit.sides)
+  const relation = sidesRelation(scope, unit.sides, true, 'certain')
+  const lower = unit.plans[0]?.test.demands[0]?.window?.lower?.field
+  if (group === undefined || more !== undefined || relation.spans || relation.interval || lower === undefined)
+    return undefined
+  const fields = [...new Set(unit.plans.flatMap(({ plan }) => fieldsOfBranch(scope, plan.branch)))].map(quoteName)
+  const on = group.fields.map((field, i) => `s.${quoteName(field)} = x.m${i}`)
+  const subjects = `SELECT _batch, _row, ${fields.join(', ')} FROM ${quoteName(unit.register)} WHERE ${quoteName(unit.at)} IS NOT NULL AND ${quoteName(lower)} IS NOT NULL`
+  const statement = `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT s.*, x._dt AS _first FROM (${subjects}) s ASOF LEFT JOIN (${relation.sql}) x ON ${[...on, `s.${quoteName(lower)} <= x._dt`].join(' AND ')}`
+  return { statements: [statement], open: (plan) => openAfter(scope, plan, table) }
+}
+
+function openAfter(scope: Scope, plan: BranchPlan, table: string): string {
+  const { branch } = plan
+  const window = branch.test.kind === 'answers' ? branch.test.demands[0]?.window : undefined
+  if (window?.lower === undefined || window.upper === undefined)
+    throw new Error(`branch ${branch.id} has no window to share`)
+  const printer = subjectPrinter(scope, branch, 'r')
+  const where = printer.condition(branch.subject.where)
+  const upper = printer.bound(window.upper)
+  const columns = ['_batch', '_row', ...fieldsOfBranch(scope, branch).map(quoteName)].map((c) => `r.${c}`)
+  const conditions = [...scopedSource(plan).conditions('r'), ...(where.sql === 'TRUE' ? [] : [where.sql])]
+  const open = `(r._first IS NULL OR ${upper.sql} IS NULL OR r._first > ${upper.sql})`
+  return `SELECT ${columns.join(', ')}, r.${quoteName(window.lower.field)} AS _lo, ${upper.sql} AS _up FROM ${table} r ${printer.joins.join(' ')} WHERE ${[...conditions, open].join(' AND ')}`
+}

@@ -1,0 +1,89 @@
+/** The subjects of a branch: where they come from, what is kept of them, and those that cannot be judged at all. */
+import { quoteDate, quoteName } from '#core/sql'
+import { canBeUnknown, fieldsOfBranch, isRequired } from './fields.ts'
+import type { Branch } from './indicator.ts'
+import type { BranchPlan, Scope } from './plan.ts'
+import { firstNull, RowPrinter, type Term } from './sql-row.ts'
+
+/** A relation with the columns of the subject's register, and what limits it to the facts to be judged. */
+export type Source = { relation: string; conditions: (alias: string) => string[] }
+
+export function scopedSource(plan: BranchPlan): Source {
+  const { at, register } = plan.branch.subject
+  return {
+    relation: quoteName(register),
+    conditions: (alias) => {
+      if (at === undefined) return []
+      const day = `${alias}.${quoteName(at)}`
+      const inside = [
+        ...(plan.from ? [`${day} >= ${quoteDate(plan.from)}`] : []),
+        ...(plan.to ? [`${day} <= ${quoteDate(plan.to)}`] : []),
+      ]
+      return inside.length === 0 ? [] : [`(${inside.join(' AND ')} OR ${day} IS NULL)`]
+    },
+  }
+}
+
+export function subjectPrinter(
+  scope: Scope,
+  branch: Branch,
+  alias: string,
+  facts?: ReadonlyMap<string, Term>,
+): RowPrinter {
+  const { register, at } = branch.subject
+  const day =
+    at === undefined ? ({ kind: 'literal', day: scope.asOf } as const) : ({ kind: 'field', field: at } as const)
+  return new RowPrinter({ alias, register, missing: 'field-missing', day, ...(facts && { facts }) })
+}
+
+/** Where the row stands, and every field that telling of it needs. */
+export function keepColumns(scope: Scope, branch: Branch, alias: string): string[] {
+  return ['_batch', '_row', ...fieldsOfBranch(scope, branch).map(quoteName)].map((column) => `${alias}.${column}`)
+}
+
+export type Told = {
+  why: string
+  start?: string | undefined
+  due?: string | undefined
+  actual?: string | undefined
+  value?: string | undefined
+  expected?: string | undefined
+  evidence?: string | undefined
+}
+
+/** Every judged table has these columns, so that tables of different tests can be put together. */
+export function toldColumns(told: Told): string[] {
+  const date = (sql: string | undefined, name: string) => `${sql ?? 'CAST(NULL AS DATE)'} AS ${name}`
+  return [
+    `${told.why} AS why`,
+    date(told.start, 'start_date'),
+    date(told.due, 'due_date'),
+    date(told.actual, 'actual_date'),
+    `${told.value === undefined ? 'CAST(NULL AS DECIMAL(38, 4))' : `CAST(${told.value} AS DECIMAL(38, 4))`} AS actual_value`,
+    `${told.expected === undefined ? 'CAST(NULL AS DECIMAL(38, 4))' : `CAST(${told.expected} AS DECIMAL(38, 4))`} AS expected_value`,
+    `CAST(${told.evidence ?? '[]'} AS STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[]) AS evidence`,
+  ]
+}
+
+/** Subjects whose `where` is unknown or whose date (or a field they are `placed` by) is missing; undefined when import leaves no room for that. */
+export function unknownSubjects(
+  scope: Scope,
+  branch: Branch,
+  source: Source,
+  placed: readonly string[] = [],
+): string | undefined {
+  const { register, at, where } = branch.subject
+  const fields = [...(at === undefined ? [] : [at]), ...placed].filter((field) => !isRequired(scope, register, field))
+  if (!canBeUnknown(scope, register, where) && fields.length === 0) return undefined
+  const printer = subjectPrinter(scope, branch, 'r')
+  const condition = printer.condition(where)
+  const missing: Term[] = [condition, ...fields.map((field) => printer.field(field))]
+  const open = missing.map((term) => `${term.sql} IS NULL`).join(' OR ')
+  const conditions = [...source.conditions('r'), `${condition.sql} IS NOT FALSE`, `(${open})`]
+  const columns = [
+    ...keepColumns(scope, branch, 'r'),
+    ...toldColumns({ why: firstNull(missing) }),
+    "'undetermined' AS outcome",
+  ]
+  return `SELECT ${columns.join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}`
+}

@@ -1,0 +1,46 @@
+import type { LocalDate } from '#core/calendar'
+import type { Citation, Force } from '#core/citation'
+import type { Indicator } from '#core/indicator'
+import type { Parameter } from '#core/parameter'
+import type { Register } from '#core/register'
+import type { PackDefinition } from './definition.ts'
+
+export type Post = {
+  id: string
+  title: string
+  aliases: readonly string[]
+  line?: 'frontline' | 'internal'
+  family?: string
+  primary: boolean
+  variants: readonly string[]
+}
+
+/** A departure from the pack above, kept so that it can be shown: who approved it and why. */
+export type Departure = { target: string; weakens: boolean; justification?: string; approvedBy?: string }
+
+/**
+ * A regulation pack known as good, with everything it inherits: only `checkPack` makes one. Maps keep the order of files
+ * and lists, what is inherited first.
+ */
+export type Pack = {
+  id: string
+  version: string
+  title: string
+  issuer: string
+  level: PackDefinition['level']
+  /** The packs it extends, topmost first. */
+  extends: readonly { id: string; version: string }[]
+  inForce: { from?: LocalDate; to?: LocalDate }
+  variants: readonly string[]
+  counting: { rollOver: boolean; countStartDay: boolean }
+  clauses: readonly { article: string; force: Force; note?: string }[]
+  source: { title: string; digest?: string; note?: string }
+  /** Where the way of counting comes from. */
+  cites?: Citation
+  posts: ReadonlyMap<string, Post>
+  parameters: ReadonlyMap<string, Parameter>
+  registers: ReadonlyMap<string, Register>
+  /** An inherited indicator counts days as its own pack says, and is in force only while that pack is. */
+  indicators: ReadonlyMap<string, Indicator>
+  departures: readonly Departure[]
+}

@@ -1,0 +1,142 @@
+import { type Diagnostic, diagnostic } from '#core/diagnostic'
+import type { FieldDefinition, RegisterDefinition } from './definition.ts'
+import type { Field, Register, RegisterSource } from './register.ts'
+
+/** Raw → checked, for all registers of a pack at once, since a view needs its source. `file` names each definition's file. */
+export function checkRegisters(definitions: readonly { definition: RegisterDefinition; file: string }[]): {
+  registers: Map<string, Register>
+  diagnostics: Diagnostic[]
+} {
+  const diagnostics: Diagnostic[] = []
+  const registers = new Map<string, Register>()
+  const raw = new Map(definitions.map((d) => [d.definition.id, d]))
+  for (const { definition, file } of definitions) {
+    const register = checkRegister(definition, file, raw.get(definition.view?.of ?? '')?.definition, diagnostics)
+    registers.set(register.id, register)
+  }
+  return { registers, diagnostics }
+}
+
+function checkRegister(
+  raw: RegisterDefinition,
+  file: string,
+  of: RegisterDefinition | undefined,
+  diagnostics: Diagnostic[],
+): Register {
+  const source = checkSource(raw, file, of, diagnostics)
+  const fields = new Map(
+    Object.entries(raw.fields).map(([id, field]) => [id, checkField(id, field, raw.key.includes(id))]),
+  )
+  const known = [...fields.keys()].join('、')
+  for (const [i, key] of raw.key.entries()) {
+    if (!fields.has(key)) {
+      diagnostics.push(
+        diagnostic(
+          'register.key-field',
+          { file, path: `key[${i}]` },
+          `登记簿“${raw.title}”的主键字段 ${key} 没有定义。`,
+          `现有字段：${known}。`,
+        ),
+      )
+    }
+  }
+  if (raw.keeper !== undefined && !fields.has(raw.keeper)) {
+    diagnostics.push(
+      diagnostic(
+        'register.key-field',
+        { file, path: 'keeper' },
+        `登记簿“${raw.title}”的登记人字段 ${raw.keeper} 没有定义。`,
+        `现有字段：${known}。`,
+      ),
+    )
+  }
+  if (raw.date !== undefined && fields.get(raw.date)?.type !== 'date') {
+    diagnostics.push(
+      diagnostic(
+        'register.date-field',
+        { file, path: 'date' },
+        `登记簿“${raw.title}”按 ${raw.date} 分月，但它不是日期字段。`,
+        '改为类型是 date 的字段。',
+      ),
+    )
+  }
+  if (source.kind === 'files') checkAliases(raw, file, diagnostics)
+  return {
+    id: raw.id,
+    title: raw.title,
+    aliases: raw.aliases ?? [],
+    key: raw.key,
+    fields,
+    source,
+    ...(raw.keeper !== undefined && { keeper: raw.keeper }),
+    ...(raw.date !== undefined && { date: raw.date }),
+  }
+}
+
+function checkSource(
+  raw: RegisterDefinition,
+  file: string,
+  of: RegisterDefinition | undefined,
+  diagnostics: Diagnostic[],
+): RegisterSource {
+  if (raw.view === undefined) return { kind: 'files' }
+  if (of === undefined || of.view !== undefined) {
+    diagnostics.push(
+      diagnostic(
+        'register.unknown-source',
+        { file, path: 'view.of' },
+        `视图“${raw.title}”的来源登记簿 ${raw.view.of} ${of === undefined ? '没有定义' : '本身也是视图'}。`,
+        '来源须是本制度包中由文件导入的登记簿。',
+      ),
+    )
+  }
+  const columns = new Map(Object.entries(raw.fields).map(([id, field]) => [id, field.from ?? id]))
+  if (of !== undefined) {
+    for (const [id, from] of [...columns, ['where', raw.view.where.field] as const]) {
+      if (of.fields[from] === undefined) {
+        diagnostics.push(
+          diagnostic(
+            'register.unknown-source',
+            { file, path: id === 'where' ? 'view.where.field' : `fields.${id}` },
+            `视图“${raw.title}”要用的字段 ${from} 在来源登记簿“${of.title}”中没有。`,
+            `现有字段：${Object.keys(of.fields).join('、')}。`,
+          ),
+        )
+      }
+    }
+  }
+  return { kind: 'view', of: raw.view.of, where: raw.view.where, columns }
+}
+
+function checkField(id: string, raw: FieldDefinition, isKey: boolean): Field {
+  return {
+    id,
+    type: raw.type,
+    label: raw.label,
+    aliases: raw.aliases ?? [],
+    required: raw.required ?? isKey,
+    ...(raw.type === 'money' && { fenPerUnit: raw.unit === '万元' ? 1_000_000 : 100 }),
+    ...(raw.values && { values: Object.entries(raw.values).map(([value, spellings]) => ({ id: value, spellings })) }),
+  }
+}
+
+/** A column name that two fields claim would be read into one of them by chance. */
+function checkAliases(raw: RegisterDefinition, file: string, diagnostics: Diagnostic[]): void {
+  const owner = new Map<string, string>()
+  for (const [id, field] of Object.entries(raw.fields)) {
+    for (const name of new Set([id, field.label, ...(field.aliases ?? [])])) {
+      const other = owner.get(name)
+      if (other !== undefined && other !== id) {
+        diagnostics.push(
+          diagnostic(
+            'register.ambiguous-alias',
+            { file, path: `fields.${id}` },
+            `登记簿“${raw.title}”中，列名“${name}”同时属于字段 ${other} 和 ${id}。`,
+            '每个列名（标识、名称、别名）只能属于一个字段。',
+          ),
+        )
+      }
+      owner.set(name, id)
+    }
+  }
+}

@@ -1,0 +1,10 @@
+export { checkRegisters } from './check.ts'
+export {
+  type FieldDefinition,
+  type FieldType,
+  fieldTypeSchema,
+  idSchema,
+  type RegisterDefinition,
+  registerDefinitionSchema,
+} from './definition.ts'
+export type { Field, Register, RegisterSource, Row, RowRef, Value } from './register.ts'

@@ -1,0 +1,1 @@
+export { quoteDate, quoteName, quoteText } from './quote.ts'

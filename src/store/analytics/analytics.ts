@@ -1,0 +1,114 @@
+/** The analytics process seen from its parent: started once, asked job by job, watched, and killed when it must be. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { Refused } from '#core/diagnostic'
+import type { AnalyticsJob, AnalyticsProgress, AnalyticsResult, FoundRows, Reply, Request, RowsJob, WriteJob, Written } from './job.ts'
+
+const ENTRY = fileURLToPath(new URL('./child.ts', import.meta.url))
+/** An interrupt takes some 30 ms; what has not ended after this is killed. */
+const CANCEL_MS = 1000
+const HEAP_MB = 1024
+
+export type AskOptions = { signal?: AbortSignal; onProgress?: (progress: AnalyticsProgress) => void; onFindings?: (count: number) => void }
+
+export class Analytics {
+  readonly #child: ChildProcess
+  readonly #ended: Promise<string>
+  #busy = false
+
+  constructor() {
+    const cache = getCompileCacheDir()
+    this.#child = fork(ENTRY, [], {
+      execArgv: [`--max-old-space-size=${HEAP_MB}`, '--disable-warning=ExperimentalWarning'],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: cache === undefined ? {} : { NODE_COMPILE_CACHE: cache },
+    })
+    this.#ended = new Promise((resolve) => {
+      this.#child.once('error', (error) => resolve(error.message))
+      this.#child.once('exit', (code, signal) => resolve(signal ?? `exit ${code}`))
+    })
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  async run(job: AnalyticsJob, options: AskOptions = {}): Promise<AnalyticsResult> {
+    const reply = await this.#ask({ kind: 'run', job }, job.limits.seconds, options)
+    if (reply.kind !== 'ran') throw new Error(`the analytics process answered ${reply.kind} to a run`)
+    return reply.result
+  }
+
+  async rows(job: RowsJob, options: AskOptions = {}): Promise<readonly FoundRows[]> {
+    const reply = await this.#ask({ kind: 'rows', job }, job.limits.seconds, options)
+    if (reply.kind !== 'found') throw new Error(`the analytics process answered ${reply.kind} to a question for rows`)
+    return reply.found
+  }
+
+  async write(job: WriteJob, options: AskOptions = {}): Promise<Written> {
+    const reply = await this.#ask({ kind: 'write', job }, job.limits.seconds, options)
+    if (reply.kind !== 'wrote') throw new Error(`the analytics process answered ${reply.kind} to writing`)
+    return reply.written
+  }
+
+  async close(): Promise<void> {
+    if (this.#child.connected) this.#child.disconnect()
+    const late = setTimeout(() => this.#child.kill('SIGKILL'), CANCEL_MS)
+    await this.#ended
+    clearTimeout(late)
+  }
+
+  async #ask(request: Request, seconds: number, { signal, onProgress, onFindings }: AskOptions): Promise<Reply> {
+    if (this.#busy) throw new Error('the analytics process was asked while at work')
+    if (signal?.aborted === true) throw cancelled()
+    this.#busy = true
+    let stopped: Refused | undefined
+    const timers: NodeJS.Timeout[] = []
+    const stop = (why: Refused) => {
+      stopped = why
+      if (this.#child.connected) this.#child.send({ kind: 'cancel' } satisfies Request)
+      timers.push(setTimeout(() => this.#child.kill('SIGKILL'), CANCEL_MS))
+    }
+    const cancel = () => stop(cancelled())
+    signal?.addEventListener('abort', cancel)
+    timers.push(
+      setTimeout(
+        () => stop(new Refused('analytics.failed', `分析超过了${seconds}秒的时限，已经停下，没有留下任何结果；请用 --period 分期运行。`)),
+        seconds * 1000,
+      ),
+    )
+    const { promise, resolve, reject } = Promise.withResolvers<Reply>()
+    const listen = (reply: Reply) => {
+      if (reply.kind === 'progress') onProgress?.(reply.progress)
+      else if (reply.kind === 'findings') onFindings?.(reply.count)
+      else if (reply.kind === 'refused') reject(new Refused(reply.refusal.refused, reply.refusal.message, reply.refusal.hint))
+      else if (reply.kind === 'bug') reject(new Error(`the analytics process failed: ${reply.text}`))
+      else if (reply.kind !== 'ready') resolve(reply)
+    }
+    this.#child.on('message', listen)
+    void this.#ended.then((how) => reject(ended(how)))
+    try {
+      if (this.#child.connected) this.#child.send(request)
+      return await promise.catch((error: unknown) => {
+        throw stopped ?? error
+      })
+    } finally {
+      this.#busy = false
+      this.#child.off('message', listen)
+      signal?.removeEventListener('abort', cancel)
+      for (const timer of timers) clearTimeout(timer)
+    }
+  }
+}
+
+function cancelled(): Refused {
+  return new Refused('run.cancelled', '运行已取消，没有留下任何结果。')
+}
+
+function ended(how: string): Refused {
+  return how === 'SIGKILL' || how === 'SIGABRT'
+    ? new Refused('analytics.memory', '分析进程被系统终止，多半是内存不足；请减少 --memory 和 --threads，或换内存更大的机器。', how)
+    : new Refused('analytics.failed', '分析进程意外结束，没有留下任何结果；请重新运行，再次出现时报告给维护者。', how)
+}

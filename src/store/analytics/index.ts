@@ -1,0 +1,17 @@
+export { Analytics, type AskOptions } from './analytics.ts'
+export {
+  type AnalyticsJob,
+  type AnalyticsProgress,
+  type AnalyticsResult,
+  type BranchTally,
+  type Column,
+  DEFAULT_LIMITS,
+  type FoundRows,
+  type Limits,
+  type RowQuery,
+  type RowsJob,
+  type SourceTable,
+  type Unit,
+  type WriteJob,
+  type Written,
+} from './job.ts'

@@ -1,0 +1,69 @@
+/** Gives the plan's statements the relations they expect: one per register filled from files, and the calendar. */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { CalendarRow } from '#core/calendar'
+import type { Row, RowRef } from '#core/register'
+import { quoteName, quoteText } from '#core/sql'
+import { sqlType } from './column-type.ts'
+import type { Column, SourceTable } from './job.ts'
+
+export async function loadTables(connection: DuckDBConnection, tables: readonly SourceTable[], calendar: readonly CalendarRow[]): Promise<void> {
+  for (const table of tables) {
+    if (table.fileGroups.some((group) => group.length > 0)) await viewFiles(connection, table)
+    else await fillTable(connection, table)
+  }
+  await connection.run('CREATE TABLE calendar_days ("day" DATE, working BOOLEAN, next_working DATE, working_count INTEGER, run INTEGER)')
+  const columns = calendar.map((d) => [d.day, d.working, d.nextWorking ?? null, d.workingCount, d.run])
+  await connection.run(
+    `INSERT INTO calendar_days SELECT j->>0, (j->>1)::BOOLEAN, j->>2, (j->>3)::INTEGER, (j->>4)::INTEGER
+     FROM (SELECT unnest(from_json($1::JSON, '["JSON"]')) AS j)`,
+    [JSON.stringify(columns)],
+  )
+}
+
+async function viewFiles(connection: DuckDBConnection, table: SourceTable): Promise<void> {
+  const parts: string[] = []
+  for (const group of table.fileGroups) {
+    if (group.length === 0) continue
+    const source = `read_parquet([${group.map(quoteText).join(', ')}], hive_partitioning = false)`
+    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${quoteText(group[0] ?? '')}, hive_partitioning = false)`)
+    const there = new Set(described.getColumns()[0]?.map(String))
+    const columns = table.columns.map(({ field, type }) =>
+      there.has(field)
+        ? `${quoteName(field)}::${sqlType(type)} AS ${quoteName(field)}`
+        : `NULL::${sqlType(type)} AS ${quoteName(field)}`,
+    )
+    parts.push(`SELECT _batch, _row, ${columns.join(', ')} FROM ${source}`)
+  }
+  const rows = parts.join(' UNION ALL ')
+  if (table.hold === undefined) await connection.run(`CREATE VIEW ${quoteName(table.register)} AS ${rows}`)
+  else await holdRows(connection, table, table.hold, rows)
+}
+
+async function holdRows(connection: DuckDBConnection, table: SourceTable, hold: readonly string[], rows: string): Promise<void> {
+  const held = quoteName(`${table.register} held`)
+  await connection.run(`CREATE TABLE ${held} AS SELECT ${['_batch', '_row', ...hold.map(quoteName)].join(', ')} FROM (${rows})`)
+  const columns = table.columns.map(({ field, type }) =>
+    hold.includes(field) ? quoteName(field) : `NULL::${sqlType(type)} AS ${quoteName(field)}`,
+  )
+  await connection.run(`CREATE VIEW ${quoteName(table.register)} AS SELECT _batch, _row, ${columns.join(', ')} FROM ${held}`)
+}
+
+async function fillTable(connection: DuckDBConnection, table: SourceTable): Promise<void> {
+  const name = quoteName(table.register)
+  const declared = table.columns.map(({ field, type }) => `${quoteName(field)} ${sqlType(type)}`)
+  await connection.run(`CREATE TABLE ${name} (_batch VARCHAR, _row BIGINT, ${declared.join(', ')})`)
+  if (table.rows.length === 0) return
+  const fields = table.columns.map((column, i) =>
+    column.type === 'list'
+      ? `CASE WHEN json_type(j, '$[${i + 2}]') = 'ARRAY' THEN from_json(j->${i + 2}, '["VARCHAR"]') END`
+      : `(j->>${i + 2})::${sqlType(column.type)}`,
+  )
+  await connection.run(
+    `INSERT INTO ${name} SELECT j->>0, (j->>1)::BIGINT, ${fields.join(', ')} FROM (SELECT unnest(from_json($1::JSON, '["JSON"]')) AS j)`,
+    [JSON.stringify(table.rows.map((stored) => cellsOf(stored, table.columns)))],
+  )
+}
+
+function cellsOf({ row, ref }: { row: Row; ref: RowRef }, columns: readonly Column[]): unknown[] {
+  return [ref.batch, ref.row, ...columns.map(({ field }) => row[field] ?? null)]
+}

@@ -1,0 +1,39 @@
+/** A DuckDB in memory that can read the files named and write to the folders named, and nothing else. The first folder takes what is spilled. */
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { quoteText } from '#core/sql'
+import type { Limits } from './job.ts'
+
+export type Sandbox = { connection: DuckDBConnection; close(): void }
+
+/** Order matters: paths and the spill folder cannot be named once external access is off, and nothing can be set once locked. */
+export async function openSandbox(files: readonly string[], folders: readonly [string, ...string[]], limits: Limits): Promise<Sandbox> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(limits.threads),
+    memory_limit: `${limits.memoryMb}MB`,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    preserve_insertion_order: 'false',
+  })
+  const connection = await instance.connect()
+  for (const statement of [
+    'SET enable_progress_bar = true',
+    'SET enable_progress_bar_print = false',
+    'SET progress_bar_time = 0',
+    'SET parquet_metadata_cache = true',
+    `SET allowed_directories = [${folders.map((folder) => quoteText(`${folder}/`)).join(', ')}]`,
+    `SET allowed_paths = [${files.map(quoteText).join(', ')}]`,
+    `SET temp_directory = ${quoteText(`${folders[0]}/spill`)}`,
+    'SET enable_external_access = false',
+    'SET lock_configuration = true',
+  ]) {
+    await connection.run(statement)
+  }
+  return {
+    connection,
+    close() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export { type KeptOriginal, keepOriginal, originalPath, placeOriginal, removeIncoming, verifyOriginal } from './originals.ts'

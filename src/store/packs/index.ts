@@ -1,0 +1,1 @@
+export { type ReadPack, readPackFolder } from './read-pack-folder.ts'

@@ -1,0 +1,156 @@
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { mkdir, rename } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { Refused } from '#core/diagnostic'
+import type { Register } from '#core/register'
+import { type KeptOriginal, keepOriginal, placeOriginal } from '#store/originals'
+import type { Batch, BatchFile } from './batch.ts'
+import type { ChildTask, FromChild, ImportProgress } from './child-messages.ts'
+import { flush, flushFolder, writeDurably } from './durable.ts'
+import { findDiskFault } from './effect-faults.ts'
+import type { EarlierBatch } from './find-duplicates.ts'
+import { batchFolder, getBatch, listBatchFiles, liveBatches, partitionFiles } from './manifest.ts'
+import { DEFAULT_LIMITS, type FileFormat, type ReadLimits } from './readers/read-table.ts'
+import { digestOf, registersJson } from './register-json.ts'
+import { type ChildLimits, startChild } from './run-child.ts'
+import type { SealedTable } from './sealed-table.ts'
+import type { Store } from './store.ts'
+
+export type ImportLimits = ChildLimits & { read: ReadLimits; duckdbMemoryMb: number; threads: number }
+
+export const IMPORT_LIMITS: ImportLimits = { memoryMb: 2048, seconds: 1800, read: DEFAULT_LIMITS, duckdbMemoryMb: 1024, threads: 2 }
+
+export type ImportOptions = {
+  path: string
+  registers: ReadonlyMap<string, Register>
+  register?: string
+  format?: FileFormat
+  supersedes?: string
+  onProgress?: (progress: ImportProgress) => void
+  signal?: AbortSignal
+  limits?: Partial<ImportLimits>
+}
+
+/** `already`: the same bytes were imported as this register before; nothing has changed. */
+export type ImportReport = { batch: Batch; already: boolean }
+
+/** Imports one file: one batch per table that is a register. Whole or not at all; throws Refused. */
+export async function importFile(store: Store, options: ImportOptions): Promise<ImportReport[]> {
+  const size = findSize(options.path)
+  const limits = { ...IMPORT_LIMITS, ...options.limits }
+  if (size > limits.read.fileBytes) {
+    throw new Refused('import.too-large', `文件“${basename(options.path)}”有 ${size} 字节，超过上限 ${limits.read.fileBytes} 字节。`, '请把文件拆小后分别导入。')
+  }
+  const child = startChild(limits, options.signal)
+  try {
+    return await store.write(() => store.withTemporary((tmp) => importInto(store, tmp, child, options, limits)))
+  } catch (error) {
+    throw findDiskFault(error) ?? error
+  } finally {
+    child.kill()
+  }
+}
+
+async function importInto(store: Store, tmp: string, child: ReturnType<typeof startChild>, options: ImportOptions, limits: ImportLimits): Promise<ImportReport[]> {
+  const all = listBatchFiles(store)
+  checkSupersedes(all, options)
+  const [work, out] = [join(tmp, 'work'), join(tmp, 'out')]
+  await Promise.all([mkdir(work), mkdir(out)])
+  const kept = await keepOriginal(options.path, join(tmp, 'original'))
+  const task: ChildTask = {
+    kind: 'task',
+    path: kept.path,
+    file: basename(options.path),
+    ...(options.format !== undefined && { format: options.format }),
+    work,
+    out,
+    registers: new Map([...options.registers]),
+    ...(options.register !== undefined && { register: options.register }),
+    known: all.map((b) => b.id),
+    earlier: earlierByRegister(store, liveBatches(all).filter((b) => b.id !== options.supersedes)),
+    limits: limits.read,
+    duckdb: { memoryMb: limits.duckdbMemoryMb, threads: limits.threads },
+  }
+  const done = await child.run(task, kept.digest, options.onProgress ?? (() => undefined))
+  const sealed = done.tables.flatMap((t) => (t.kind === 'sealed' ? [t.table] : []))
+  if (sealed.length > 0) await commit(store, tmp, out, sealed, kept, all, options)
+  return reports(store, done)
+}
+
+function reports(store: Store, done: Extract<FromChild, { kind: 'done' }>): ImportReport[] {
+  return done.tables.map((t) => ({ batch: getBatch(store, t.kind === 'known' ? t.id : t.table.id), already: t.kind === 'known' }))
+}
+
+/** Everything is on disk before the first rename; the batches of one file name each other, so that a part of them is nothing. */
+async function commit(store: Store, tmp: string, out: string, sealed: readonly SealedTable[], kept: KeptOriginal, all: readonly BatchFile[], options: ImportOptions): Promise<void> {
+  const digest = await kept.digest
+  const superseding = sealed.find((s) => s.register === all.find((b) => b.id === options.supersedes)?.register)
+  if (options.supersedes !== undefined && superseding === undefined) {
+    throw new Refused('usage', `文件“${basename(options.path)}”中没有与批次 ${options.supersedes} 相同的登记簿，不能替代它。`, '请用 quanze registers 查看批次。')
+  }
+  const context = registersJson(options.registers)
+  const contextDigest = digestOf(context)
+  const schema = join(store.folder, 'schemas', `${contextDigest}.json`)
+  if (!existsSync(schema)) await writeDurably(schema, join(tmp, 'schema'), JSON.stringify(context))
+  const sealedAt = nextInstant(all)
+  for (const table of sealed) {
+    const batch = batchOf(table, { kept, digest, context: contextDigest, sealedAt, name: basename(options.path), together: sealed.map((s) => s.id), ...(table === superseding && options.supersedes !== undefined && { supersedes: options.supersedes }) })
+    await writeDurably(join(out, table.id, 'batch.json'), join(tmp, `batch-${table.id}`), `${JSON.stringify(batch, undefined, 2)}\n`)
+  }
+  await flushFolder(out)
+  options.signal?.throwIfAborted()
+  await placeOriginal(store.originals, kept)
+  for (const { id } of sealed) {
+    // Only an import broken off between two sheets can have left a folder here; it is not a batch.
+    rmSync(batchFolder(store, id), { recursive: true, force: true })
+    await rename(join(out, id), batchFolder(store, id))
+  }
+  await flush(store.batches)
+}
+
+type Sealing = { kept: KeptOriginal; digest: string; context: string; sealedAt: string; name: string; together: string[]; supersedes?: string }
+
+function batchOf(table: SealedTable, s: Sealing): BatchFile {
+  const { format, encoding, sheet, id, register, schema, ...content } = table
+  return {
+    id,
+    register,
+    schema,
+    original: { digest: s.digest, name: s.name, bytes: s.kept.bytes, format, ...(encoding !== undefined && { encoding }) },
+    ...(sheet !== undefined && { sheet }),
+    ...content,
+    sealedAt: s.sealedAt,
+    ...(s.supersedes !== undefined && { supersedes: s.supersedes }),
+    context: s.context,
+    ...(s.together.length > 1 && { together: s.together }),
+  }
+}
+
+/** The order of sealing is the order a rebuild follows, so a clock set back must not disturb it. */
+function nextInstant(all: readonly Batch[]): string {
+  const last = all.reduce((latest, b) => Math.max(latest, Date.parse(b.sealedAt)), 0)
+  return new Date(Math.max(Date.now(), last + 1)).toISOString()
+}
+
+export function earlierByRegister(store: Store, batches: readonly Batch[]): Map<string, EarlierBatch[]> {
+  const found = new Map<string, EarlierBatch[]>()
+  for (const batch of batches) {
+    const files = partitionFiles(store, batch).map((p) => p.path)
+    found.set(batch.register, [...(found.get(batch.register) ?? []), { id: batch.id, files }])
+  }
+  return found
+}
+
+function checkSupersedes(all: readonly BatchFile[], options: ImportOptions): void {
+  if (options.supersedes === undefined) return
+  const hint = '请用 quanze registers 查看批次。'
+  if (!all.some((b) => b.id === options.supersedes)) throw new Refused('usage', `没有批次 ${options.supersedes}，不能替代它。`, hint)
+  const by = all.find((b) => b.supersedes === options.supersedes)
+  if (by !== undefined) throw new Refused('usage', `批次 ${options.supersedes} 已被批次 ${by.id} 替代。`, `请改为替代 ${by.id}。`)
+}
+
+function findSize(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isFile() !== true) throw new Refused('import.not-found', `找不到文件“${path}”。`, '请检查路径。')
+  return found.size
+}

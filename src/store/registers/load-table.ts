@@ -1,0 +1,72 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Register } from '#core/register'
+import { isMissing } from './cell-sql.ts'
+import type { MatchedColumns } from './match-headings.ts'
+import { cellSql } from './normalise-sql.ts'
+import { csvSource } from './readers/csv-source.ts'
+import type { ReadTable } from './readers/read-table.ts'
+import { name } from './sql-text.ts'
+
+/**
+ * One pass over the CSV: table `loaded` holds the typed values in file order (its rowid is the row's index in the file) and, only
+ * for rows with a cell that cannot be read or a required one that is missing, the raw texts. View `numbered` adds the line.
+ */
+export async function loadTable(connection: DuckDBConnection, table: ReadTable, register: Register, matched: MatchedColumns, recordBytes: number): Promise<number> {
+  const byLine = table.csv.lines.kind === 'column'
+  const headings = table.columns.map((_, i) => `c${i}`)
+  const source = csvSource(table.csv, byLine ? ['line', ...headings] : headings, recordBytes)
+  await connection.run(`CREATE TABLE loaded AS ${loadSql(source, table, register, matched)}`)
+  await numberRows(connection, table)
+  const counted = await connection.runAndReadAll('SELECT count(*) FROM loaded')
+  return Number(counted.getRows()[0]?.[0])
+}
+
+/** Printed apart so that tests can look at it. */
+export function loadSql(source: string, table: ReadTable, register: Register, matched: MatchedColumns): string {
+  const cells = [...register.fields.values()].map((field) => {
+    const column = matched.columns.find((c) => c.field === field.id)
+    return { field, sql: cellSql(field, table.excelSerials), raw: column === undefined ? undefined : `c${column.index}`, quick: `q_${field.id}` }
+  })
+  const present = cells.flatMap((c) => (c.raw === undefined ? [] : [{ ...c, raw: c.raw }]))
+  const line = table.csv.lines.kind === 'column' ? ['line'] : []
+  const raws = present.map((c) => c.raw)
+  const quick = present.flatMap((c) => (c.sql.quick === undefined ? [] : [`${c.sql.quick(c.raw)} AS ${name(c.quick)}`]))
+  const values = cells.map((c) => `${c.raw === undefined ? `CAST(NULL AS ${c.sql.type})` : c.sql.value(c.raw, name(c.quick))} AS ${name(c.field.id)}`)
+  const bad = present.flatMap((c) => {
+    if (c.field.required) return [`${name(c.field.id)} IS NULL`]
+    return c.field.type === 'text' || c.field.type === 'code' ? [] : [`CASE WHEN ${name(c.field.id)} IS NULL THEN NOT ${isMissing(c.raw)} ELSE false END`]
+  })
+  // A CASE, since AND may compute its second side for every row.
+  const kept = bad.length === 0 ? 'CAST(NULL AS VARCHAR[])' : `CASE WHEN ${bad.join(' OR ')} THEN [${raws.join(', ')}] END`
+  return (
+    `SELECT ${[...line.map((l) => `CAST(${l} AS BIGINT) AS _line`), ...cells.map((c) => name(c.field.id))].join(', ')}, ${kept} AS _raw ` +
+    `FROM (SELECT ${[...line, ...new Set(raws), ...values].join(', ')} ` +
+    `FROM (SELECT ${[...line, ...new Set(raws), ...quick].join(', ')} FROM ${source}))`
+  )
+}
+
+async function numberRows(connection: DuckDBConnection, table: ReadTable): Promise<void> {
+  const { lines } = table.csv
+  if (lines.kind === 'column') {
+    await connection.run('CREATE VIEW numbered AS SELECT rowid AS _index, _line AS _row, * EXCLUDE (_line) FROM loaded')
+    return
+  }
+  if (lines.gaps.length === 0) {
+    await connection.run(`CREATE VIEW numbered AS SELECT rowid AS _index, rowid + ${lines.firstLine} AS _row, * FROM loaded`)
+    return
+  }
+  await connection.run('CREATE TABLE gap (start BIGINT, shift BIGINT)')
+  const appender = await connection.createAppender('gap')
+  let shift = 0
+  for (const { afterRow, extra } of lines.gaps) {
+    shift += extra
+    appender.appendBigInt(BigInt(afterRow + 1))
+    appender.appendBigInt(BigInt(shift))
+    appender.endRow()
+  }
+  appender.closeSync()
+  await connection.run(
+    `CREATE VIEW numbered AS SELECT r._index, r._index + ${lines.firstLine} + coalesce(g.shift, 0) AS _row, r.* EXCLUDE (_index) ` +
+      'FROM (SELECT rowid AS _index, * FROM loaded) r ASOF LEFT JOIN (SELECT start, max(shift) AS shift FROM gap GROUP BY start) g ON r._index >= g.start',
+  )
+}

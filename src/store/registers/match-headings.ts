@@ -1,0 +1,77 @@
+import { Refused } from '#core/diagnostic'
+import type { Register } from '#core/register'
+import { foldHeading } from './readers/heading.ts'
+import type { ReadTable } from './readers/read-table.ts'
+
+/** Which column of a table fills which field. `index` counts the table's columns from 0. */
+export type MatchedColumns = {
+  columns: readonly { field: string; heading: string; index: number }[]
+  ignoredHeadings: readonly string[]
+  missingFields: readonly string[]
+}
+
+/** Every name a column of this register may bear, folded. */
+export function listHeadingNames(register: Register): Map<string, string> {
+  const owner = new Map<string, string>()
+  for (const field of register.fields.values()) {
+    for (const heading of [field.id, field.label, ...field.aliases]) owner.set(foldHeading(heading), field.id)
+  }
+  return owner
+}
+
+export function countRecognised(table: ReadTable, register: Register): number {
+  const names = listHeadingNames(register)
+  return new Set(table.columns.flatMap((heading) => names.get(foldHeading(heading)) ?? [])).size
+}
+
+export function findMissingColumns(table: ReadTable, register: Register): string[] {
+  const names = listHeadingNames(register)
+  const found = new Set(table.columns.map((heading) => names.get(foldHeading(heading))))
+  return [...register.fields.values()].filter((f) => f.required && !found.has(f.id)).map((f) => f.id)
+}
+
+export function matchHeadings(table: ReadTable, register: Register, file: string): MatchedColumns {
+  const names = listHeadingNames(register)
+  const columns: { field: string; heading: string; index: number }[] = []
+  const ignoredHeadings: string[] = []
+  for (const [index, heading] of table.columns.entries()) {
+    const field = names.get(foldHeading(heading))
+    if (field === undefined) {
+      if (heading !== '') ignoredHeadings.push(heading)
+      continue
+    }
+    const earlier = columns.find((c) => c.field === field)
+    if (earlier !== undefined) {
+      const label = register.fields.get(field)?.label ?? field
+      throw new Refused(
+        'import.column-twice',
+        `${place(file, table)}的第 ${earlier.index + 1} 列“${earlier.heading}”和第 ${index + 1} 列“${heading}”都对应登记簿“${register.title}”的“${label}”。`,
+        '请删去或改名其中一列后重新导入。',
+      )
+    }
+    columns.push({ field, heading, index })
+  }
+  const missing = findMissingColumns(table, register)
+  if (missing.length > 0) {
+    const wanted = missing.map((id) => describeField(register, id)).join('、')
+    throw new Refused(
+      'import.key-column-missing',
+      `${place(file, table)}缺少登记簿“${register.title}”必需的列：${wanted}。文件中的列：${table.columns.filter((c) => c !== '').join('、')}。`,
+      '请在文件中补上这些列，或在制度包的登记簿定义中为字段增加别名（aliases）。',
+    )
+  }
+  const filled = new Set(columns.map((c) => c.field))
+  return { columns, ignoredHeadings, missingFields: [...register.fields.keys()].filter((id) => !filled.has(id)) }
+}
+
+/** 文件“a.xlsx”的工作表“处罚” or 文件“a.csv”. */
+export function place(file: string, table: ReadTable): string {
+  return table.format === 'xlsx' ? `文件“${file}”的工作表“${table.name}”` : `文件“${file}”`
+}
+
+function describeField(register: Register, id: string): string {
+  const field = register.fields.get(id)
+  if (field === undefined) return id
+  const others = field.aliases.length === 0 ? '' : `（也认 ${field.aliases.join('、')}）`
+  return `${field.label}${others}`
+}

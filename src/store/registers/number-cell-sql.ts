@@ -1,0 +1,88 @@
+import type { Field } from '#core/register'
+import { type CellSql, fastOrSlow, folded } from './cell-sql.ts'
+
+/** Digits, plain or in groups of three, and a fraction. Patterns are anchored: regexp_extract would be content with a part. */
+const NUMBER = `[0-9]+(?:\\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?`
+const SIGNED = `'^([-+]?)(${NUMBER}|\\.[0-9]+)$'`
+const AMOUNT = `'^(\\(?)(?:人民币)?([-+]?) ?[¥$]? ?([-+]?)(${NUMBER}) ?(元|万元|亿元)?(\\)?)$'`
+
+/** Numbers are taken apart as text, so that no fraction ever passes through a float. 12 places is more than any cell means. */
+const PLACES = 12
+const ONE = '1000000000000'
+
+/** The text's digits as an exact count of 10^-12; NULL where more places than that are not zero or the whole part is over 15 digits. */
+function scaled(digits: string): string {
+  const plain = `replace(${digits}, ',', '')`
+  const whole = `ltrim(split_part(${plain}, '.', 1), '0')`
+  const fraction = `rtrim(split_part(${plain}, '.', 2), '0')`
+  return `CASE WHEN length(${whole}) <= 15 AND length(${fraction}) <= ${PLACES} THEN CAST('0' || ${whole} || rpad(${fraction}, ${PLACES}, '0') AS HUGEINT) END`
+}
+
+/** Money in fen. What is not a whole number of fen is refused, never rounded. */
+export function moneyCell(field: Field): CellSql {
+  const perUnit = field.fenPerUnit ?? 100
+  const places = perUnit === 100 ? 2 : 6
+  const quick = (raw: string) => `regexp_full_match(${raw}, '-?[0-9]{1,${16 - places}}(?:\\.[0-9]{1,${places}})?')`
+  const part = (text: string, group: number) => `regexp_extract(${text}, ${AMOUNT}, ${group})`
+  const shaped = (text: string) =>
+    `(regexp_full_match(${text}, ${AMOUNT}) AND (${part(text, 1)} = '(') = (${part(text, 6)} = ')') AND length(${part(text, 1)} || ${part(text, 2)} || ${part(text, 3)}) <= 1)`
+  const sign = (text: string) => `CASE WHEN ${part(text, 1)} = '(' OR ${part(text, 2)} = '-' OR ${part(text, 3)} = '-' THEN -1 ELSE 1 END`
+  const unit = (text: string) => `CASE ${part(text, 5)} WHEN '元' THEN 100 WHEN '万元' THEN 1000000 WHEN '亿元' THEN 10000000000 ELSE ${perUnit} END`
+  const product = (text: string) => `CAST((${scaled(part(text, 4))}) AS HUGEINT) * (${unit(text)})`
+  const slow = (text: string) =>
+    `CASE WHEN ${shaped(text)} AND ${product(text)} % ${ONE} = 0 THEN TRY_CAST(${product(text)} // ${ONE} * (${sign(text)}) AS BIGINT) END`
+  return {
+    type: 'BIGINT',
+    quick,
+    value: (raw, q) =>
+      fastOrSlow(q, `CAST(CAST(${raw} AS DECIMAL(18,${places})) * ${perUnit} AS BIGINT)`, raw, slow(folded(raw))),
+    reason: (raw) => {
+      const text = folded(raw)
+      return (
+        `CASE WHEN NOT ${shaped(text)} THEN '不是认得的金额写法（例如 1,234.50、￥12元、3.5万元）。' ` +
+        `WHEN (${scaled(part(text, 4))}) IS NULL THEN '数字太长，无法准确保存。' ` +
+        `WHEN ${product(text)} % ${ONE} <> 0 THEN '精确到分以下，无法按分准确保存。' ELSE '金额太大，无法保存。' END`
+      )
+    },
+  }
+}
+
+export function integerCell(): CellSql {
+  return numberCell({ type: 'BIGINT', places: 0, plain: `'-?[0-9]{1,18}'`, unfit: '不是整数。', unreadable: '不是认得的整数写法（例如 1,234）。' })
+}
+
+export function decimalCell(): CellSql {
+  return numberCell({
+    type: 'DECIMAL(18,4)',
+    places: 4,
+    plain: `'-?[0-9]{1,14}(?:\\.[0-9]{1,4})?'`,
+    unfit: '小数超过 4 位，无法准确保存。',
+    unreadable: '不是认得的数字写法（例如 1,234.5）。',
+  })
+}
+
+function numberCell(kind: { type: string; places: number; plain: string; unfit: string; unreadable: string }): CellSql {
+  const unit = `1${'0'.repeat(PLACES - kind.places)}`
+  const part = (text: string, group: number) => `regexp_extract(${text}, ${SIGNED}, ${group})`
+  const count = (text: string) => `CAST((${scaled(part(text, 2))}) AS HUGEINT)`
+  const signed = (text: string) => `${count(text)} // ${unit} * CASE WHEN ${part(text, 1)} = '-' THEN -1 ELSE 1 END`
+  // A DECIMAL is made from its digits' text: dividing would go through a float.
+  const made = (text: string) =>
+    kind.places === 0
+      ? `TRY_CAST(${signed(text)} AS BIGINT)`
+      : `TRY_CAST(${part(text, 1)} || replace(${part(text, 2)}, ',', '') AS ${kind.type})`
+  const slow = (text: string) => `CASE WHEN regexp_full_match(${text}, ${SIGNED}) AND ${count(text)} % ${unit} = 0 THEN ${made(text)} END`
+  return {
+    type: kind.type,
+    quick: (raw) => `regexp_full_match(${raw}, ${kind.plain})`,
+    value: (raw, quick) => fastOrSlow(quick, `CAST(${raw} AS ${kind.type})`, raw, slow(folded(raw))),
+    reason: (raw) => {
+      const text = folded(raw)
+      return (
+        `CASE WHEN NOT regexp_full_match(${text}, ${SIGNED}) THEN '${kind.unreadable}' ` +
+        `WHEN (${scaled(part(text, 2))}) IS NULL THEN '数字太长，无法准确保存。' ` +
+        `WHEN ${count(text)} % ${unit} <> 0 THEN '${kind.unfit}' ELSE '数字太大，无法保存。' END`
+      )
+    },
+  }
+}

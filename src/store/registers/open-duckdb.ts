@@ -1,0 +1,29 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { literal, literals } from './sql-text.ts'
+
+export type DuckDbLimits = { memoryMb: number; threads: number }
+
+/**
+ * A DuckDB that sees its work folder, the folders it writes to, and the named files, and nothing else; its settings cannot be changed afterwards.
+ * The order matters: paths and the temporary folder cannot be named once external access is off.
+ */
+export async function openDuckDb(work: string, files: readonly string[], limits: DuckDbLimits, folders: readonly string[] = []): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(limits.threads),
+    memory_limit: `${limits.memoryMb}MB`,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  })
+  const connection = await instance.connect()
+  for (const statement of [
+    `SET allowed_directories = ${literals([work, ...folders].map((f) => `${f}/`))}`,
+    `SET allowed_paths = ${literals(files)}`,
+    `SET temp_directory = ${literal(`${work}/spill`)}`,
+    'SET enable_external_access = false',
+    'SET lock_configuration = true',
+  ]) {
+    await connection.run(statement)
+  }
+  return { instance, connection }
+}

@@ -1,0 +1,20 @@
+import type { LocalDate } from '#core/calendar'
+import type { FileFormat, TextEncoding } from './readers/read-table.ts'
+import type { BatchMonth } from './batch.ts'
+
+/** What the child process hands back for one table; the parent makes a Batch of it. */
+export type SealedTable = {
+  id: string
+  register: string
+  schema: string
+  format: FileFormat
+  encoding?: TextEncoding
+  sheet?: string
+  rows: { inFile: number; accepted: number; rejected: number; duplicate: number }
+  columns: { field: string; heading: string }[]
+  ignoredHeadings: string[]
+  missingFields: string[]
+  months: BatchMonth[]
+  dates?: { first: LocalDate; last: LocalDate }
+  digest: string
+}

@@ -1,0 +1,6 @@
+import { hash } from 'node:crypto'
+
+/** SHA-256 in hexadecimal. */
+export function digestText(text: string): string {
+  return hash('sha256', text, 'hex')
+}

@@ -1,0 +1,7 @@
+export { type DataFile, listDataFiles, nameDataSet } from './data-files.ts'
+export { digestText } from './digest-text.ts'
+export { engineVersion } from './engine-version.ts'
+export { keepPack } from './keep-pack.ts'
+export { dropStage, keepFile, openStage, showOutputs, writeJson } from './outputs-folder.ts'
+export type { RunRecord } from './run-record.ts'
+export { commitRun, findLastRun, findRun, getRun, listRuns, newRunId, nextInstant, RUN_FILES, runFolder } from './run-store.ts'

@@ -1,0 +1,28 @@
+/** The folder a run's outputs are handed over in: written beside their final names, shown together once the run stands. */
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const STAGE = '.writing-'
+
+export async function openStage(out: string): Promise<string> {
+  await mkdir(out, { recursive: true })
+  for (const name of await readdir(out)) if (name.startsWith(STAGE)) await rm(join(out, name), { recursive: true, force: true })
+  return mkdtemp(join(out, STAGE))
+}
+
+export async function showOutputs(stage: string, out: string): Promise<void> {
+  for (const name of await readdir(stage)) await rename(join(stage, name), join(out, name))
+  await rm(stage, { recursive: true, force: true })
+}
+
+export async function dropStage(stage: string): Promise<void> {
+  await rm(stage, { recursive: true, force: true })
+}
+
+export async function keepFile(from: string, to: string): Promise<void> {
+  await copyFile(from, to)
+}
+
+export async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeFile(file, `${JSON.stringify(value, undefined, 2)}\n`)
+}
