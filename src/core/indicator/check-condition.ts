@@ -55,7 +55,7 @@ function checkLeaf(scope: ConditionScope, raw: LeafDefinition, path: string): Co
   if ([raw.is, raw.equals, raw.oneOf, raw.noneOf].filter((x) => x !== undefined).length !== 1) {
     return names.report('pack.shape', path, '条件要写明怎样比较。', 'is、equals、oneOf、noneOf 四者写一个。')
   }
-  if (raw.equals !== undefined) return compare(scope, left, 'eq', { constant: raw.equals }, false, path)
+  if (raw.equals !== undefined) return compare(scope, left, 'eq', { constant: raw.equals }, false, path, 'equals')
   const list = raw.oneOf ?? raw.noneOf
   if (list !== undefined) {
     const values = list.map((v) => constantFor(scope, left, v, path))
@@ -97,8 +97,9 @@ function compare(
   rightRaw: OperandDefinition,
   orMissing: boolean,
   path: string,
+  written: 'of' | 'equals' = 'of',
 ): Condition | undefined {
-  const right = checkOperand(scope, rightRaw, `${path}.of`, left)
+  const right = checkOperand(scope, rightRaw, `${path}.${written}`, left)
   if (right === undefined) return undefined
   if (left.type !== right.type) {
     return scope.names.report(

@@ -16,7 +16,7 @@ export function checkIndicator(
   const names = new Names(context, file)
   const branches = branchesOf(definition).flatMap(({ raw, path }) => checkBranch(names, raw, path) ?? [])
   const posts = checkPosts(names, definition.posts)
-  if (branches.every((b) => Object.keys(b.attribute).length === 0)) {
+  if (branchesOf(definition).every(({ raw }) => raw.attribute === undefined)) {
     names.report(
       'indicator.no-attribution',
       'attribute',

@@ -16,8 +16,25 @@ export function listConditionChanges(
 ): Change[] {
   const step = judgement.trace.find((s) => s.kind === 'condition' && s.of === 'require')
   if (step?.kind !== 'condition') return []
-  const leaves = new Map(step.leaves.map((leaf) => [leaf.leaf, leaf]))
+  // Matched by reading order: the judgement may stem from another loading of the same indicator.
+  const leaves = new Map(
+    listLeaves(test.require).flatMap((leaf, i) => (step.leaves[i] ? [[leaf, step.leaves[i]]] : [])),
+  )
   return changesFor(test.require, true, { register, facts: test.facts, scope, leaves })
+}
+
+function listLeaves(condition: Condition): Condition[] {
+  switch (condition.kind) {
+    case 'always':
+      return []
+    case 'all':
+    case 'any':
+      return condition.of.flatMap(listLeaves)
+    case 'not':
+      return listLeaves(condition.of)
+    default:
+      return [condition]
+  }
 }
 
 function changesFor(condition: Condition, wanted: boolean, place: Place): Change[] {

@@ -67,7 +67,7 @@ function groupUnits(plans: readonly BranchPlan[]): PlanUnit[] {
     const existing = units.get(key)
     units.set(key, existing === undefined ? unit : join(existing, unit))
   }
-  return [...units.values()].map(alone)
+  return [...units.values()].flatMap(alone)
 }
 
 function unitOf(plan: BranchPlan): PlanUnit {
@@ -126,10 +126,9 @@ function join(a: PlanUnit, b: PlanUnit): PlanUnit {
 }
 
 /** Fewer than three branches are cheaper asked one by one: an anti join stops at the first answer, a first answer reads them all. */
-function alone(unit: PlanUnit): PlanUnit {
-  const first = unit.kind === 'firstAnswers' ? unit.plans[0] : undefined
-  if (unit.kind !== 'firstAnswers' || unit.plans.length >= 3 || first === undefined) return unit
-  return { kind: 'answers', plan: first.plan, test: first.test }
+function alone(unit: PlanUnit): PlanUnit[] {
+  if (unit.kind !== 'firstAnswers' || unit.plans.length >= 3) return [unit]
+  return unit.plans.map(({ plan, test }) => ({ kind: 'answers', plan, test }))
 }
 
 function planReads(plans: readonly BranchPlan[], scope: Scope): Read[] {

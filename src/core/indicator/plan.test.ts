@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { localDate } from '#core/calendar'
+import { checkRegisters, type RegisterDefinition } from '#core/register'
+import { checkIndicator } from './check.ts'
+import type { IndicatorDefinition } from './definition.ts'
+import type { Indicator } from './indicator.ts'
+import { planIndicators, type Scope } from './plan.ts'
+import { printPlan } from './sql.ts'
+
+const code = (label: string) => ({ type: 'code' as const, label, required: true })
+const date = (label: string) => ({ type: 'date' as const, label, required: true })
+
+const definitions: RegisterDefinition[] = [
+  {
+    id: 'act',
+    title: '行为',
+    key: ['id'],
+    date: 'done',
+    fields: { id: code('编号'), person: code('对象'), done: date('日期') },
+  },
+  {
+    id: 'answer',
+    title: '回应',
+    key: ['no'],
+    date: 'at',
+    fields: { no: code('文号'), person: code('对象'), at: date('日期') },
+  },
+  {
+    id: 'log',
+    title: '日志',
+    key: ['id'],
+    date: 'day',
+    fields: { id: code('编号'), person: code('对象'), kind: code('种类'), day: date('日期') },
+  },
+  {
+    id: 'step',
+    title: '步骤',
+    key: ['id'],
+    fields: { id: code('编号'), person: code('对象'), on: { ...date('日期'), from: 'day' } },
+    view: { of: 'log', where: { field: 'kind', equals: "o'clock" } },
+  },
+]
+
+const registers = checkRegisters(definitions.map((definition) => ({ definition, file: definition.id }))).registers
+const cites = { document: '办法', article: '第一条' }
+
+function indicator(id: string, part: object): Indicator {
+  const raw = { id, title: id, cites, mode: 'automatic', attribute: {}, ...part } as unknown as IndicatorDefinition
+  const context = {
+    registers,
+    parameters: new Map(),
+    posts: new Set<string>(),
+    variants: [],
+    counting: { rollOver: false, countStartDay: false },
+  }
+  const checked = checkIndicator(raw, context, id)
+  if (checked.indicator === undefined) throw new Error(JSON.stringify(checked.diagnostics))
+  return checked.indicator
+}
+
+const response = (id: string, amount: number) =>
+  indicator(id, {
+    pattern: 'responseWithin',
+    trigger: { register: 'act', at: 'done' },
+    answeredBy: [{ register: 'answer', at: 'at' }],
+    match: ['person'],
+    within: { amount, unit: 'day', cites },
+  })
+
+const deadline = (id: string, amount: number) =>
+  indicator(id, {
+    pattern: 'deadline',
+    start: { register: 'step', at: 'on' },
+    end: { register: 'act', at: 'done' },
+    match: ['person'],
+    within: { amount, unit: 'day', cites },
+  })
+
+const march = { from: localDate(2026, 3, 1), to: localDate(2026, 3, 31) }
+const scope: Scope = { registers, asOf: localDate(2026, 12, 31), inForce: {} }
+
+describe('what is asked together', () => {
+  it('asks two branches that wait for the same answers one by one', () => {
+    const { units } = planIndicators([response('a', 5), response('b', 10)], scope)
+    expect(units.map((u) => u.kind)).toEqual(['answers', 'answers'])
+  })
+
+  it('looks up the first answer once for three', () => {
+    const { units } = planIndicators([response('a', 5), response('b', 10), response('c', 15)], scope)
+    expect(units).toMatchObject([{ kind: 'firstAnswers', plans: [{}, {}, {}] }])
+  })
+
+  it('joins the same facts once', () => {
+    const { units } = planIndicators([deadline('a', 5), deadline('b', 10)], scope)
+    expect(units).toMatchObject([{ kind: 'conditions', plans: [{}, {}] }])
+  })
+})
+
+describe('what is read', () => {
+  it('reads everything without a period', () => {
+    expect(planIndicators([response('a', 5)], scope).reads).toEqual([{ register: 'act' }, { register: 'answer' }])
+  })
+
+  it('reads the period of the facts, and of the answers nothing before it', () => {
+    expect(planIndicators([response('a', 5)], { ...scope, period: march }).reads).toEqual([
+      { register: 'act', from: '2026-03-01', to: '2026-03-31' },
+      { register: 'answer', from: '2026-03-01' },
+    ])
+  })
+
+  it('reads what may have come first up to the end of the period', () => {
+    const precedence = indicator('p', {
+      pattern: 'precedence',
+      subject: { register: 'act', at: 'done' },
+      after: [{ register: 'step', at: 'on' }],
+      match: ['person'],
+    })
+    expect(planIndicators([precedence], { ...scope, period: march }).reads).toEqual([
+      { register: 'act', from: '2026-03-01', to: '2026-03-31' },
+      { register: 'log', to: '2026-03-31' },
+    ])
+  })
+
+  it('reads the whole of a register for groups, whose other rows may lie anywhere', () => {
+    const duplicate = indicator('d', { pattern: 'duplicate', subject: { register: 'act', at: 'done' }, by: ['person'] })
+    expect(planIndicators([duplicate], { ...scope, period: march }).reads).toEqual([{ register: 'act' }])
+  })
+
+  it('keeps to the days the indicator is in force', () => {
+    const late = { ...response('a', 5), inForce: { from: localDate(2026, 3, 20) } }
+    expect(planIndicators([late], { ...scope, period: march }).reads[0]).toEqual({
+      register: 'act',
+      from: '2026-03-20',
+      to: '2026-03-31',
+    })
+  })
+})
+
+describe('printed', () => {
+  it('quotes what comes from a pack', () => {
+    expect(printPlan(planIndicators([deadline('a', 5)], scope)).setup.at(-1)).toBe(
+      `CREATE VIEW "step" AS SELECT _batch, _row, "id" AS "id", "person" AS "person", "day" AS "on" FROM "log" WHERE "kind" = 'o''clock'`,
+    )
+  })
+
+  it('finds the unanswered by an anti join over the window', () => {
+    const [unit] = printPlan(planIndicators([response('a', 5)], scope)).units
+    expect(unit?.statements[0]).toBe(
+      'CREATE OR REPLACE TEMP TABLE u0_j_o0 AS SELECT s.* FROM (SELECT r._batch, r._row, r."id", r."done", r."person", r."done" AS _lo, (r."done" + CAST(5 AS INTEGER)) AS _up FROM "act" r  WHERE r."done" IS NOT NULL) s ANTI JOIN (SELECT x."person" AS m0, x."at" AS _dt, x._batch AS _batch, x._row AS _row, 0 AS _side FROM "answer" x  WHERE TRUE) x0 ON s."person" = x0.m0 AND x0._dt >= s._lo AND x0._dt <= s._up',
+    )
+  })
+})
