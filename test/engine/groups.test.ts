@@ -211,11 +211,8 @@ describe('a checklist', () => {
 
   it('draws the same sample whatever the order of the rows', () => {
     const sampled = { ...list, sample: { parameter: 'size' } }
-    const drawn = (part: Rows) =>
-      judge(sampled, part, { parameters: [size(2)] })
-        .map((j) => j.key[0])
-        .toSorted()
-    expect(drawn(rows)).toHaveLength(2)
+    const drawn = (part: Rows) => new Set(judge(sampled, part, { parameters: [size(2)] }).map((j) => j.key[0]))
+    expect(drawn(rows).size).toBe(2)
     expect(drawn({ act: (rows['act'] ?? []).toReversed() })).toEqual(drawn(rows))
   })
 

@@ -125,7 +125,7 @@ export function scopeOf(setting: Setting): Scope {
   }
 }
 
-export function parametersOf(setting: Setting): Map<string, Parameter> {
+function parametersOf(setting: Setting): Map<string, Parameter> {
   return new Map(
     (setting.parameters ?? []).map((raw) => [raw.id, checkParameter(raw, 'parameters.yaml', raw.id).parameter]),
   )

@@ -11,7 +11,10 @@ const IMPORTER = fileURLToPath(new URL('./registers-importer.ts', import.meta.ur
 
 /** The importer's own child, seen from outside. */
 function childOf(pid: number | undefined): number | undefined {
-  const found = spawnSync('sh', ['-c', `cat /proc/${pid}/task/*/children 2>/dev/null`]).stdout.toString().trim().split(/\s+/)[0]
+  const found = spawnSync('sh', ['-c', `cat /proc/${pid}/task/*/children 2>/dev/null`])
+    .stdout.toString()
+    .trim()
+    .split(/\s+/)[0]
   return found === undefined || found === '' ? undefined : Number(found)
 }
 
@@ -35,17 +38,21 @@ function isGone(pid: number): boolean {
   }
 }
 
-it.each(['parent', 'child'] as const)('shows no half after kill -9 of the %s at any moment, and the rerun succeeds', async (whom) => {
-  const { store, file } = await newStore()
-  const rows = goodRows(40_000)
-  for (const [i, afterMs] of [40, 250, 600, 900, 1200, 1600].entries()) {
-    const path = file(`${i}.csv`, csv(...rows.map((row) => `${i}${row}`)))
-    await killImport(store.folder, path, afterMs + Math.floor(Math.random() * 100), whom)
-    const reopened = await openStore(store.folder, { wait: 0 })
-    expect(readdirSync(join(store.folder, 'tmp'))).toEqual([])
-    for (const batch of listBatches(reopened)) expect(batch.rows.accepted).toBe(40_000)
-    const [report] = await importFile(reopened, { path, registers: REGISTERS })
-    expect(report?.batch.rows).toEqual({ inFile: 40_000, accepted: 40_000, rejected: 0, duplicate: 0 })
-    expect(listBatches(reopened)).toHaveLength(i + 1)
-  }
-}, 240_000)
+it.each(['parent', 'child'] as const)(
+  'shows no half after kill -9 of the %s at any moment, and the rerun succeeds',
+  async (whom) => {
+    const { store, file } = await newStore()
+    const rows = goodRows(40_000)
+    for (const [i, afterMs] of [40, 250, 600, 900, 1200, 1600].entries()) {
+      const path = file(`${i}.csv`, csv(...rows.map((row) => `${i}${row}`)))
+      await killImport(store.folder, path, afterMs + Math.floor(Math.random() * 100), whom)
+      const reopened = await openStore(store.folder, { wait: 0 })
+      expect(readdirSync(join(store.folder, 'tmp'))).toEqual([])
+      for (const batch of listBatches(reopened)) expect(batch.rows.accepted).toBe(40_000)
+      const [report] = await importFile(reopened, { path, registers: REGISTERS })
+      expect(report?.batch.rows).toEqual({ inFile: 40_000, accepted: 40_000, rejected: 0, duplicate: 0 })
+      expect(listBatches(reopened)).toHaveLength(i + 1)
+    }
+  },
+  240_000,
+)

@@ -13,7 +13,9 @@ it.each([
 ])('ends a child that takes %s; the store stays usable', async (_what, limits, code, said) => {
   const { store, file } = await newStore()
   const path = file('a.csv', MANY)
-  await expect(importFile(store, { path, registers: REGISTERS, limits })).rejects.toMatchObject({ refusal: { refused: code, message: expect.stringContaining(said) } })
+  await expect(importFile(store, { path, registers: REGISTERS, limits })).rejects.toMatchObject({
+    refusal: { refused: code, message: expect.stringContaining(said) },
+  })
   expect(listBatches(store)).toEqual([])
   expect(readdirSync(join(store.folder, 'tmp'))).toEqual([])
   const [report] = await importFile(store, { path: file('b.csv', csv(...goodRows(5))), registers: REGISTERS })
@@ -23,7 +25,12 @@ it.each([
 it('stops when it is cancelled and leaves nothing', async () => {
   const { store, file } = await newStore()
   const cancel = new AbortController()
-  const running = importFile(store, { path: file('a.csv', MANY), registers: REGISTERS, signal: cancel.signal, onProgress: () => cancel.abort() })
+  const running = importFile(store, {
+    path: file('a.csv', MANY),
+    registers: REGISTERS,
+    signal: cancel.signal,
+    onProgress: () => cancel.abort(),
+  })
   await expect(running).rejects.toMatchObject({ refusal: { refused: 'run.cancelled' } })
   expect(listBatches(store)).toEqual([])
   expect(readdirSync(join(store.folder, 'tmp'))).toEqual([])
@@ -52,11 +59,16 @@ it.each([
   const disk = smallDisk(folder, size)
   if (disk === undefined) {
     console.warn('full-disk test skipped: mounting a tmpfs needs root')
-    return expect(process.getuid?.() === 0 && process.env['CI'] === 'true', 'CI as root must be able to mount a tmpfs').toBe(false)
+    return expect(
+      process.getuid?.() === 0 && process.env['CI'] === 'true',
+      'CI as root must be able to mount a tmpfs',
+    ).toBe(false)
   }
   const store = await openStore(join(disk, 'store'), { create: true, wait: 0 })
   const path = file('a.csv', MANY)
-  await expect(importFile(store, { path, registers: REGISTERS })).rejects.toMatchObject({ refusal: { refused: 'store.disk-full', message: expect.stringContaining('磁盘空间不足') } })
+  await expect(importFile(store, { path, registers: REGISTERS })).rejects.toMatchObject({
+    refusal: { refused: 'store.disk-full', message: expect.stringContaining('磁盘空间不足') },
+  })
   expect(listBatches(store)).toEqual([])
   expect(readdirSync(join(store.folder, 'tmp'))).toEqual([])
   execFileSync('mount', ['-o', 'remount,size=64m', disk])

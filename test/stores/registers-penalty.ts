@@ -22,7 +22,9 @@ export const PENALTY: RegisterDefinition = {
 }
 
 export function registersOf(...definitions: RegisterDefinition[]): Map<string, Register> {
-  const { registers, diagnostics } = checkRegisters(definitions.map((definition) => ({ definition, file: `${definition.id}.yaml` })))
+  const { registers, diagnostics } = checkRegisters(
+    definitions.map((definition) => ({ definition, file: `${definition.id}.yaml` })),
+  )
   if (diagnostics.length > 0) throw new Error(diagnostics.map((d) => d.message).join('\n'))
   return registers
 }

@@ -8,7 +8,9 @@ export async function readBatch(store: Store, batch: Batch, columns: string): Pr
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   try {
-    const result = await connection.runAndReadAll(`SELECT ${columns} FROM read_parquet([${files.join(', ')}], hive_partitioning = false) ORDER BY _row`)
+    const result = await connection.runAndReadAll(
+      `SELECT ${columns} FROM read_parquet([${files.join(', ')}], hive_partitioning = false) ORDER BY _row`,
+    )
     return result.getRowsJson()
   } finally {
     connection.closeSync()

@@ -8,16 +8,25 @@ import { csv, goodRows, newStore, REGISTERS } from './registers-setup.ts'
 async function threeBatches() {
   const made = await newStore()
   const { store, file } = made
-  const [first] = await importFile(store, { path: file('a.csv', csv(...goodRows(30), '坏,x,,,,,,,,')), registers: REGISTERS })
+  const [first] = await importFile(store, {
+    path: file('a.csv', csv(...goodRows(30), '坏,x,,,,,,,,')),
+    registers: REGISTERS,
+  })
   await importFile(store, { path: file('b.csv', csv(...goodRows(20, 20))), registers: REGISTERS })
-  await importFile(store, { path: file('c.csv', csv(...goodRows(35))), registers: REGISTERS, supersedes: first!.batch.id })
+  await importFile(store, {
+    path: file('c.csv', csv(...goodRows(35))),
+    registers: REGISTERS,
+    supersedes: first!.batch.id,
+  })
   return made
 }
 
 it('derives the same content again after every Parquet file is lost', async () => {
   const { store } = await threeBatches()
   const batches = listBatches(store)
-  const before = await Promise.all(batches.map(async (b) => [await readBatch(store, b, '*'), await listRejects(store, b.id)]))
+  const before = await Promise.all(
+    batches.map(async (b) => [await readBatch(store, b, '*'), await listRejects(store, b.id)]),
+  )
   expect(batches.map((b) => b.rows)).toEqual([
     { inFile: 31, accepted: 30, rejected: 1, duplicate: 0 },
     { inFile: 20, accepted: 10, rejected: 0, duplicate: 10 },
@@ -28,7 +37,9 @@ it('derives the same content again after every Parquet file is lost', async () =
   expect(rebuilt.map((r) => r.differences)).toEqual([[], [], []])
   expect(rebuilt.map((r) => r.restored)).toEqual(batches.map((b) => b.months.map((m) => m.month)))
   expect(listBatches(store)).toEqual(batches)
-  expect(await Promise.all(batches.map(async (b) => [await readBatch(store, b, '*'), await listRejects(store, b.id)]))).toEqual(before)
+  expect(
+    await Promise.all(batches.map(async (b) => [await readBatch(store, b, '*'), await listRejects(store, b.id)])),
+  ).toEqual(before)
 })
 
 it('finds one flipped byte in an original and touches nothing of that batch', async () => {
@@ -41,8 +52,12 @@ it('finds one flipped byte in an original and touches nothing of that batch', as
   chmodSync(original, 0o600)
   writeFileSync(original, bytes)
   const rows = await readBatch(store, report!.batch, '*')
-  expect((await rebuildBatches(store))[0]?.differences).toEqual([`批次 ${report?.batch.id} 的原件“a.csv”的内容已被改动，与登记的摘要不符，无法重建。`])
+  expect((await rebuildBatches(store))[0]?.differences).toEqual([
+    `批次 ${report?.batch.id} 的原件“a.csv”的内容已被改动，与登记的摘要不符，无法重建。`,
+  ])
   expect(await readBatch(store, report!.batch, '*')).toEqual(rows)
   rmSync(original)
-  expect((await rebuildBatches(store))[0]?.differences).toEqual([`批次 ${report?.batch.id} 的原件“a.csv”不见了，无法重建。`])
+  expect((await rebuildBatches(store))[0]?.differences).toEqual([
+    `批次 ${report?.batch.id} 的原件“a.csv”不见了，无法重建。`,
+  ])
 })

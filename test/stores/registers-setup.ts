@@ -18,7 +18,11 @@ export function temporaryFolder(): string {
   return folder
 }
 
-export async function newStore(): Promise<{ store: Store; folder: string; file: (name: string, text: string | Buffer) => string }> {
+export async function newStore(): Promise<{
+  store: Store
+  folder: string
+  file: (name: string, text: string | Buffer) => string
+}> {
   const folder = temporaryFolder()
   const store = await openStore(join(folder, 'store'), { create: true, wait: 0 })
   const file = (name: string, text: string | Buffer) => {

@@ -21,7 +21,10 @@ it('refuses a store of a newer format', async () => {
 
 it('lets one writer in at a time: another is refused, or waits if it may', async () => {
   const { store } = await newStore()
-  const [impatient, patient] = [await openStore(store.folder, { wait: 0 }), await openStore(store.folder, { wait: 10_000 })]
+  const [impatient, patient] = [
+    await openStore(store.folder, { wait: 0 }),
+    await openStore(store.folder, { wait: 10_000 }),
+  ]
   const order: string[] = []
   let leave: () => void = () => undefined
   const first = store.write(async () => {
@@ -44,7 +47,10 @@ it('lets one writer in at a time: another is refused, or waits if it may', async
 it('takes over the lock of a dead process, also when its number was given again', async () => {
   const { store } = await newStore()
   const dead = spawnSync('true').pid
-  for (const holder of [{ pid: dead, started: '1' }, { pid: process.pid, started: '1' }]) {
+  for (const holder of [
+    { pid: dead, started: '1' },
+    { pid: process.pid, started: '1' },
+  ]) {
     writeFileSync(join(store.folder, 'lock'), JSON.stringify(holder))
     expect(await store.write(async () => 'in')).toBe('in')
   }

@@ -2,3 +2,5 @@ export { type Assessed, type AssessRequest, type AssessWatch, assess } from './a
 export { type ExplainedPlan, explainPlan } from './explain-plan.ts'
 export { listAssessments } from './list-runs.ts'
 export type { Summary } from './make-summary.ts'
+export { type Verification, verifyRun } from './verify.ts'
+export { explainFinding, type ShownRow, type Why } from './why.ts'

@@ -17,7 +17,12 @@ it.each([
 
 const sign = fc.constantFrom(...CREDIT_CODE_SIGNS)
 const body = fc
-  .tuple(sign, sign, fc.array(fc.constantFrom(...'0123456789'), { minLength: 6, maxLength: 6 }), fc.array(sign, { minLength: 9, maxLength: 9 }))
+  .tuple(
+    sign,
+    sign,
+    fc.array(fc.constantFrom(...'0123456789'), { minLength: 6, maxLength: 6 }),
+    fc.array(sign, { minLength: 9, maxLength: 9 }),
+  )
   .map(([a, b, division, rest]) => a + b + division.join('') + rest.join(''))
 
 it('a body with its own check digit is right, and changing any one sign makes it wrong', () => {
@@ -25,7 +30,8 @@ it('a body with its own check digit is right, and changing any one sign makes it
     fc.property(body, fc.nat(17), sign, (start, place, other) => {
       const code = start + creditCodeCheckDigit(start)
       expect(findCreditCodeFault(code)).toBeUndefined()
-      if (code[place] !== other) expect(findCreditCodeFault(code.slice(0, place) + other + code.slice(place + 1))).toBeDefined()
+      if (code[place] !== other)
+        expect(findCreditCodeFault(code.slice(0, place) + other + code.slice(place + 1))).toBeDefined()
     }),
   )
 })

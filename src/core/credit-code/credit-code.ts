@@ -17,6 +17,9 @@ export function findCreditCodeFault(code: string): CreditCodeFault | undefined {
 
 /** The check digit that the first seventeen signs ask for. */
 export function creditCodeCheckDigit(code: string): string {
-  const sum = CREDIT_CODE_WEIGHTS.reduce((total, weight, i) => total + weight * CREDIT_CODE_SIGNS.indexOf(code.charAt(i)), 0)
+  const sum = CREDIT_CODE_WEIGHTS.reduce(
+    (total, weight, i) => total + weight * CREDIT_CODE_SIGNS.indexOf(code.charAt(i)),
+    0,
+  )
   return CREDIT_CODE_SIGNS.charAt((31 - (sum % 31)) % 31)
 }

@@ -22,6 +22,7 @@ export const DIAGNOSTICS = {
   'register.key-field': { severity: 'error' },
   'register.date-field': { severity: 'error' },
   'register.unknown-source': { severity: 'error' },
+  'register.field-shape': { severity: 'error' },
   'register.ambiguous-alias': { severity: 'error' },
   'indicator.unknown-register': { severity: 'error' },
   'indicator.unknown-field': { severity: 'error' },

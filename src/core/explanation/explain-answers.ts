@@ -109,5 +109,5 @@ function describeLag(told: Told): string {
 }
 
 function until(told: Told): string {
-  return told.asOf === undefined ? '至今' : `截至${formatDate(told.asOf)}`
+  return told.asOf === undefined ? '至今' : `截至${formatDate(told.asOf)}仍`
 }

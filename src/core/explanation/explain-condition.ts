@@ -9,7 +9,7 @@ export type ConditionTest = Extract<Test, { kind: 'condition' }>
 
 export function explainCondition(told: Told, test: ConditionTest): string {
   const date = describeFactDate(told)
-  return `${nameSubject(told)}${date}不符合要求：应当${describeCondition(test.require, readingOf(told, test))}，实际不是这样。`
+  return `${nameSubject(told)}${date}，不符合要求：应当${describeCondition(test.require, readingOf(told, test))}，实际不是这样。`
 }
 
 export function adviseCondition(told: Told, test: ConditionTest): string {
@@ -61,5 +61,5 @@ export function readingOf(told: Told, test?: ConditionTest): Reading {
 
 function describeFactDate(told: Told): string {
   const { at } = told.branch.subject
-  return at === undefined || told.hit.factDate === undefined ? '' : `（${subjectLabel(told, at)}${formatDate(told.hit.factDate)}）`
+  return at === undefined || told.hit.factDate === undefined ? '' : `${subjectLabel(told, at)}为${formatDate(told.hit.factDate)}`
 }

@@ -2,7 +2,7 @@
 import { formatDate } from '#core/calendar'
 import type { Test } from '#core/indicator'
 import { describeOperand, type Reading } from './condition-text.ts'
-import { fieldLabel, namePlace, nameSubject, quoteRegister, registerTitle, type Told } from './told.ts'
+import { fieldLabel, listKeyParts, namePlace, nameSubject, quoteRegister, registerTitle, type Told } from './told.ts'
 import { formatAmount, formatNumber } from './value-text.ts'
 
 type BalanceTest = Extract<Test, { kind: 'balance' }>
@@ -87,8 +87,10 @@ export function explainCycle(told: Told, test: CycleTest): string {
 }
 
 export function adviseCycle(told: Told, test: CycleTest): string {
-  const by = test.by.length
-  const cycle = told.hit.key.slice(by).join(' ')
+  const cycle = listKeyParts(told)
+    .slice(test.by.length)
+    .map(({ text }) => text)
+    .join(' ')
   const times = formatNumber(told.hit.expectedValue ?? 1)
   return `在${cycle === '' ? '这一周期' : cycle}内有${times}次${quoteRegister(told.registers, told.hit.register)}即符合要求。`
 }

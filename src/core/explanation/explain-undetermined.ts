@@ -31,7 +31,7 @@ export function explainUndetermined(told: Told, reason: Unknowing): string {
     case 'calendar-unknown':
       return `${subject}无法判定是否符合${asked}：${at === undefined ? '期限涉及的年份' : `${at}年`}没有官方的节假日安排，工作日和顺延无从计算，由系统维护人补充该年日历。`
     case 'exemption-unknown':
-      return `${subject}未达到要求，但免除情形“${exemptionTitle(told)}”是否成立因登记缺项无法判定，${describeKeeper(told)}。`
+      return `${subject}未达到要求，但免除情形“${exemptionTitle(told)}”是否成立无法判定：${exemptionRegister(told)}登记缺项，由登记人补填。`
     default:
       return reason satisfies never
   }
@@ -98,4 +98,9 @@ function parameterTitle(told: Told): string {
 function exemptionTitle(told: Told): string {
   const id = told.hit.reasonAt
   return told.branch.exemptions.find((e) => e.id === id)?.title ?? id ?? ''
+}
+
+function exemptionRegister(told: Told): string {
+  const register = told.branch.exemptions.find((e) => e.id === told.hit.reasonAt)?.register
+  return quoteRegister(told.registers, register ?? told.hit.register)
 }

@@ -63,7 +63,7 @@ export function listKeyParts(told: Told): { label?: string; text: string }[] {
   return hit.key.map((text, i) => {
     const field: Field | undefined = register?.fields.get(fields[i] ?? '')
     // A group by period carries the period as its last key value, which is no field.
-    return field === undefined ? { text } : { label: field.label, text: formatFieldText(field, text) }
+    return field === undefined ? { text: formatCycle(text) } : { label: field.label, text: formatFieldText(field, text) }
   })
 }
 
@@ -98,4 +98,13 @@ export function joinWords(words: readonly string[], last: '或' | '和'): string
   const [end, ...before] = [...words].reverse()
   if (end === undefined) return ''
   return before.length === 0 ? end : `${before.reverse().join('、')}${last}${end}`
+}
+
+/** `2026-03`, `2026Q1`, `2026H1` and `2026` as they are read. */
+function formatCycle(text: string): string {
+  const [, year, part, number] = /^(\d{4})(?:(-|Q|H)(\d{1,2}))?$/.exec(text) ?? []
+  if (year === undefined) return text
+  if (part === undefined) return `${year}年`
+  if (part === '-') return `${year}年${Number(number)}月`
+  return part === 'Q' ? `${year}年第${number}季度` : `${year}年${number === '1' ? '上' : '下'}半年`
 }

@@ -1,14 +1,14 @@
 /** The steps of a judgement in words: dates with why they are these days, rows and why each did not count, exemptions. */
-import { formatDate } from '#core/calendar'
+import { formatDate, parseLocalDate } from '#core/calendar'
 import { explainDeadline } from '#core/deadline'
-import type { BoundTrace, Candidate, LeafTrace, TraceStep, Truth, Unknown } from '#core/indicator'
+import type { BoundTrace, Candidate, Condition, LeafTrace, Operand, TraceStep, Truth, Unknown } from '#core/indicator'
 import type { Value } from '#core/register'
 import { factsOf } from './change-text.ts'
 import { describeCondition, describeFact, type Reading } from './condition-text.ts'
 import { nameSides } from './demand-text.ts'
 import { describeWhy } from './exemption-text.ts'
 import { fieldLabel, namePlace, quoteRegister, type Told } from './told.ts'
-import { formatAmount, formatNumber } from './value-text.ts'
+import { formatAmount, formatFieldText, formatNumber } from './value-text.ts'
 
 export function describeStep(told: Told, step: TraceStep): string[] {
   switch (step.kind) {
@@ -61,13 +61,13 @@ function describeDemand(told: Told, step: Extract<TraceStep, { kind: 'demand' }>
     `${demand.polarity === 'some' ? `要求有${sides}` : `要求没有${sides}`}：${result}。`,
     ...describeBound('不早于', step.lower),
     ...describeBound('不晚于', step.upper),
-    ...(step.candidates.length === 0 ? [`在${nothing}中没有找到与本记录对应的行。`] : step.candidates.map((c) => describeCandidate(told, c))),
+    ...(step.candidates.length === 0 ? [`在${nothing}中没有找到与本记录对应的行。`] : step.candidates.map((c) => describeCandidate(told, c, demand.polarity === 'none'))),
   ]
 }
 
-function describeCandidate(told: Told, candidate: Candidate): string {
+function describeCandidate(told: Told, candidate: Candidate, unwanted: boolean): string {
   const at = candidate.at === undefined ? '' : `，日期${formatDate(candidate.at)}`
-  return `${namePlace(told.registers, candidate.ref)}${at}：${describeVerdict(told, candidate)}。`
+  return `${namePlace(told.registers, candidate.ref)}${at}：${unwanted && candidate.verdict === 'counts' ? '对应，正是不应有的' : describeVerdict(told, candidate)}。`
 }
 
 function describeVerdict(told: Told, { verdict, why }: Candidate): string {
@@ -94,20 +94,50 @@ function describeVerdict(told: Told, { verdict, why }: Candidate): string {
 /** The bound and, where it was computed, why it is this day. */
 function describeBound(words: string, bound: BoundTrace | undefined): string[] {
   if (bound === undefined) return []
-  if (bound.date === undefined) return [`${words}的日期无法确定。`]
   const why = bound.deadline === undefined ? [] : ['为什么是这一天：', ...explainDeadline(bound.deadline).split('\n').map((line) => `  ${line}`)]
-  return [`${words}${formatDate(bound.date)}。`, ...why]
+  return [bound.date === undefined ? `“${words}”的日期无法确定。` : `${words}${formatDate(bound.date)}。`, ...why]
 }
 
 function describeLeaf(told: Told, leaf: LeafTrace): string[] {
   const value = leaf.value === undefined ? `无法判定${because(told, leaf.why)}` : truth(leaf.value)
-  const sides = [leaf.left, leaf.right].filter((v) => v !== undefined)
-  const money = leaf.leaf.kind === 'compare' && leaf.leaf.left.type === 'money'
-  const shown = sides.length === 0 ? '' : `（实际为${sides.map((v) => showValue(v, money)).join('，对照')}）`
+  const { left, right } = operandsOf(leaf.leaf)
+  const shown = [showCompared(told, leaf.left, left), right?.kind === 'constant' ? undefined : showCompared(told, leaf.right, right)]
+  const actual = shown.filter((text) => text !== undefined).join('，对照')
   return [
-    `${describeCondition(leaf.leaf, readingOf(told))}${shown}：${value}。`,
+    `${describeCondition(leaf.leaf, readingOf(told))}${actual === '' ? '' : `（实际为${actual}）`}：${value}。`,
     ...leaf.deadlines.flatMap((deadline) => ['为什么是这一天：', ...explainDeadline(deadline).split('\n').map((line) => `  ${line}`)]),
   ]
+}
+
+function operandsOf(leaf: Condition): { left?: Operand; right?: Operand } {
+  switch (leaf.kind) {
+    case 'compare':
+      return { left: leaf.left, right: leaf.right }
+    case 'presence':
+    case 'oneOf':
+    case 'text':
+      return { left: leaf.operand }
+    case 'containsAll':
+      return { left: leaf.list, right: leaf.all }
+    case 'always':
+    case 'all':
+    case 'any':
+    case 'not':
+      return {}
+    default:
+      return leaf satisfies never
+  }
+}
+
+/** A compared value as its operand would be read. */
+function showCompared(told: Told, value: Value, operand: Operand | undefined): string | undefined {
+  if (value === undefined) return undefined
+  const source = operand?.kind === 'rank' ? operand.of : operand
+  const field = source?.kind === 'field' ? told.registers.get(told.branch.subject.register)?.fields.get(source.field) : undefined
+  const date = typeof value === 'string' && operand?.type === 'date' ? parseLocalDate(value) : undefined
+  if (date !== undefined) return formatDate(date)
+  if (operand?.kind === 'rank' && typeof value === 'number') return `“${formatFieldText(field, operand.order[value] ?? '')}”`
+  return typeof value === 'string' ? `“${formatFieldText(field, value)}”` : showValue(value, operand?.type === 'money')
 }
 
 function describeExemption(told: Told, step: Extract<TraceStep, { kind: 'exemption' }>): string[] {

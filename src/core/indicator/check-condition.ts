@@ -1,4 +1,5 @@
 /** Operands, counts and conditions: raw → typed. */
+import { parseLocalDate } from '#core/calendar'
 import type { Register } from '#core/register'
 import { familyOf, type Names } from './check-names.ts'
 import type {
@@ -227,7 +228,15 @@ function constantFor(scope: ConditionScope, beside: Operand, value: Constant, pa
       `固定的值“${String(value)}”与${TYPE_LABEL[beside.type]}不是同一类。`,
     )
   }
-  if (beside.type === 'money' && typeof value === 'number') return Math.round(value * 100)
+  if (beside.type === 'date' && parseLocalDate(String(value)) === undefined) {
+    return names.report(
+      'indicator.type-mismatch',
+      path,
+      `固定的值“${String(value)}”不是真实存在的日期。`,
+      '写成 2026-03-31 的样式。',
+    )
+  }
+  if (beside.type === 'money' && typeof value === 'number') return fenOf(names, value, path)
   const allowed =
     beside.kind === 'field' ? scope.register.fields.get(beside.field)?.values?.map((v) => v.id) : undefined
   if (allowed !== undefined && typeof value === 'string' && !allowed.includes(value)) {
@@ -239,6 +248,18 @@ function constantFor(scope: ConditionScope, beside: Operand, value: Constant, pa
     )
   }
   return value
+}
+
+/** An amount is exact to the fen or it is a slip. */
+function fenOf(names: Names, yuan: number, path: string): number | undefined {
+  const fen = Math.round(yuan * 100)
+  if (Math.abs(fen - yuan * 100) < 1e-6) return fen
+  return names.report(
+    'indicator.type-mismatch',
+    path,
+    `金额 ${yuan} 元不足一分的部分无法表示。`,
+    '金额最多写两位小数。',
+  )
 }
 
 const TIME_UNITS = ['day', 'working-day', 'month', 'year'] as const

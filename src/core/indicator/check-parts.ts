@@ -43,6 +43,18 @@ export function checkSource(
   return at === undefined ? undefined : { register, where, at }
 }
 
+/** Reports what is wrong with sides whose subject is not known, so that one fault does not hide another. */
+export function checkSidesAlone(
+  names: Names,
+  raw: readonly SideDefinition[],
+  path: string,
+  needsDate: boolean,
+): undefined {
+  raw.forEach((side, i) => {
+    checkSource(names, side, `${path}[${i}]`, needsDate)
+  })
+}
+
 export function subjectOf(source: CheckedSource): Subject {
   return { register: source.register.id, where: source.where, ...(source.at !== undefined && { at: source.at }) }
 }

@@ -1,15 +1,16 @@
 /** Thirteen patterns of authors → seven tests of the engine. One function per pattern, all of one shape. */
 import { type ConditionScope, checkCondition, checkCount, checkOperand } from './check-condition.ts'
+import { familyOf, type Names } from './check-names.ts'
 import {
   type CheckedSource,
   checkFacts,
   checkMatch,
   checkSide,
   checkSides,
+  checkSidesAlone,
   checkSource,
   plainScope,
 } from './check-parts.ts'
-import { familyOf, type Names } from './check-names.ts'
 import type { PatternDefinition, PatternName } from './definition.ts'
 import type { Comparison, Condition, Demand, Fact, Operand, Side, Test, Timing } from './indicator.ts'
 
@@ -52,7 +53,7 @@ export function checkPattern(names: Names, raw: PatternDefinition, path: string)
 
 function responseWithin(names: Names, raw: Of<'responseWithin'>, path: string): Checked {
   const subject = checkSource(names, raw.trigger, `${path}trigger`, true)
-  if (subject?.at === undefined) return undefined
+  if (subject?.at === undefined) return checkSidesAlone(names, raw.answeredBy, `${path}answeredBy`, true)
   const sides = checkSides(names, raw.answeredBy, subject.register, raw.match, `${path}answeredBy`, true)
   const from =
     raw.within?.from === undefined
@@ -72,7 +73,7 @@ function responseWithin(names: Names, raw: Of<'responseWithin'>, path: string): 
 
 function existence(names: Names, raw: Of<'existence'>, path: string): Checked {
   const subject = checkSource(names, raw.subject, `${path}subject`, false)
-  if (subject === undefined) return undefined
+  if (subject === undefined) return checkSidesAlone(names, raw.has, `${path}has`, false)
   const sides = checkSides(names, raw.has, subject.register, raw.match, `${path}has`, false)
   return sides && { subject, test: { kind: 'answers', demands: [{ polarity: 'some', sides }] } }
 }
@@ -87,7 +88,10 @@ function absence(names: Names, raw: Of<'absence'>, path: string): Checked {
     )
   }
   const subject = checkSource(names, raw.subject, `${path}subject`, raw.during !== undefined)
-  if (subject === undefined) return undefined
+  if (subject === undefined) {
+    const sides = (raw.during ?? []).map(({ from: _from, to: _to, openEnd: _open, ...side }) => side)
+    return checkSidesAlone(names, sides, `${path}during`, false)
+  }
   if (raw.when !== undefined) {
     const facts = checkFacts(names, raw.facts, subject.register, raw.match, `${path}facts`)
     const scope: ConditionScope = { names, register: subject.register, facts }
@@ -112,7 +116,7 @@ function absence(names: Names, raw: Of<'absence'>, path: string): Checked {
 
 function precedence(names: Names, raw: Of<'precedence'>, path: string): Checked {
   const subject = checkSource(names, raw.subject, `${path}subject`, true)
-  if (subject?.at === undefined) return undefined
+  if (subject?.at === undefined) return checkSidesAlone(names, raw.after, `${path}after`, true)
   const gap = raw.gap && checkCount(plainScope(names, subject.register), raw.gap, `${path}gap`, false)
   const sides = checkSides(names, raw.after, subject.register, raw.match, `${path}after`, true)
   if (sides === undefined || (raw.gap && gap === undefined)) return undefined

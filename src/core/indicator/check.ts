@@ -1,9 +1,9 @@
 import { parseLocalDate } from '#core/calendar'
 import { type Diagnostic, hasErrors } from '#core/diagnostic'
-import type { IndicatorContext } from './context.ts'
 import { Names } from './check-names.ts'
 import { checkAttribution, checkExemptions, subjectOf } from './check-parts.ts'
 import { checkPattern } from './check-pattern.ts'
+import type { IndicatorContext } from './context.ts'
 import type { BranchDefinition, IndicatorDefinition } from './definition.ts'
 import type { Branch, Indicator } from './indicator.ts'
 

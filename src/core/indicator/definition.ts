@@ -181,7 +181,7 @@ const branchExtras = {
 }
 
 const head = {
-  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/),
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, '标识只用英文字母、数字、点和短横，以字母或数字开头'),
   title: z.string().min(1),
   question: z.string().min(1).optional(),
   advice: z.string().min(1).optional().describe('给被考核人的一句话：怎样才算做对'),

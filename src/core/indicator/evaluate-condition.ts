@@ -1,7 +1,7 @@
 /** Kleene's three-valued logic over the leaves of a condition. */
 import type { Deadline } from '#core/deadline'
 import { compareExact, exact, isExact } from './evaluate-exact.ts'
-import { type Datum, plain, type Reader, type Result, readOperand } from './evaluate-operand.ts'
+import { type Datum, plain, type Reader, type Result, readOperand, text } from './evaluate-operand.ts'
 import type { LeafTrace, Truth, Unknown } from './evaluate-trace.ts'
 import type { Comparison, Condition, Operand } from './indicator.ts'
 
@@ -30,7 +30,7 @@ export function evaluateCondition(condition: Condition, reader: Reader): Verdict
   }
 }
 
-export function notTruth(value: Truth): Truth {
+function notTruth(value: Truth): Truth {
   return value === undefined ? undefined : !value
 }
 
@@ -39,7 +39,7 @@ export function allTruths(values: readonly Truth[]): Truth {
   return values.includes(undefined) ? undefined : true
 }
 
-export function anyTruth(values: readonly Truth[]): Truth {
+function anyTruth(values: readonly Truth[]): Truth {
   if (values.includes(true)) return true
   return values.includes(undefined) ? undefined : false
 }
@@ -75,8 +75,8 @@ function evaluateLeaf(leaf: Leaf, reader: Reader): LeafTrace {
     case 'text': {
       const value = read(leaf.operand)
       if (!value.known) return { ...shown(value), value: undefined, why: value.why }
-      const text = String(value.value)
-      const found = leaf.test === 'starts-with' ? text.startsWith(leaf.pattern) : matchesGlob(text, leaf.pattern)
+      const own = text(value.value)
+      const found = leaf.test === 'starts-with' ? own.startsWith(leaf.pattern) : matchesGlob(own, leaf.pattern)
       return { ...shown(value), value: found }
     }
     case 'containsAll': {
@@ -127,8 +127,8 @@ export function compare(a: Datum, b: Datum): number {
 
 /** By code points, the order of UTF-8 bytes; JavaScript's own order differs beyond U+FFFF. */
 function compareText(a: string, b: string): number {
-  const left = [...a]
-  const right = [...b]
+  const left = Array.from(a)
+  const right = Array.from(b)
   for (let i = 0; i < left.length && i < right.length; i++) {
     const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0)
     if (difference !== 0) return difference
@@ -138,7 +138,7 @@ function compareText(a: string, b: string): number {
 
 /** `*` stands for any characters, `?` for exactly one; every other character for itself. */
 export function matchesGlob(text: string, pattern: string): boolean {
-  const source = [...pattern].map((c) =>
+  const source = Array.from(pattern, (c) =>
     c === '*' ? '.*' : c === '?' ? '.' : c.replace(/[\\^$.*+?()[\]{}|/]/u, '\\$&'),
   )
   return new RegExp(`^${source.join('')}$`, 'su').test(text)

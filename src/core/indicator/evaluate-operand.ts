@@ -54,7 +54,7 @@ export function readOperand(operand: Operand, reader: Reader, deadlines: Deadlin
     case 'rank': {
       const value = readOperand(operand.of, reader, deadlines)
       if (!value.known) return value
-      return { known: true, value: exact(operand.order.indexOf(String(value.value))) }
+      return { known: true, value: exact(operand.order.indexOf(text(value.value))) }
     }
     case 'sum': {
       let sum = exact(0)
@@ -84,7 +84,7 @@ export function readOperand(operand: Operand, reader: Reader, deadlines: Deadlin
   }
 }
 
-export function readField(reader: Reader, field: string): Result {
+function readField(reader: Reader, field: string): Result {
   const value = reader.row[field]
   if (value !== undefined) return { known: true, value: datum(value) }
   return { known: false, why: { reason: reader.missing, at: `${reader.register}.${field}` } }
@@ -188,7 +188,12 @@ export function plain(value: Datum): Value {
   return isExact(value) ? toNumber(value) : value
 }
 
+export function text(value: Datum): string {
+  if (typeof value === 'string') return value
+  throw new Error('a check lets only text be compared as text')
+}
+
 export function number(value: Datum): Exact {
   if (isExact(value)) return value
-  throw new Error(`${String(value)} is not a number; a check lets no such arithmetic through`)
+  throw new Error('a check lets no arithmetic with anything but numbers through')
 }

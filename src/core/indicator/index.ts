@@ -36,5 +36,5 @@ export type {
   Timing,
   ValueType,
 } from './indicator.ts'
-export { type BranchPlan, type Plan, planIndicators, type PlanUnit, type Read, type Scope } from './plan.ts'
-export { printPlan, type PrintedPlan, type PrintedUnit } from './sql.ts'
+export { type BranchPlan, type Plan, type PlanUnit, planIndicators, type Read, type Scope } from './plan.ts'
+export { type PrintedPlan, type PrintedUnit, printPlan } from './sql.ts'

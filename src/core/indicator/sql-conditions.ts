@@ -1,6 +1,6 @@
 /** Subjects put to a condition, with the facts it needs joined once for all branches that ask for the same. */
 import { quoteName } from '#core/sql'
-import { fieldsOfBranch, isMissing, isRequired, canBeUnknown } from './fields.ts'
+import { canBeUnknown, fieldsOfBranch, isMissing, isRequired } from './fields.ts'
 import type { Branch, Fact, ValueType } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
 import { constantSql, type Term, whyText } from './sql-row.ts'

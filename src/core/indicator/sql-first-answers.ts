@@ -2,8 +2,8 @@
 import { quoteName } from '#core/sql'
 import { fieldsOfBranch } from './fields.ts'
 import type { BranchPlan, PlanUnit, Scope } from './plan.ts'
-import { scopedSource, subjectPrinter } from './sql-subject.ts'
 import { groupBySubjectFields, sidesRelation } from './sql-sides.ts'
+import { scopedSource, subjectPrinter } from './sql-subject.ts'
 
 /** Undefined where sides are matched differently or read dated parameters; then each branch asks for itself. */
 export function firstAnswers(

@@ -3,8 +3,8 @@ import { quoteName } from '#core/sql'
 import { isRequired, registerOf } from './fields.ts'
 import type { Branch, Comparison, Test } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
-import { constantSql, type Term } from './sql-row.ts'
 import { keyListSql } from './sql-key.ts'
+import { constantSql, type Term } from './sql-row.ts'
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
 
 /**

@@ -11,7 +11,7 @@ import { type Exempted, exemptionStatements, type JudgeAgain } from './sql-exemp
 import { firstAnswers } from './sql-first-answers.ts'
 import { repeatSatisfied, repeatStatements, totalSatisfied, totalStatements } from './sql-groups.ts'
 import { keyListSql, keyTextSql } from './sql-key.ts'
-import { scopedSource, type Source, subjectPrinter } from './sql-subject.ts'
+import { type Source, scopedSource, subjectPrinter } from './sql-subject.ts'
 
 export type PrintedUnit = { label: string; indicators: readonly string[]; statements: readonly string[] }
 

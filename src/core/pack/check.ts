@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic, hasErrors } from '#core/diagnostic'
 import { checkIndicator, type Indicator, type IndicatorContext, type IndicatorDefinition } from '#core/indicator'
 import { checkParameter, type Parameter } from '#core/parameter'
 import { checkRegisters, type Register } from '#core/register'
+import { checkBareNumbers } from './bare-numbers.ts'
 import { type Case, type CaseContext, checkCases } from './check-cases.ts'
 import { checkPosts } from './check-posts.ts'
 import { collectDefinitions, type Definitions, type Located } from './collect.ts'
@@ -43,7 +44,7 @@ function checkChain(raw: RawPack): { pack?: Pack; cases: readonly Case[]; diagno
   const registers = checkWholeRegisters(merged, diagnostics)
   const parts = { variants, posts: posts.posts, parameters, registers }
   for (const level of levels) diagnostics.push(...checkDays(level))
-  for (const placed of merged.indicators.values()) diagnostics.push(...checkTwins(placed))
+  for (const placed of merged.indicators.values()) diagnostics.push(...checkTwins(placed), ...checkBareNumbers(placed))
   if (!whole) return { cases: [], diagnostics }
 
   // What hangs on a file that could not be read is not judged: that fault is reported already.

@@ -23,6 +23,7 @@ const REASON_CODES = {
   'calendar-unknown': true,
   'exemption-unknown': true,
   'to-be-checked': true,
+  'register-missing': true,
 } satisfies Record<ReasonCode, true>
 
 it('a case may expect exactly the reasons a finding can have', () => {

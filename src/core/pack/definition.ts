@@ -89,6 +89,7 @@ export const REASONS = [
   'calendar-unknown',
   'exemption-unknown',
   'to-be-checked',
+  'register-missing',
 ] as const
 
 /** cases/*.yaml: worked examples, run against the engine. Amounts are in 元. */

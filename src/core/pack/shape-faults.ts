@@ -274,7 +274,7 @@ function formatPath(path: Path): string {
   )
 }
 
-function joinPath(base: string, inner: string): string {
+export function joinPath(base: string, inner: string): string {
   if (base === '' || inner === '') return base + inner
   return inner.startsWith('[') ? base + inner : `${base}.${inner}`
 }

@@ -60,6 +60,7 @@ function checkRegister(
       ),
     )
   }
+  for (const [id, field] of Object.entries(raw.fields)) checkFieldShape(raw, id, field, file, diagnostics)
   if (source.kind === 'files') checkAliases(raw, file, diagnostics)
   return {
     id: raw.id,
@@ -117,6 +118,41 @@ function checkField(id: string, raw: FieldDefinition, isKey: boolean): Field {
     required: raw.required ?? isKey,
     ...(raw.type === 'money' && { fenPerUnit: raw.unit === '万元' ? 1_000_000 : 100 }),
     ...(raw.values && { values: Object.entries(raw.values).map(([value, spellings]) => ({ id: value, spellings })) }),
+  }
+}
+
+/** `values` belongs to an enumeration and `unit` to an amount; an enumeration of nothing could never be read. */
+function checkFieldShape(
+  raw: RegisterDefinition,
+  id: string,
+  field: FieldDefinition,
+  file: string,
+  diagnostics: Diagnostic[],
+): void {
+  const at = { file, path: `fields.${id}` }
+  if ((field.type === 'enum') !== (field.values !== undefined)) {
+    const message =
+      field.type === 'enum'
+        ? `枚举字段“${field.label}”（${id}）没有写有哪些值。`
+        : `字段“${field.label}”（${id}）写了 values，类型却不是 enum。`
+    diagnostics.push(
+      diagnostic(
+        'register.field-shape',
+        at,
+        `登记簿“${raw.title}”的${message}`,
+        '枚举字段写 type: enum 和 values；其他字段不写 values。',
+      ),
+    )
+  }
+  if (field.unit !== undefined && field.type !== 'money') {
+    diagnostics.push(
+      diagnostic(
+        'register.field-shape',
+        at,
+        `登记簿“${raw.title}”的字段“${field.label}”（${id}）写了 unit，类型却不是 money。`,
+        '金额字段写 type: money；其他字段不写 unit。',
+      ),
+    )
   }
 }
 

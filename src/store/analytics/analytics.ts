@@ -3,7 +3,21 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { Refused } from '#core/diagnostic'
-import type { AnalyticsJob, AnalyticsProgress, AnalyticsResult, FoundRows, Reply, Request, RowsJob, WriteJob, Written } from './job.ts'
+import type {
+  AnalyticsJob,
+  AnalyticsProgress,
+  AnalyticsResult,
+  BatchDigest,
+  DigestJob,
+  FindJob,
+  FoundHit,
+  FoundRows,
+  Reply,
+  Request,
+  RowsJob,
+  WriteJob,
+  Written,
+} from './job.ts'
 
 const ENTRY = fileURLToPath(new URL('./child.ts', import.meta.url))
 /** An interrupt takes some 30 ms; what has not ended after this is killed. */
@@ -43,7 +57,7 @@ export class Analytics {
 
   async rows(job: RowsJob, options: AskOptions = {}): Promise<readonly FoundRows[]> {
     const reply = await this.#ask({ kind: 'rows', job }, job.limits.seconds, options)
-    if (reply.kind !== 'found') throw new Error(`the analytics process answered ${reply.kind} to a question for rows`)
+    if (reply.kind !== 'foundRows') throw new Error(`the analytics process answered ${reply.kind} to a question for rows`)
     return reply.found
   }
 
@@ -51,6 +65,18 @@ export class Analytics {
     const reply = await this.#ask({ kind: 'write', job }, job.limits.seconds, options)
     if (reply.kind !== 'wrote') throw new Error(`the analytics process answered ${reply.kind} to writing`)
     return reply.written
+  }
+
+  async find(job: FindJob, options: AskOptions = {}): Promise<readonly FoundHit[]> {
+    const reply = await this.#ask({ kind: 'find', job }, job.limits.seconds, options)
+    if (reply.kind !== 'foundHits') throw new Error(`the analytics process answered ${reply.kind} to a question for findings`)
+    return reply.found
+  }
+
+  async digest(job: DigestJob, options: AskOptions = {}): Promise<readonly BatchDigest[]> {
+    const reply = await this.#ask({ kind: 'digest', job }, job.limits.seconds, options)
+    if (reply.kind !== 'digested') throw new Error(`the analytics process answered ${reply.kind} to a question for digests`)
+    return reply.digests
   }
 
   async close(): Promise<void> {

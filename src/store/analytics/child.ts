@@ -3,7 +3,9 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { Refused } from '#core/diagnostic'
 import { refuseDatabaseError } from './database-error.ts'
 import type { AnalyticsProgress, Reply, Request } from './job.ts'
-import { runJob, runRows, runWrite } from './run-job.ts'
+import { digestBatches } from './digest-batches.ts'
+import { findHits } from './find-hits.ts'
+import { runJob, runRows, runWrite, withSandbox } from './run-job.ts'
 
 let connection: DuckDBConnection | undefined
 let cancelled = false
@@ -31,7 +33,14 @@ async function answer(request: Exclude<Request, { kind: 'cancel' }>): Promise<Re
       case 'run':
         return { kind: 'ran', result: await runJob(request.job, watch) }
       case 'rows':
-        return { kind: 'found', found: await runRows(request.job, watch) }
+        return { kind: 'foundRows', found: await runRows(request.job, watch) }
+      case 'find':
+        return { kind: 'foundHits', found: await withSandbox([request.job.hitsFile, request.job.statesFile], [request.job.folder], request.job.limits, watch, (c) => findHits(c, request.job)) }
+      case 'digest': {
+        const { batches, folder, limits } = request.job
+        const files = batches.flatMap((batch) => batch.files.map((file) => file.path))
+        return { kind: 'digested', digests: await withSandbox(files, [folder], limits, watch, (c) => digestBatches(c, batches)) }
+      }
       case 'write':
         return { kind: 'wrote', written: await runWrite(request.job, watch) }
       default:

@@ -1,7 +1,7 @@
 /** What is asked of the analytics process, and what it answers. Plain values: all of it crosses a process boundary. */
 import type { CalendarRow } from '#core/calendar'
 import type { Refusal } from '#core/diagnostic'
-import type { Hit, Tally } from '#core/finding'
+import type { FindingState, Hit, Tally } from '#core/finding'
 import type { FieldType, Row, RowRef } from '#core/register'
 import type { FindingsJob, WrittenFindings } from '#store/findings'
 
@@ -71,9 +71,25 @@ export type WriteJob = Omit<FindingsJob, 'connection' | 'folder' | 'previous' | 
 
 export type Written = Omit<WrittenFindings, 'states'>
 
+/** Findings of a run whose fingerprint begins so. */
+export type FindJob = { hitsFile: string; statesFile: string; fingerprint: string; folder: string; limits: Limits; most: number }
+
+export type FoundHit = { hit: Hit; fingerprint: string; state?: FindingState }
+
+/** The content of a sealed batch, digested again from its Parquet; files by month. */
+export type DigestJob = { batches: readonly { id: string; fields: readonly string[]; files: readonly { month: string; path: string }[] }[]; folder: string; limits: Limits }
+
+export type BatchDigest = { id: string; digest: string } | { id: string; unreadable: string }
+
 export type AnalyticsProgress = { done: number; total: number; label: string; /** Of the unit at work, 0 to 100. */ percent: number }
 
-export type Request = { kind: 'run'; job: AnalyticsJob } | { kind: 'rows'; job: RowsJob } | { kind: 'write'; job: WriteJob } | { kind: 'cancel' }
+export type Request =
+  | { kind: 'run'; job: AnalyticsJob }
+  | { kind: 'rows'; job: RowsJob }
+  | { kind: 'write'; job: WriteJob }
+  | { kind: 'find'; job: FindJob }
+  | { kind: 'digest'; job: DigestJob }
+  | { kind: 'cancel' }
 
 export type Reply =
   | { kind: 'ready' }
@@ -81,6 +97,8 @@ export type Reply =
   | { kind: 'findings'; count: number }
   | { kind: 'wrote'; written: Written }
   | { kind: 'ran'; result: AnalyticsResult }
-  | { kind: 'found'; found: readonly FoundRows[] }
+  | { kind: 'foundRows'; found: readonly FoundRows[] }
+  | { kind: 'foundHits'; found: readonly FoundHit[] }
+  | { kind: 'digested'; digests: readonly BatchDigest[] }
   | { kind: 'refused'; refusal: Refusal }
   | { kind: 'bug'; text: string }

@@ -76,7 +76,7 @@ async function withTables<T>(job: Tables, watch: Watch, work: (connection: DuckD
   })
 }
 
-async function withSandbox<T>(files: readonly string[], folders: readonly [string, ...string[]], limits: Limits, watch: Watch, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+export async function withSandbox<T>(files: readonly string[], folders: readonly [string, ...string[]], limits: Limits, watch: Watch, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const sandbox = await openSandbox(files, folders, limits)
   watch.connected(sandbox.connection)
   try {

@@ -17,14 +17,19 @@ const MOST_BYTES = 3_000_000_000
 const FIRST_DAY = -25_569
 const STYLE = { head: 1, date: 2, prose: 3 } as const
 
+type Sheet = { title: string; columns: readonly Column[]; letters: readonly string[]; rows: number; part: number }
+
 export class XlsxWriter {
   readonly #zip: ZipWriter
   readonly #sheets: string[] = []
-  #open: { title: string; columns: readonly Column[]; letters: readonly string[]; rows: number; part: number } | undefined
+  #open: Sheet | undefined
   #pending = ''
 
-  constructor(file: OutputFile) {
+  readonly #mostRows: number
+
+  constructor(file: OutputFile, mostRows = MOST_ROWS) {
     this.#zip = new ZipWriter(file)
+    this.#mostRows = mostRows
   }
 
   async beginSheet(title: string, columns: readonly Column[]): Promise<void> {
@@ -37,8 +42,8 @@ export class XlsxWriter {
     const open = this.#open
     if (open === undefined) throw new Error('no sheet is open')
     open.rows++
-    this.#pending += rowXml(cells, open.columns, open.rows + 1)
-    return this.#pending.length > 1 << 18 || open.rows >= MOST_ROWS ? this.#flush() : undefined
+    this.#pending += rowXml(cells, open, open.rows + 1)
+    return this.#pending.length > 1 << 18 || open.rows >= this.#mostRows ? this.#flush() : undefined
   }
 
   async finish(): Promise<void> {
@@ -69,7 +74,7 @@ export class XlsxWriter {
     this.#sheets.push(part === 1 ? title : `${title} (${part})`)
     this.#open = { title, columns, letters: columns.map((_, i) => columnLetters(i)), rows: 0, part }
     await this.#zip.begin(`xl/worksheets/sheet${this.#sheets.length}.xml`)
-    const head = columns.map((c) => `<c t="inlineStr" s="${STYLE.head}"><is><t>${xmlText(c.heading)}</t></is></c>`).join('')
+    const head = columns.map((c, i) => `<c r="${columnLetters(i)}1" t="inlineStr" s="${STYLE.head}"><is><t>${xmlText(c.heading)}</t></is></c>`).join('')
     this.#pending = `${sheetHead(columns)}<row r="1">${head}</row>`
   }
 
@@ -79,7 +84,7 @@ export class XlsxWriter {
     const text = this.#pending
     this.#pending = ''
     await this.#zip.write(text)
-    if (open.rows < MOST_ROWS && this.#zip.bytesInEntry < MOST_BYTES) return
+    if (open.rows < this.#mostRows && this.#zip.bytesInEntry < MOST_BYTES) return
     await this.#closeSheet()
     await this.#openPart(open.title, open.columns, open.part + 1)
   }
@@ -101,22 +106,23 @@ export class XlsxWriter {
   }
 }
 
-function rowXml(cells: readonly Cell[], columns: readonly Column[], row: number): string {
+/** Every cell carries its address: readers may count on it, and empty ones can then be left out. */
+function rowXml(cells: readonly Cell[], { columns, letters }: Pick<Sheet, 'columns' | 'letters'>, row: number): string {
   let xml = `<row r="${row}">`
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i]
-    // A cell without an address follows the one before it, so an empty one must stand there too.
-    if (cell === undefined || cell === '') xml += '<c/>'
-    else if (typeof cell === 'number') xml += `<c><v>${cell}</v></c>`
-    else xml += textXml(cell, columns[i]?.type)
+    if (cell === undefined || cell === '') continue
+    const address = `${letters[i]}${row}`
+    xml += typeof cell === 'number' ? `<c r="${address}"><v>${cell}</v></c>` : textXml(cell, columns[i]?.type, address)
   }
   return `${xml}</row>`
 }
 
-function textXml(text: string, type: Column['type']): string {
+function textXml(text: string, type: Column['type'], address: string): string {
   const date = type === 'date' ? parseLocalDate(text) : undefined
-  if (date !== undefined) return `<c s="${STYLE.date}"><v>${dayNumber(date) - FIRST_DAY}</v></c>`
-  return `<c t="inlineStr"${type === 'prose' ? ` s="${STYLE.prose}"` : ''}><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`
+  if (date !== undefined) return `<c r="${address}" s="${STYLE.date}"><v>${dayNumber(date) - FIRST_DAY}</v></c>`
+  const style = type === 'prose' ? ` s="${STYLE.prose}"` : ''
+  return `<c r="${address}" t="inlineStr"${style}><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`
 }
 
 export function columnLetters(index: number): string {

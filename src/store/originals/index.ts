@@ -1,1 +1,8 @@
-export { type KeptOriginal, keepOriginal, originalPath, placeOriginal, removeIncoming, verifyOriginal } from './originals.ts'
+export {
+  type KeptOriginal,
+  keepOriginal,
+  originalPath,
+  placeOriginal,
+  removeIncoming,
+  verifyOriginal,
+} from './originals.ts'

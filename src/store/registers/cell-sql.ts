@@ -1,4 +1,4 @@
-import { literal } from './sql-text.ts'
+import { quoteText } from '#core/sql'
 
 /**
  * How one column of text becomes typed values, printed as DuckDB expressions.
@@ -14,27 +14,28 @@ export type CellSql = {
 
 /** What counts as an empty cell. 无 and 0 are values. */
 const MISSING_PATTERN = '|-|—|/|NULL|\\\\N'
-const MISSING_LIST = ['', '-', '—', '/', 'NULL', '\\N'].map(literal).join(', ')
+const MISSING_LIST = ['', '-', '—', '/', 'NULL', '\\N'].map(quoteText).join(', ')
 
 /** Blanks that registers carry at the ends of cells: no-break (U+00A0), ideographic (U+3000), zero-width (U+200B, U+FEFF). */
 const BLANKS = ' \t\r\n\u00a0\u3000\u200b\ufeff'
 
-const WIDE = '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－／：（）％＋　￥−–'
+const WIDE =
+  '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－／：（）％＋　￥−–'
 const NARROW = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-/:()%+ ¥--'
 
 export function trimmed(raw: string): string {
-  return `trim(${raw}, ${literal(BLANKS)})`
+  return `trim(${raw}, ${quoteText(BLANKS)})`
 }
 
 /** Trimmed, with full-width digits, letters and punctuation made narrow. Cells of plain ASCII skip the translation. */
 export function folded(raw: string): string {
   const text = trimmed(raw)
-  return `CASE WHEN strlen(${raw}) = length(${raw}) THEN ${text} ELSE trim(translate(${raw}, ${literal(WIDE)}, ${literal(NARROW)}), ${literal(BLANKS)}) END`
+  return `CASE WHEN strlen(${raw}) = length(${raw}) THEN ${text} ELSE trim(translate(${raw}, ${quoteText(WIDE)}, ${quoteText(NARROW)}), ${quoteText(BLANKS)}) END`
 }
 
 /** Not `IN`: DuckDB makes a join of IN over an expression, and computes the expression for every row, guarded by a CASE or not. */
 export function isMissing(raw: string): string {
-  return `(${raw} IS NULL OR regexp_full_match(${trimmed(raw)}, ${literal(MISSING_PATTERN)}))`
+  return `(${raw} IS NULL OR regexp_full_match(${trimmed(raw)}, ${quoteText(MISSING_PATTERN)}))`
 }
 
 /**
@@ -42,8 +43,11 @@ export function isMissing(raw: string): string {
  * trim() costs 0.3 µs a cell and most cells have nothing to trim; these tests cost a tenth of it.
  */
 export function plainOr(raw: string, ascii: boolean, slow: string): string {
-  const asciiEnds = `(${raw} < '!' OR ${[' ', '\t', '\n', '\r'].map((c) => `suffix(${raw}, ${literal(c)})`).join(' OR ')})`
-  const otherEnds = ['\u00a0', '\u3000', '\u200b', '\ufeff'].map(literal).flatMap((c) => [`prefix(${raw}, ${c})`, `suffix(${raw}, ${c})`]).join(' OR ')
+  const asciiEnds = `(${raw} < '!' OR ${[' ', '\t', '\n', '\r'].map((c) => `suffix(${raw}, ${quoteText(c)})`).join(' OR ')})`
+  const otherEnds = ['\u00a0', '\u3000', '\u200b', '\ufeff']
+    .map(quoteText)
+    .flatMap((c) => [`prefix(${raw}, ${c})`, `suffix(${raw}, ${c})`])
+    .join(' OR ')
   const plain = ascii ? `strlen(${raw}) = length(${raw}) AND NOT ${asciiEnds}` : `NOT (${asciiEnds} OR ${otherEnds})`
   return `CASE WHEN ${raw} IN (${MISSING_LIST}) THEN NULL WHEN ${plain} THEN ${raw} WHEN ${isMissing(raw)} THEN NULL ELSE ${slow} END`
 }

@@ -34,6 +34,10 @@ export type ImportProgress = { stage: ImportStage; done: number; total: number }
 export type FromChild =
   | { kind: 'ready' }
   | { kind: 'progress'; progress: ImportProgress }
-  | { kind: 'done'; tables: ({ kind: 'sealed'; table: SealedTable } | { kind: 'known'; id: string })[]; skipped: string[] }
+  | {
+      kind: 'done'
+      tables: ({ kind: 'sealed'; table: SealedTable } | { kind: 'known'; id: string })[]
+      skipped: string[]
+    }
   | { kind: 'refused'; refusal: Refusal }
   | { kind: 'failed'; text: string }

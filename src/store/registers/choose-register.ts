@@ -7,7 +7,13 @@ import type { ReadTable } from './readers/read-table.ts'
 type Registers = ReadonlyMap<string, Register>
 
 /** The register named, or else by the name of the sheet or file, or else by its headings. undefined: a sheet of a workbook that is no register. */
-export function chooseRegister(table: ReadTable, file: string, registers: Registers, wanted: string | undefined, alone: boolean): Register | undefined {
+export function chooseRegister(
+  table: ReadTable,
+  file: string,
+  registers: Registers,
+  wanted: string | undefined,
+  alone: boolean,
+): Register | undefined {
   const candidates = [...registers.values()].filter((r) => r.source.kind === 'files')
   if (wanted !== undefined) return getWanted(registers, wanted)
   const byName = nameMatches(table, file, candidates, alone)
@@ -31,14 +37,19 @@ export function chooseRegister(table: ReadTable, file: string, registers: Regist
 }
 
 export function refuseUnknown(table: ReadTable, file: string, candidates: readonly Register[]): Refused {
-  const seen = table.columns.filter((c) => c !== '').slice(0, 30).join('、')
+  const seen = table.columns
+    .filter((c) => c !== '')
+    .slice(0, 30)
+    .join('、')
   const nearest = candidates
     .map((register) => ({ register, score: countRecognised(table, register) }))
     .sort((a, b) => b.score - a.score)[0]
   const near =
     nearest === undefined || nearest.score === 0
       ? ''
-      : `最接近的是“${nearest.register.title}”，但缺少 ${findMissingColumns(table, nearest.register).map((id) => nearest.register.fields.get(id)?.label ?? id).join('、')}。`
+      : `最接近的是“${nearest.register.title}”，但缺少 ${findMissingColumns(table, nearest.register)
+          .map((id) => nearest.register.fields.get(id)?.label ?? id)
+          .join('、')}。`
   return new Refused(
     'import.no-register',
     `${place(file, table)}看不出属于哪个登记簿。看到的列：${seen}。${near}`,
@@ -47,12 +58,21 @@ export function refuseUnknown(table: ReadTable, file: string, candidates: readon
 }
 
 function getWanted(registers: Registers, wanted: string): Register {
-  const register = registers.get(wanted) ?? [...registers.values()].find((r) => r.title === wanted || r.aliases.includes(wanted))
+  const register =
+    registers.get(wanted) ?? [...registers.values()].find((r) => r.title === wanted || r.aliases.includes(wanted))
   if (register === undefined) {
-    throw new Refused('import.no-register', `没有名为“${wanted}”的登记簿。`, `现有登记簿：${[...registers.values()].map(describe).join('、')}。`)
+    throw new Refused(
+      'import.no-register',
+      `没有名为“${wanted}”的登记簿。`,
+      `现有登记簿：${[...registers.values()].map(describe).join('、')}。`,
+    )
   }
   if (register.source.kind === 'view') {
-    throw new Refused('import.no-register', `登记簿“${register.title}”是登记簿 ${register.source.of} 的视图，不能直接导入。`, `请导入 ${register.source.of}。`)
+    throw new Refused(
+      'import.no-register',
+      `登记簿“${register.title}”是登记簿 ${register.source.of} 的视图，不能直接导入。`,
+      `请导入 ${register.source.of}。`,
+    )
   }
   return register
 }

@@ -14,7 +14,8 @@ export function dateCell(serials: '1900' | '1904' | undefined): CellSql {
       `WHEN regexp_full_match(${text}, ${COMPACT}) THEN ${dayOf(text, COMPACT)}`,
       `WHEN regexp_full_match(${text}, ${DATED}) THEN ${dayOf(text, DATED)}`,
     ]
-    if (serials !== undefined) cases.unshift(`WHEN regexp_full_match(${text}, ${SERIAL}) THEN ${serialDay(text, serials)}`)
+    if (serials !== undefined)
+      cases.unshift(`WHEN regexp_full_match(${text}, ${SERIAL}) THEN ${serialDay(text, serials)}`)
     return `CASE ${cases.join(' ')} END`
   }
   const bounded = (day: string) => `CASE WHEN ${day} ${IN_RANGE} THEN ${day} END`
@@ -22,10 +23,13 @@ export function dateCell(serials: '1900' | '1904' | undefined): CellSql {
     type: 'DATE',
     quick: (raw) => `TRY_CAST(${raw} AS DATE)`,
     // DuckDB's cast forgives (a trailing letter, a five-digit year): only what it prints back unchanged was a plain date.
-    value: (raw, quick) => fastOrSlow(`CAST(${quick} AS VARCHAR) = ${raw} AND ${quick} ${IN_RANGE}`, quick, raw, bounded(slow(folded(raw)))),
+    value: (raw, quick) =>
+      fastOrSlow(`CAST(${quick} AS VARCHAR) = ${raw} AND ${quick} ${IN_RANGE}`, quick, raw, bounded(slow(folded(raw)))),
     reason: (raw) => {
       const text = folded(raw)
-      const shapes = [COMPACT, DATED, ...(serials === undefined ? [] : [SERIAL])].map((shape) => `regexp_full_match(${text}, ${shape})`)
+      const shapes = [COMPACT, DATED, ...(serials === undefined ? [] : [SERIAL])].map(
+        (shape) => `regexp_full_match(${text}, ${shape})`,
+      )
       return (
         `CASE WHEN ${slow(text)} IS NOT NULL THEN '超出可用的日期范围（1900 年至 2199 年）。' ` +
         `WHEN ${shapes.join(' OR ')} THEN '不是真实存在的日期。' ELSE '不是认得的日期写法（例如 2026-03-05、2026年3月5日）。' END`

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path'
 /** Flushes a folder's files and folders to disk, deepest first, so that a later rename never names what is not there. */
 export async function flushFolder(folder: string): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true })
-  await Promise.all(entries.map((e) => (e.isDirectory() ? flushFolder(join(folder, e.name)) : flush(join(folder, e.name)))))
+  await Promise.all(
+    entries.map((e) => (e.isDirectory() ? flushFolder(join(folder, e.name)) : flush(join(folder, e.name)))),
+  )
   await flush(folder)
 }
 

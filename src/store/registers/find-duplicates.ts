@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Register } from '#core/register'
-import { literal, literals, name } from './sql-text.ts'
+import { quoteName, quoteText } from '#core/sql'
+import { quoteTexts } from './open-duckdb.ts'
 
 export type EarlierBatch = { id: string; files: readonly string[] }
 
@@ -8,17 +9,23 @@ export type EarlierBatch = { id: string; files: readonly string[] }
  * Table `dropped` (_index, kind, reason): rows whose key an earlier row of the file or a live batch already has. Same content: duplicate;
  * other content: rejected, naming the fields. A row without its whole key is nobody's double.
  */
-export async function findDuplicates(connection: DuckDBConnection, register: Register, earlier: readonly EarlierBatch[]): Promise<void> {
+export async function findDuplicates(
+  connection: DuckDBConnection,
+  register: Register,
+  earlier: readonly EarlierBatch[],
+): Promise<void> {
   await connection.run('CREATE TABLE dropped (_index BIGINT, kind VARCHAR, reason VARCHAR)')
-  const key = register.key.map(name)
+  const key = register.key.map(quoteName)
   const whole = key.map((k) => `${k} IS NOT NULL`).join(' AND ')
   const files = earlier.flatMap((b) => b.files)
   if (files.length > 0) await compareWithBatches(connection, register, files, whole)
   const hashed = `hash(${key.join(', ')})`
-  await connection.run(`CREATE TABLE repeated AS SELECT h FROM (SELECT ${hashed} AS h FROM loaded WHERE _raw IS NULL AND ${whole}) GROUP BY h HAVING count(*) > 1`)
+  await connection.run(
+    `CREATE TABLE repeated AS SELECT h FROM (SELECT ${hashed} AS h FROM loaded WHERE _raw IS NULL AND ${whole}) GROUP BY h HAVING count(*) > 1`,
+  )
   const repeated = await connection.runAndReadAll('SELECT count(*) FROM repeated')
   if (repeated.getRows()[0]?.[0] === 0n) return
-  const fields = [...register.fields.keys()].map(name)
+  const fields = [...register.fields.keys()].map(quoteName)
   // Few rows have a repeated key, so only those pay for the window.
   await connection.run(
     `CREATE TABLE suspect AS SELECT _index, _row, ${fields.join(', ')}, min(_index) OVER (PARTITION BY ${key.join(', ')}) AS _first FROM numbered ` +
@@ -32,21 +39,28 @@ export async function findDuplicates(connection: DuckDBConnection, register: Reg
   )
 }
 
-async function compareWithBatches(connection: DuckDBConnection, register: Register, files: readonly string[], whole: string): Promise<void> {
-  const source = `read_parquet(${literals(files)}, union_by_name = true, hive_partitioning = false)`
+async function compareWithBatches(
+  connection: DuckDBConnection,
+  register: Register,
+  files: readonly string[],
+  whole: string,
+): Promise<void> {
+  const source = `read_parquet(${quoteTexts(files)}, union_by_name = true, hive_partitioning = false)`
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)
   const stored = new Map(described.getRows().map((row) => [String(row[0]), String(row[1])]))
   // An older schema of the register may lack a field, or hold it as another type: then it cannot tell two rows apart.
-  const types = new Map((await connection.runAndReadAll('DESCRIBE loaded')).getRows().map((row) => [String(row[0]), String(row[1])]))
+  const types = new Map(
+    (await connection.runAndReadAll('DESCRIBE loaded')).getRows().map((row) => [String(row[0]), String(row[1])]),
+  )
   const common = [...register.fields.keys()].filter((id) => stored.get(id) === types.get(id))
   if (!register.key.every((id) => common.includes(id))) return
-  const on = register.key.map((id) => `f.${name(id)} = c.${name(id)}`).join(' AND ')
-  const alike = same(common.map(name))
+  const on = register.key.map((id) => `f.${quoteName(id)} = c.${quoteName(id)}`).join(' AND ')
+  const alike = same(common.map(quoteName))
   await connection.run(
     `INSERT INTO dropped SELECT _index, kind, reason FROM (SELECT c._index, CASE WHEN ${alike} THEN 'duplicate' ELSE 'rejected' END AS kind, ` +
       `CASE WHEN ${alike} THEN '与批次 ' || f._batch || ' 第 ' || f._row || ' 行的内容完全相同，已有记录。' ` +
       `ELSE '与批次 ' || f._batch || ' 第 ' || f._row || ' 行的主键（${keyLabel(register)}）相同，但' || ${differing(register, common)} || '不同；如要更正，请用 --supersedes 替代旧批次。' END AS reason ` +
-      `FROM (SELECT rowid AS _index, * FROM loaded WHERE _raw IS NULL AND ${whole}) c JOIN (SELECT _batch, _row, ${common.map(name).join(', ')} FROM ${source}) f ON ${on}) ` +
+      `FROM (SELECT rowid AS _index, * FROM loaded WHERE _raw IS NULL AND ${whole}) c JOIN (SELECT _batch, _row, ${common.map(quoteName).join(', ')} FROM ${source}) f ON ${on}) ` +
       'QUALIFY row_number() OVER (PARTITION BY _index ORDER BY kind, reason) = 1',
   )
 }
@@ -65,6 +79,9 @@ function keyLabel(register: Register): string {
 function differing(register: Register, ids: readonly string[]): string {
   const labels = ids
     .filter((id) => !register.key.includes(id))
-    .map((id) => `CASE WHEN c.${name(id)} IS DISTINCT FROM f.${name(id)} THEN ${literal(`“${register.fields.get(id)?.label ?? id}”`)} END`)
+    .map(
+      (id) =>
+        `CASE WHEN c.${quoteName(id)} IS DISTINCT FROM f.${quoteName(id)} THEN ${quoteText(`“${register.fields.get(id)?.label ?? id}”`)} END`,
+    )
   return labels.length === 0 ? `''` : `concat_ws('、', ${labels.join(', ')})`
 }

@@ -18,7 +18,13 @@ import type { Store } from './store.ts'
 
 export type ImportLimits = ChildLimits & { read: ReadLimits; duckdbMemoryMb: number; threads: number }
 
-export const IMPORT_LIMITS: ImportLimits = { memoryMb: 2048, seconds: 1800, read: DEFAULT_LIMITS, duckdbMemoryMb: 1024, threads: 2 }
+export const IMPORT_LIMITS: ImportLimits = {
+  memoryMb: 2048,
+  seconds: 1800,
+  read: DEFAULT_LIMITS,
+  duckdbMemoryMb: 1024,
+  threads: 2,
+}
 
 export type ImportOptions = {
   path: string
@@ -39,7 +45,11 @@ export async function importFile(store: Store, options: ImportOptions): Promise<
   const size = findSize(options.path)
   const limits = { ...IMPORT_LIMITS, ...options.limits }
   if (size > limits.read.fileBytes) {
-    throw new Refused('import.too-large', `文件“${basename(options.path)}”有 ${size} 字节，超过上限 ${limits.read.fileBytes} 字节。`, '请把文件拆小后分别导入。')
+    throw new Refused(
+      'import.too-large',
+      `文件“${basename(options.path)}”有 ${size} 字节，超过上限 ${limits.read.fileBytes} 字节。`,
+      '请把文件拆小后分别导入。',
+    )
   }
   const child = startChild(limits, options.signal)
   try {
@@ -51,7 +61,13 @@ export async function importFile(store: Store, options: ImportOptions): Promise<
   }
 }
 
-async function importInto(store: Store, tmp: string, child: ReturnType<typeof startChild>, options: ImportOptions, limits: ImportLimits): Promise<ImportReport[]> {
+async function importInto(
+  store: Store,
+  tmp: string,
+  child: ReturnType<typeof startChild>,
+  options: ImportOptions,
+  limits: ImportLimits,
+): Promise<ImportReport[]> {
   const all = listBatchFiles(store)
   checkSupersedes(all, options)
   const [work, out] = [join(tmp, 'work'), join(tmp, 'out')]
@@ -67,7 +83,10 @@ async function importInto(store: Store, tmp: string, child: ReturnType<typeof st
     registers: new Map([...options.registers]),
     ...(options.register !== undefined && { register: options.register }),
     known: all.map((b) => b.id),
-    earlier: earlierByRegister(store, liveBatches(all).filter((b) => b.id !== options.supersedes)),
+    earlier: earlierByRegister(
+      store,
+      liveBatches(all).filter((b) => b.id !== options.supersedes),
+    ),
     limits: limits.read,
     duckdb: { memoryMb: limits.duckdbMemoryMb, threads: limits.threads },
   }
@@ -78,15 +97,30 @@ async function importInto(store: Store, tmp: string, child: ReturnType<typeof st
 }
 
 function reports(store: Store, done: Extract<FromChild, { kind: 'done' }>): ImportReport[] {
-  return done.tables.map((t) => ({ batch: getBatch(store, t.kind === 'known' ? t.id : t.table.id), already: t.kind === 'known' }))
+  return done.tables.map((t) => ({
+    batch: getBatch(store, t.kind === 'known' ? t.id : t.table.id),
+    already: t.kind === 'known',
+  }))
 }
 
 /** Everything is on disk before the first rename; the batches of one file name each other, so that a part of them is nothing. */
-async function commit(store: Store, tmp: string, out: string, sealed: readonly SealedTable[], kept: KeptOriginal, all: readonly BatchFile[], options: ImportOptions): Promise<void> {
+async function commit(
+  store: Store,
+  tmp: string,
+  out: string,
+  sealed: readonly SealedTable[],
+  kept: KeptOriginal,
+  all: readonly BatchFile[],
+  options: ImportOptions,
+): Promise<void> {
   const digest = await kept.digest
   const superseding = sealed.find((s) => s.register === all.find((b) => b.id === options.supersedes)?.register)
   if (options.supersedes !== undefined && superseding === undefined) {
-    throw new Refused('usage', `文件“${basename(options.path)}”中没有与批次 ${options.supersedes} 相同的登记簿，不能替代它。`, '请用 quanze registers 查看批次。')
+    throw new Refused(
+      'usage',
+      `文件“${basename(options.path)}”中没有与批次 ${options.supersedes} 相同的登记簿，不能替代它。`,
+      '请用 quanze registers 查看批次。',
+    )
   }
   const context = registersJson(options.registers)
   const contextDigest = digestOf(context)
@@ -94,8 +128,20 @@ async function commit(store: Store, tmp: string, out: string, sealed: readonly S
   if (!existsSync(schema)) await writeDurably(schema, join(tmp, 'schema'), JSON.stringify(context))
   const sealedAt = nextInstant(all)
   for (const table of sealed) {
-    const batch = batchOf(table, { kept, digest, context: contextDigest, sealedAt, name: basename(options.path), together: sealed.map((s) => s.id), ...(table === superseding && options.supersedes !== undefined && { supersedes: options.supersedes }) })
-    await writeDurably(join(out, table.id, 'batch.json'), join(tmp, `batch-${table.id}`), `${JSON.stringify(batch, undefined, 2)}\n`)
+    const batch = batchOf(table, {
+      kept,
+      digest,
+      context: contextDigest,
+      sealedAt,
+      name: basename(options.path),
+      together: sealed.map((s) => s.id),
+      ...(table === superseding && options.supersedes !== undefined && { supersedes: options.supersedes }),
+    })
+    await writeDurably(
+      join(out, table.id, 'batch.json'),
+      join(tmp, `batch-${table.id}`),
+      `${JSON.stringify(batch, undefined, 2)}\n`,
+    )
   }
   await flushFolder(out)
   options.signal?.throwIfAborted()
@@ -108,7 +154,15 @@ async function commit(store: Store, tmp: string, out: string, sealed: readonly S
   await flush(store.batches)
 }
 
-type Sealing = { kept: KeptOriginal; digest: string; context: string; sealedAt: string; name: string; together: string[]; supersedes?: string }
+type Sealing = {
+  kept: KeptOriginal
+  digest: string
+  context: string
+  sealedAt: string
+  name: string
+  together: string[]
+  supersedes?: string
+}
 
 function batchOf(table: SealedTable, s: Sealing): BatchFile {
   const { format, encoding, sheet, id, register, schema, ...content } = table
@@ -116,7 +170,13 @@ function batchOf(table: SealedTable, s: Sealing): BatchFile {
     id,
     register,
     schema,
-    original: { digest: s.digest, name: s.name, bytes: s.kept.bytes, format, ...(encoding !== undefined && { encoding }) },
+    original: {
+      digest: s.digest,
+      name: s.name,
+      bytes: s.kept.bytes,
+      format,
+      ...(encoding !== undefined && { encoding }),
+    },
     ...(sheet !== undefined && { sheet }),
     ...content,
     sealedAt: s.sealedAt,
@@ -144,9 +204,11 @@ export function earlierByRegister(store: Store, batches: readonly Batch[]): Map<
 function checkSupersedes(all: readonly BatchFile[], options: ImportOptions): void {
   if (options.supersedes === undefined) return
   const hint = '请用 quanze registers 查看批次。'
-  if (!all.some((b) => b.id === options.supersedes)) throw new Refused('usage', `没有批次 ${options.supersedes}，不能替代它。`, hint)
+  if (!all.some((b) => b.id === options.supersedes))
+    throw new Refused('usage', `没有批次 ${options.supersedes}，不能替代它。`, hint)
   const by = all.find((b) => b.supersedes === options.supersedes)
-  if (by !== undefined) throw new Refused('usage', `批次 ${options.supersedes} 已被批次 ${by.id} 替代。`, `请改为替代 ${by.id}。`)
+  if (by !== undefined)
+    throw new Refused('usage', `批次 ${options.supersedes} 已被批次 ${by.id} 替代。`, `请改为替代 ${by.id}。`)
 }
 
 function findSize(path: string): number {

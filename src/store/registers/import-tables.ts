@@ -11,7 +11,11 @@ import { batchId, sealTable } from './seal-table.ts'
 type Done = Extract<FromChild, { kind: 'done' }>
 
 /** The child's work: read the file, find each table's register, seal it. `digest` arrives while the file is being read. */
-export async function importTables(task: ChildTask, digest: Promise<string>, onProgress: (progress: ImportProgress) => void): Promise<Done> {
+export async function importTables(
+  task: ChildTask,
+  digest: Promise<string>,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<Done> {
   const headingNames = new Set([...task.registers.values()].flatMap((r) => [...listHeadingNames(r).keys()]))
   const tables = await readFile(task.path, {
     ...(task.format !== undefined && { format: task.format }),
@@ -24,7 +28,11 @@ export async function importTables(task: ChildTask, digest: Promise<string>, onP
   const wanted = tables.filter((t) => task.sheet === undefined || t.name === task.sheet)
   const chosen = chooseRegisters(wanted, task)
   refuseSameRegister(chosen, task.file)
-  const done: Done = { kind: 'done', tables: [], skipped: tables.filter((t) => !chosen.some((c) => c.table === t)).map((t) => t.name) }
+  const done: Done = {
+    kind: 'done',
+    tables: [],
+    skipped: tables.filter((t) => !chosen.some((c) => c.table === t)).map((t) => t.name),
+  }
   for (const { table, register } of chosen) {
     const id = batchId(await digest, register, table, registerDigest(register))
     if (task.known.includes(id)) {
@@ -57,7 +65,12 @@ function chooseRegisters(tables: readonly ReadTable[], task: ChildTask): { table
     return register === undefined ? [] : [{ table, register }]
   })
   const first = tables[0]
-  if (chosen.length === 0 && first !== undefined) throw refuseUnknown(first, task.file, [...task.registers.values()].filter((r) => r.source.kind === 'files'))
+  if (chosen.length === 0 && first !== undefined)
+    throw refuseUnknown(
+      first,
+      task.file,
+      [...task.registers.values()].filter((r) => r.source.kind === 'files'),
+    )
   return chosen
 }
 

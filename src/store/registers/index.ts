@@ -1,6 +1,6 @@
 export type { Batch, BatchMonth, Reject } from './batch.ts'
 export type { ImportProgress, ImportStage } from './child-messages.ts'
 export { type ImportLimits, type ImportOptions, type ImportReport, importFile } from './import-file.ts'
-export { findBatch, getBatch, listBatches, listRejects, partitionFiles } from './manifest.ts'
+export { checkOriginal, findBatch, getBatch, listBatches, listRejects, partitionFiles } from './manifest.ts'
 export { type RebuildOptions, type RebuildProgress, type RebuiltBatch, rebuildBatches } from './rebuild.ts'
 export { openStore, type Store } from './store.ts'

@@ -1,17 +1,23 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Register } from '#core/register'
+import { quoteName } from '#core/sql'
 import { isMissing } from './cell-sql.ts'
 import type { MatchedColumns } from './match-headings.ts'
 import { cellSql } from './normalise-sql.ts'
 import { csvSource } from './readers/csv-source.ts'
 import type { ReadTable } from './readers/read-table.ts'
-import { name } from './sql-text.ts'
 
 /**
  * One pass over the CSV: table `loaded` holds the typed values in file order (its rowid is the row's index in the file) and, only
  * for rows with a cell that cannot be read or a required one that is missing, the raw texts. View `numbered` adds the line.
  */
-export async function loadTable(connection: DuckDBConnection, table: ReadTable, register: Register, matched: MatchedColumns, recordBytes: number): Promise<number> {
+export async function loadTable(
+  connection: DuckDBConnection,
+  table: ReadTable,
+  register: Register,
+  matched: MatchedColumns,
+  recordBytes: number,
+): Promise<number> {
   const byLine = table.csv.lines.kind === 'column'
   const headings = table.columns.map((_, i) => `c${i}`)
   const source = csvSource(table.csv, byLine ? ['line', ...headings] : headings, recordBytes)
@@ -25,21 +31,34 @@ export async function loadTable(connection: DuckDBConnection, table: ReadTable, 
 export function loadSql(source: string, table: ReadTable, register: Register, matched: MatchedColumns): string {
   const cells = [...register.fields.values()].map((field) => {
     const column = matched.columns.find((c) => c.field === field.id)
-    return { field, sql: cellSql(field, table.excelSerials), raw: column === undefined ? undefined : `c${column.index}`, quick: `q_${field.id}` }
+    return {
+      field,
+      sql: cellSql(field, table.excelSerials),
+      raw: column === undefined ? undefined : `c${column.index}`,
+      quick: `q_${field.id}`,
+    }
   })
   const present = cells.flatMap((c) => (c.raw === undefined ? [] : [{ ...c, raw: c.raw }]))
   const line = table.csv.lines.kind === 'column' ? ['line'] : []
   const raws = present.map((c) => c.raw)
-  const quick = present.flatMap((c) => (c.sql.quick === undefined ? [] : [`${c.sql.quick(c.raw)} AS ${name(c.quick)}`]))
-  const values = cells.map((c) => `${c.raw === undefined ? `CAST(NULL AS ${c.sql.type})` : c.sql.value(c.raw, name(c.quick))} AS ${name(c.field.id)}`)
+  const quick = present.flatMap((c) =>
+    c.sql.quick === undefined ? [] : [`${c.sql.quick(c.raw)} AS ${quoteName(c.quick)}`],
+  )
+  const values = cells.map(
+    (c) =>
+      `${c.raw === undefined ? `CAST(NULL AS ${c.sql.type})` : c.sql.value(c.raw, quoteName(c.quick))} AS ${quoteName(c.field.id)}`,
+  )
   const bad = present.flatMap((c) => {
-    if (c.field.required) return [`${name(c.field.id)} IS NULL`]
-    return c.field.type === 'text' || c.field.type === 'code' ? [] : [`CASE WHEN ${name(c.field.id)} IS NULL THEN NOT ${isMissing(c.raw)} ELSE false END`]
+    if (c.field.required) return [`${quoteName(c.field.id)} IS NULL`]
+    return c.field.type === 'text' || c.field.type === 'code'
+      ? []
+      : [`CASE WHEN ${quoteName(c.field.id)} IS NULL THEN NOT ${isMissing(c.raw)} ELSE false END`]
   })
   // A CASE, since AND may compute its second side for every row.
-  const kept = bad.length === 0 ? 'CAST(NULL AS VARCHAR[])' : `CASE WHEN ${bad.join(' OR ')} THEN [${raws.join(', ')}] END`
+  const kept =
+    bad.length === 0 ? 'CAST(NULL AS VARCHAR[])' : `CASE WHEN ${bad.join(' OR ')} THEN [${raws.join(', ')}] END`
   return (
-    `SELECT ${[...line.map((l) => `CAST(${l} AS BIGINT) AS _line`), ...cells.map((c) => name(c.field.id))].join(', ')}, ${kept} AS _raw ` +
+    `SELECT ${[...line.map((l) => `CAST(${l} AS BIGINT) AS _line`), ...cells.map((c) => quoteName(c.field.id))].join(', ')}, ${kept} AS _raw ` +
     `FROM (SELECT ${[...line, ...new Set(raws), ...values].join(', ')} ` +
     `FROM (SELECT ${[...line, ...new Set(raws), ...quick].join(', ')} FROM ${source}))`
   )
@@ -52,7 +71,9 @@ async function numberRows(connection: DuckDBConnection, table: ReadTable): Promi
     return
   }
   if (lines.gaps.length === 0) {
-    await connection.run(`CREATE VIEW numbered AS SELECT rowid AS _index, rowid + ${lines.firstLine} AS _row, * FROM loaded`)
+    await connection.run(
+      `CREATE VIEW numbered AS SELECT rowid AS _index, rowid + ${lines.firstLine} AS _row, * FROM loaded`,
+    )
     return
   }
   await connection.run('CREATE TABLE gap (start BIGINT, shift BIGINT)')

@@ -1,6 +1,6 @@
 /** One writer at a time: a file naming the process that holds the store. A dead holder's lock is taken over. */
 import { randomUUID } from 'node:crypto'
-import { readFileSync, renameSync, rmSync, writeFileSync, linkSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refused } from '#core/diagnostic'

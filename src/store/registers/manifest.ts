@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { verifyOriginal } from '#store/originals'
 import type { Batch, BatchFile, Reject } from './batch.ts'
 import type { Store } from './store.ts'
 
@@ -50,6 +51,11 @@ export function batchFolder(store: Store, id: string): string {
 /** Absolute paths of a batch's Parquet files. */
 export function partitionFiles(store: Store, batch: Batch): { month: string; path: string }[] {
   return batch.months.map((m) => ({ month: m.month, path: join(batchFolder(store, batch.id), m.file) }))
+}
+
+/** Whether a batch still rests on the bytes it was sealed from. */
+export async function checkOriginal(store: Store, batch: Batch): Promise<'intact' | 'changed' | 'missing'> {
+  return await verifyOriginal(store.originals, batch.original.digest)
 }
 
 /** The first `limit` rows that were not accepted, in the order of the file. */

@@ -26,8 +26,10 @@ export function moneyCell(field: Field): CellSql {
   const part = (text: string, group: number) => `regexp_extract(${text}, ${AMOUNT}, ${group})`
   const shaped = (text: string) =>
     `(regexp_full_match(${text}, ${AMOUNT}) AND (${part(text, 1)} = '(') = (${part(text, 6)} = ')') AND length(${part(text, 1)} || ${part(text, 2)} || ${part(text, 3)}) <= 1)`
-  const sign = (text: string) => `CASE WHEN ${part(text, 1)} = '(' OR ${part(text, 2)} = '-' OR ${part(text, 3)} = '-' THEN -1 ELSE 1 END`
-  const unit = (text: string) => `CASE ${part(text, 5)} WHEN '元' THEN 100 WHEN '万元' THEN 1000000 WHEN '亿元' THEN 10000000000 ELSE ${perUnit} END`
+  const sign = (text: string) =>
+    `CASE WHEN ${part(text, 1)} = '(' OR ${part(text, 2)} = '-' OR ${part(text, 3)} = '-' THEN -1 ELSE 1 END`
+  const unit = (text: string) =>
+    `CASE ${part(text, 5)} WHEN '元' THEN 100 WHEN '万元' THEN 1000000 WHEN '亿元' THEN 10000000000 ELSE ${perUnit} END`
   const product = (text: string) => `CAST((${scaled(part(text, 4))}) AS HUGEINT) * (${unit(text)})`
   const slow = (text: string) =>
     `CASE WHEN ${shaped(text)} AND ${product(text)} % ${ONE} = 0 THEN TRY_CAST(${product(text)} // ${ONE} * (${sign(text)}) AS BIGINT) END`
@@ -48,7 +50,13 @@ export function moneyCell(field: Field): CellSql {
 }
 
 export function integerCell(): CellSql {
-  return numberCell({ type: 'BIGINT', places: 0, plain: `'-?[0-9]{1,18}'`, unfit: '不是整数。', unreadable: '不是认得的整数写法（例如 1,234）。' })
+  return numberCell({
+    type: 'BIGINT',
+    places: 0,
+    plain: `'-?[0-9]{1,18}'`,
+    unfit: '不是整数。',
+    unreadable: '不是认得的整数写法（例如 1,234）。',
+  })
 }
 
 export function decimalCell(): CellSql {
@@ -71,7 +79,8 @@ function numberCell(kind: { type: string; places: number; plain: string; unfit: 
     kind.places === 0
       ? `TRY_CAST(${signed(text)} AS BIGINT)`
       : `TRY_CAST(${part(text, 1)} || replace(${part(text, 2)}, ',', '') AS ${kind.type})`
-  const slow = (text: string) => `CASE WHEN regexp_full_match(${text}, ${SIGNED}) AND ${count(text)} % ${unit} = 0 THEN ${made(text)} END`
+  const slow = (text: string) =>
+    `CASE WHEN regexp_full_match(${text}, ${SIGNED}) AND ${count(text)} % ${unit} = 0 THEN ${made(text)} END`
   return {
     type: kind.type,
     quick: (raw) => `regexp_full_match(${raw}, ${kind.plain})`,

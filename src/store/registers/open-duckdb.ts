@@ -1,5 +1,10 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { literal, literals } from './sql-text.ts'
+import { quoteText } from '#core/sql'
+
+/** A DuckDB list of texts. */
+export function quoteTexts(texts: readonly string[]): string {
+  return `[${texts.map(quoteText).join(', ')}]`
+}
 
 export type DuckDbLimits = { memoryMb: number; threads: number }
 
@@ -7,7 +12,12 @@ export type DuckDbLimits = { memoryMb: number; threads: number }
  * A DuckDB that sees its work folder, the folders it writes to, and the named files, and nothing else; its settings cannot be changed afterwards.
  * The order matters: paths and the temporary folder cannot be named once external access is off.
  */
-export async function openDuckDb(work: string, files: readonly string[], limits: DuckDbLimits, folders: readonly string[] = []): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+export async function openDuckDb(
+  work: string,
+  files: readonly string[],
+  limits: DuckDbLimits,
+  folders: readonly string[] = [],
+): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(limits.threads),
     memory_limit: `${limits.memoryMb}MB`,
@@ -17,9 +27,9 @@ export async function openDuckDb(work: string, files: readonly string[], limits:
   })
   const connection = await instance.connect()
   for (const statement of [
-    `SET allowed_directories = ${literals([work, ...folders].map((f) => `${f}/`))}`,
-    `SET allowed_paths = ${literals(files)}`,
-    `SET temp_directory = ${literal(`${work}/spill`)}`,
+    `SET allowed_directories = ${quoteTexts([work, ...folders].map((f) => `${f}/`))}`,
+    `SET allowed_paths = ${quoteTexts(files)}`,
+    `SET temp_directory = ${quoteText(`${work}/spill`)}`,
     'SET enable_external_access = false',
     'SET lock_configuration = true',
   ]) {

@@ -18,7 +18,11 @@ export type RebuiltBatch = { batch: Batch; differences: string[]; restored: stri
 
 export type RebuildProgress = { done: number; total: number; batch: string }
 
-export type RebuildOptions = { onProgress?: (progress: RebuildProgress) => void; signal?: AbortSignal; limits?: Partial<ImportLimits> }
+export type RebuildOptions = {
+  onProgress?: (progress: RebuildProgress) => void
+  signal?: AbortSignal
+  limits?: Partial<ImportLimits>
+}
 
 /** Derives every Parquet again from the originals, in the order of sealing, and compares digests and counts with the manifests. */
 export async function rebuildBatches(store: Store, options: RebuildOptions = {}): Promise<RebuiltBatch[]> {
@@ -33,12 +37,21 @@ export async function rebuildBatches(store: Store, options: RebuildOptions = {})
   })
 }
 
-async function rebuildBatch(store: Store, batch: BatchFile, all: readonly BatchFile[], options: RebuildOptions): Promise<RebuiltBatch> {
+async function rebuildBatch(
+  store: Store,
+  batch: BatchFile,
+  all: readonly BatchFile[],
+  options: RebuildOptions,
+): Promise<RebuiltBatch> {
   const { context: _context, together: _together, ...shown } = batch
   const state = await verifyOriginal(store.originals, batch.original.digest)
   if (state !== 'intact') {
     const fault = state === 'missing' ? '不见了' : '的内容已被改动，与登记的摘要不符'
-    return { batch: shown, differences: [`批次 ${batch.id} 的原件“${batch.original.name}”${fault}，无法重建。`], restored: [] }
+    return {
+      batch: shown,
+      differences: [`批次 ${batch.id} 的原件“${batch.original.name}”${fault}，无法重建。`],
+      restored: [],
+    }
   }
   try {
     return await store.withTemporary(async (tmp) => {
@@ -50,11 +63,21 @@ async function rebuildBatch(store: Store, batch: BatchFile, all: readonly BatchF
   } catch (error) {
     const refused = error instanceof Refused ? error : findDiskFault(error)
     if (refused === undefined || refused.refusal.refused === 'run.cancelled') throw error
-    return { batch: shown, differences: [`批次 ${batch.id} 的原件“${batch.original.name}”无法重新读入：${refused.refusal.message}`], restored: [] }
+    return {
+      batch: shown,
+      differences: [`批次 ${batch.id} 的原件“${batch.original.name}”无法重新读入：${refused.refusal.message}`],
+      restored: [],
+    }
   }
 }
 
-async function deriveAgain(store: Store, tmp: string, batch: BatchFile, all: readonly BatchFile[], options: RebuildOptions): Promise<SealedTable> {
+async function deriveAgain(
+  store: Store,
+  tmp: string,
+  batch: BatchFile,
+  all: readonly BatchFile[],
+  options: RebuildOptions,
+): Promise<SealedTable> {
   const limits = { ...IMPORT_LIMITS, ...options.limits }
   const registers = parseRegisters(readFileSync(join(store.folder, 'schemas', `${batch.context}.json`), 'utf8'))
   const register = registers.get(batch.register)
@@ -102,7 +125,11 @@ function compare(batch: Batch, table: SealedTable): string[] {
   differ('拒收行数', batch.rows.rejected, table.rows.rejected)
   differ('重复行数', batch.rows.duplicate, table.rows.duplicate)
   differ('内容摘要', batch.digest, table.digest)
-  differ('分月', batch.months.map((m) => `${m.month}:${m.rows}`).join(' '), table.months.map((m) => `${m.month}:${m.rows}`).join(' '))
+  differ(
+    '分月',
+    batch.months.map((m) => `${m.month}:${m.rows}`).join(' '),
+    table.months.map((m) => `${m.month}:${m.rows}`).join(' '),
+  )
   return differences
 }
 

@@ -22,7 +22,9 @@ export function registersJson(registers: ReadonlyMap<string, Register>): Registe
 
 export function parseRegisters(text: string): Map<string, Register> {
   const parsed = JSON.parse(text) as RegisterJson[]
-  return new Map(parsed.map((r) => [r.id, { ...r, fields: new Map(r.fields.map((f) => [f.id, f])), source: { kind: 'files' } }]))
+  return new Map(
+    parsed.map((r) => [r.id, { ...r, fields: new Map(r.fields.map((f) => [f.id, f])), source: { kind: 'files' } }]),
+  )
 }
 
 function canonical(register: Register): RegisterJson {

@@ -12,7 +12,10 @@ export type ChildLimits = {
 
 type Done = Extract<FromChild, { kind: 'done' }>
 
-export type RunningChild = { run: (task: ChildTask, digest: Promise<string>, onProgress: (p: ImportProgress) => void) => Promise<Done>; kill: () => void }
+export type RunningChild = {
+  run: (task: ChildTask, digest: Promise<string>, onProgress: (p: ImportProgress) => void) => Promise<Done>
+  kill: () => void
+}
 
 const WATCH_MS = 50
 
@@ -20,7 +23,11 @@ const WATCH_MS = 50
 export function startChild(limits: ChildLimits, signal?: AbortSignal): RunningChild {
   const child = fork(fileURLToPath(new URL('./import-child.ts', import.meta.url)), [], {
     execPath: process.execPath,
-    execArgv: [`--max-old-space-size=${Math.max(128, Math.floor(limits.memoryMb / 2))}`, '--disable-proto=throw', '--no-warnings'],
+    execArgv: [
+      `--max-old-space-size=${Math.max(128, Math.floor(limits.memoryMb / 2))}`,
+      '--disable-proto=throw',
+      '--no-warnings',
+    ],
     // Nothing of the parent's environment: no credentials, no options for Node.
     env: { LANG: 'C.UTF-8', TZ: 'UTC' },
     serialization: 'advanced',
@@ -71,7 +78,8 @@ function watchChild(child: ChildProcess, limits: ChildLimits, signal: AbortSigna
     signal?.addEventListener('abort', cancel)
     child.on('message', (message: FromChild) => {
       if (message.kind === 'done') verdict ??= message
-      else if (message.kind === 'refused') verdict ??= new Refused(message.refusal.refused, message.refusal.message, message.refusal.hint)
+      else if (message.kind === 'refused')
+        verdict ??= new Refused(message.refusal.refused, message.refusal.message, message.refusal.hint)
       else if (message.kind === 'failed') verdict ??= new Error(`import child failed: ${message.text}`)
     })
     child.on('error', end)
@@ -87,16 +95,29 @@ function watchChild(child: ChildProcess, limits: ChildLimits, signal: AbortSigna
 
 /** A child that dies without a word met a limit of V8, of the system, or a bug of a native library: for the user, a file that cannot be read. */
 function explainDeath(code: number | null, killedBy: string | null, stderr: string, limits: ChildLimits): Error {
-  if (/heap out of memory|allocation fail/i.test(stderr) || killedBy === 'SIGABRT' || code === 134) return refuseMemory(limits)
-  return new Refused('import.broken-file', `读取文件的进程意外结束（${killedBy ?? `状态 ${code}`}），未导入任何内容。`, '文件可能已损坏；也可能是内存不足或进程被人为结束。可重试一次。')
+  if (/heap out of memory|allocation fail/i.test(stderr) || killedBy === 'SIGABRT' || code === 134)
+    return refuseMemory(limits)
+  return new Refused(
+    'import.broken-file',
+    `读取文件的进程意外结束（${killedBy ?? `状态 ${code}`}），未导入任何内容。`,
+    '文件可能已损坏；也可能是内存不足或进程被人为结束。可重试一次。',
+  )
 }
 
 function refuseTimeout(limits: ChildLimits): Refused {
-  return new Refused('import.timeout', `处理这个文件超过了 ${limits.seconds} 秒，已中止，未导入任何内容。`, '请把文件拆小后分别导入，或提高时间上限。')
+  return new Refused(
+    'import.timeout',
+    `处理这个文件超过了 ${limits.seconds} 秒，已中止，未导入任何内容。`,
+    '请把文件拆小后分别导入，或提高时间上限。',
+  )
 }
 
 function refuseMemory(limits: ChildLimits): Refused {
-  return new Refused('import.memory', `处理这个文件所需的内存超过 ${limits.memoryMb} MB，已中止，未导入任何内容。`, '请把文件拆小后分别导入，或提高内存上限。')
+  return new Refused(
+    'import.memory',
+    `处理这个文件所需的内存超过 ${limits.memoryMb} MB，已中止，未导入任何内容。`,
+    '请把文件拆小后分别导入，或提高内存上限。',
+  )
 }
 
 /** From /proc, second number: resident pages. Where there is no /proc only the limits of V8 and DuckDB hold. */

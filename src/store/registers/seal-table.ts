@@ -36,7 +36,12 @@ export async function sealTable(task: SealTask): Promise<SealedTable> {
   const id = batchId(task.digest, register, table, schema)
   const folder = join(task.out, id)
   await mkdir(folder)
-  const { instance, connection } = await openDuckDb(task.work, [table.csv.path, ...task.earlier.flatMap((b) => b.files)], task.duckdb, [folder])
+  const { instance, connection } = await openDuckDb(
+    task.work,
+    [table.csv.path, ...task.earlier.flatMap((b) => b.files)],
+    task.duckdb,
+    [folder],
+  )
   try {
     task.onStage('load')
     const loaded = await loadTable(connection, table, register, matched, task.recordBytes)

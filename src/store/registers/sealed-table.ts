@@ -1,6 +1,6 @@
 import type { LocalDate } from '#core/calendar'
-import type { FileFormat, TextEncoding } from './readers/read-table.ts'
 import type { BatchMonth } from './batch.ts'
+import type { FileFormat, TextEncoding } from './readers/read-table.ts'
 
 /** What the child process hands back for one table; the parent makes a Batch of it. */
 export type SealedTable = {

@@ -61,9 +61,18 @@ export async function openStore(folder: string, options: { create?: boolean; wai
   const path = resolve(folder)
   const file = join(path, 'store.json')
   if (!existsSync(file)) {
-    if (options.create !== true) throw new Refused('store.not-found', `“${folder}”不是数据目录（没有 store.json）。`, '请检查路径，或先用 quanze import 建立。')
+    if (options.create !== true)
+      throw new Refused(
+        'store.not-found',
+        `“${folder}”不是数据目录（没有 store.json）。`,
+        '请检查路径，或先用 quanze import 建立。',
+      )
     if (existsSync(path) && readdirSync(path).some((n) => !/^store\..*\.tmp$/.test(n))) {
-      throw new Refused('store.not-found', `文件夹“${folder}”里已有别的内容，不能作为新的数据目录。`, '请换一个空文件夹。')
+      throw new Refused(
+        'store.not-found',
+        `文件夹“${folder}”里已有别的内容，不能作为新的数据目录。`,
+        '请换一个空文件夹。',
+      )
     }
     mkdirSync(path, { recursive: true })
     await writeDurably(file, join(path, `store.${randomUUID()}.tmp`), `${JSON.stringify({ format: FORMAT })}\n`)
@@ -76,13 +85,20 @@ export async function openStore(folder: string, options: { create?: boolean; wai
 
 function checkFormat(file: string, folder: string): void {
   const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  const format = typeof parsed === 'object' && parsed !== null && 'format' in parsed ? Number(parsed.format) : Number.NaN
-  if (!(format <= FORMAT)) throw new Refused('store.newer-format', `数据目录“${folder}”由更新的版本建立（格式 ${format}），本版本只认格式 ${FORMAT}。`, '请升级程序。')
+  const format =
+    typeof parsed === 'object' && parsed !== null && 'format' in parsed ? Number(parsed.format) : Number.NaN
+  if (!(format <= FORMAT))
+    throw new Refused(
+      'store.newer-format',
+      `数据目录“${folder}”由更新的版本建立（格式 ${format}），本版本只认格式 ${FORMAT}。`,
+      '请升级程序。',
+    )
 }
 
 function clearTemporary(folder: string): void {
   for (const name of readdirSync(folder)) {
     const [pid, started] = name.split('-')
-    if (!isAlive({ pid: Number(pid), started: started ?? '' })) rmSync(join(folder, name), { recursive: true, force: true })
+    if (!isAlive({ pid: Number(pid), started: started ?? '' }))
+      rmSync(join(folder, name), { recursive: true, force: true })
   }
 }

@@ -1,7 +1,7 @@
 import { CREDIT_CODE_SIGNS, CREDIT_CODE_WEIGHTS } from '#core/credit-code'
 import type { Field } from '#core/register'
+import { quoteText } from '#core/sql'
 import { type CellSql, folded, isMissing, plainOr, trimmed } from './cell-sql.ts'
-import { literal } from './sql-text.ts'
 
 /** A text is kept as written, save for the blanks around it. */
 export function textCell(): CellSql {
@@ -43,33 +43,44 @@ export function creditCodeCell(field: Field): CellSql {
 
 /** GB 32100-2015, 5.2.6. */
 function checkDigit(code: string): string {
-  const terms = CREDIT_CODE_WEIGHTS.map((weight, i) => `${weight} * (instr(${literal(CREDIT_CODE_SIGNS)}, ${code}[${i + 1}]) - 1)`)
-  return `${literal(CREDIT_CODE_SIGNS)}[(31 - (${terms.join(' + ')}) % 31) % 31 + 1]`
+  const terms = CREDIT_CODE_WEIGHTS.map(
+    (weight, i) => `${weight} * (instr(${quoteText(CREDIT_CODE_SIGNS)}, ${code}[${i + 1}]) - 1)`,
+  )
+  return `${quoteText(CREDIT_CODE_SIGNS)}[(31 - (${terms.join(' + ')}) % 31) % 31 + 1]`
 }
 
 export function enumCell(field: Field): CellSql {
   const values = field.values ?? []
-  const exact = new Map(values.flatMap((v) => [v.id, ...v.spellings].map((spelling) => [spelling.trim(), v.id] as const)))
-  const loose = new Map([...exact].flatMap(([spelling, id]) => [spelling, spelling.normalize('NFKC')].map((s) => [s.toLowerCase(), id] as const)))
-  const cases = (map: ReadonlyMap<string, string>) => [...map].map(([spelling, id]) => `WHEN ${literal(spelling)} THEN ${literal(id)}`).join(' ')
+  const exact = new Map(
+    values.flatMap((v) => [v.id, ...v.spellings].map((spelling) => [spelling.trim(), v.id] as const)),
+  )
+  const loose = new Map(
+    [...exact].flatMap(([spelling, id]) =>
+      [spelling, spelling.normalize('NFKC')].map((s) => [s.toLowerCase(), id] as const),
+    ),
+  )
+  const cases = (map: ReadonlyMap<string, string>) =>
+    [...map].map(([spelling, id]) => `WHEN ${quoteText(spelling)} THEN ${quoteText(id)}`).join(' ')
   const known = values.map((v) => v.spellings[0] ?? v.id).join('、')
   return {
     type: 'VARCHAR',
-    value: (raw) => (exact.size === 0 ? 'NULL' : `CASE ${raw} ${cases(exact)} ELSE CASE lower(${folded(raw)}) ${cases(loose)} END END`),
-    reason: () => literal(`不在允许的取值中（${known}）。`),
+    value: (raw) =>
+      exact.size === 0 ? 'NULL' : `CASE ${raw} ${cases(exact)} ELSE CASE lower(${folded(raw)}) ${cases(loose)} END END`,
+    reason: () => quoteText(`不在允许的取值中（${known}）。`),
   }
 }
 
 export function booleanCell(): CellSql {
   return {
     type: 'BOOLEAN',
-    value: (raw) => `CASE lower(${folded(raw)}) ${booleanCases('true', ['是', 'y', 'true', '1'])} ${booleanCases('false', ['否', 'n', 'false', '0'])} END`,
+    value: (raw) =>
+      `CASE lower(${folded(raw)}) ${booleanCases('true', ['是', 'y', 'true', '1'])} ${booleanCases('false', ['否', 'n', 'false', '0'])} END`,
     reason: () => `'不是认得的是否写法（是、否、Y、N、true、false、1、0）。'`,
   }
 }
 
 function booleanCases(value: string, spellings: readonly string[]): string {
-  return spellings.map((s) => `WHEN ${literal(s)} THEN ${value}`).join(' ')
+  return spellings.map((s) => `WHEN ${quoteText(s)} THEN ${value}`).join(' ')
 }
 
 export function listCell(): CellSql {

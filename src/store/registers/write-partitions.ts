@@ -4,18 +4,29 @@ import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { LocalDate } from '#core/calendar'
 import type { Register } from '#core/register'
+import { quoteName, quoteText } from '#core/sql'
 import type { BatchMonth } from './batch.ts'
-import { literal, name } from './sql-text.ts'
 
-export type Partitions = { accepted: number; months: BatchMonth[]; dates?: { first: LocalDate; last: LocalDate }; digest: string }
+export type Partitions = {
+  accepted: number
+  months: BatchMonth[]
+  dates?: { first: LocalDate; last: LocalDate }
+  digest: string
+}
 
 /** Writes the accepted rows as one Parquet file per month, each sorted by key, and digests them. */
-export async function writePartitions(instance: DuckDBInstance, connection: DuckDBConnection, register: Register, batch: string, folder: string): Promise<Partitions> {
+export async function writePartitions(
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  register: Register,
+  batch: string,
+  folder: string,
+): Promise<Partitions> {
   const summary = await summarise(connection, register)
   const { months } = summary
   await Promise.all(months.map((m) => mkdir(join(folder, `month=${m.month}`), { recursive: true })))
-  const fields = [...register.fields.keys()].map(name).join(', ')
-  const key = register.key.map(name).join(', ')
+  const fields = [...register.fields.keys()].map(quoteName).join(', ')
+  const key = register.key.map(quoteName).join(', ')
   let source = 'accepted'
   if (months.length > 1) {
     // One sort over all months costs less than filtering the whole table once per month.
@@ -26,8 +37,8 @@ export async function writePartitions(instance: DuckDBInstance, connection: Duck
   const copyAll = async (on: DuckDBConnection) => {
     for (let month = queue.shift(); month !== undefined; month = queue.shift()) {
       const order = source === 'accepted' ? ` ORDER BY ${key}` : ''
-      const rows = `SELECT ${literal(batch)} AS _batch, _row, ${fields} FROM ${source} WHERE _month = ${monthNumber(month.month)}${order}`
-      await on.run(`COPY (${rows}) TO ${literal(join(folder, month.file))} (FORMAT parquet, COMPRESSION snappy)`)
+      const rows = `SELECT ${quoteText(batch)} AS _batch, _row, ${fields} FROM ${source} WHERE _month = ${monthNumber(month.month)}${order}`
+      await on.run(`COPY (${rows}) TO ${quoteText(join(folder, month.file))} (FORMAT parquet, COMPRESSION snappy)`)
     }
   }
   // A month's file is often one row group, which one thread writes: so two files at a time.
@@ -41,10 +52,12 @@ export async function writePartitions(instance: DuckDBInstance, connection: Duck
 async function summarise(connection: DuckDBConnection, register: Register): Promise<Partitions> {
   const dropped = await connection.runAndReadAll('SELECT count(*) FROM dropped')
   const kept = dropped.getRows()[0]?.[0] === 0n ? '' : ' AND _index NOT IN (SELECT _index FROM dropped)'
-  const date = register.date === undefined ? undefined : name(register.date)
+  const date = register.date === undefined ? undefined : quoteName(register.date)
   const month = date === undefined ? '0' : `coalesce(year(${date}) * 12 + month(${date}) - 1, 0)`
-  await connection.run(`CREATE VIEW accepted AS SELECT *, CAST(${month} AS INTEGER) AS _month FROM numbered WHERE _raw IS NULL${kept}`)
-  const hashed = `hash(_row, ${[...register.fields.keys()].map(name).join(', ')})`
+  await connection.run(
+    `CREATE VIEW accepted AS SELECT *, CAST(${month} AS INTEGER) AS _month FROM numbered WHERE _raw IS NULL${kept}`,
+  )
+  const hashed = `hash(_row, ${[...register.fields.keys()].map(quoteName).join(', ')})`
   const range = date === undefined ? 'NULL, NULL' : `CAST(min(${date}) AS VARCHAR), CAST(max(${date}) AS VARCHAR)`
   const result = await connection.runAndReadAll(
     `SELECT _month, count(*), CAST(sum(CAST(h AS HUGEINT)) AS VARCHAR), CAST(bit_xor(h) AS VARCHAR), ${range} FROM (SELECT *, ${hashed} AS h FROM accepted) GROUP BY _month ORDER BY _month`,
@@ -56,8 +69,13 @@ async function summarise(connection: DuckDBConnection, register: Register): Prom
   })
   // DuckDB prints a DATE between 1900 and 2199 exactly as a LocalDate is written.
   const first = rows.flatMap((row) => (typeof row[4] === 'string' ? [row[4] as LocalDate] : [])).sort()[0]
-  const last = rows.flatMap((row) => (typeof row[5] === 'string' ? [row[5] as LocalDate] : [])).sort().at(-1)
-  const digest = createHash('sha256').update(rows.map((row) => row.slice(0, 4).join(' ')).join('\n')).digest('hex')
+  const last = rows
+    .flatMap((row) => (typeof row[5] === 'string' ? [row[5] as LocalDate] : []))
+    .sort()
+    .at(-1)
+  const digest = createHash('sha256')
+    .update(rows.map((row) => row.slice(0, 4).join(' ')).join('\n'))
+    .digest('hex')
   return {
     accepted: months.reduce((total, m) => total + m.rows, 0),
     months,

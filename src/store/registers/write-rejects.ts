@@ -1,20 +1,26 @@
-import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Field, Register } from '#core/register'
+import { quoteName, quoteText } from '#core/sql'
 import type { Reject } from './batch.ts'
 import { isMissing } from './cell-sql.ts'
 import type { MatchedColumns } from './match-headings.ts'
 import { cellSql } from './normalise-sql.ts'
 import type { ReadTable } from './readers/read-table.ts'
-import { literal, name } from './sql-text.ts'
 
 /** Values are shown, not kept: the whole cell stands in the original. */
 const SHOWN_CHARS = 60
 
 /** One JSON line per row that was not accepted, in the order of the file; counts them. */
-export async function writeRejects(connection: DuckDBConnection, table: ReadTable, register: Register, matched: MatchedColumns, path: string): Promise<{ rejected: number; duplicate: number }> {
+export async function writeRejects(
+  connection: DuckDBConnection,
+  table: ReadTable,
+  register: Register,
+  matched: MatchedColumns,
+  path: string,
+): Promise<{ rejected: number; duplicate: number }> {
   const out = createWriteStream(path, { flags: 'wx' })
   const ended = finished(out)
   const counts = { rejected: 0, duplicate: 0 }
@@ -60,7 +66,8 @@ function rejectsSql(table: ReadTable, register: Register, matched: MatchedColumn
       const field = register.fields.get(column.field)
       return field === undefined ? [] : [faultSql(field, column.heading, `_raw[${position(column.index)}]`, table)]
     })
-  const first = (pick: (fault: Fault) => string) => `CASE ${faults.map((f) => `WHEN ${f.bad} THEN ${pick(f)}`).join(' ')} END`
+  const first = (pick: (fault: Fault) => string) =>
+    `CASE ${faults.map((f) => `WHEN ${f.bad} THEN ${pick(f)}`).join(' ')} END`
   const sentences = `concat_ws('', ${faults.map((f) => `CASE WHEN ${f.bad} THEN ${f.sentence} END`).join(', ')})`
   const unreadable =
     raws.length === 0
@@ -76,13 +83,17 @@ type Fault = { bad: string; heading: string; value: string; sentence: string }
 
 function faultSql(field: Field, heading: string, raw: string, table: ReadTable): Fault {
   const sql = cellSql(field, table.excelSerials)
-  const value = name(field.id)
-  const bad = field.required ? `${value} IS NULL` : field.type === 'text' || field.type === 'code' ? 'false' : `(${value} IS NULL AND NOT ${isMissing(raw)})`
+  const value = quoteName(field.id)
+  const bad = field.required
+    ? `${value} IS NULL`
+    : field.type === 'text' || field.type === 'code'
+      ? 'false'
+      : `(${value} IS NULL AND NOT ${isMissing(raw)})`
   const shown = `CASE WHEN length(${raw}) > ${SHOWN_CHARS} THEN left(${raw}, ${SHOWN_CHARS}) || '…' ELSE ${raw} END`
-  const where = `'第 ' || _row || ' 行${literal(`“${heading}”`).slice(1, -1)}`
+  const where = `'第 ' || _row || ' 行${quoteText(`“${heading}”`).slice(1, -1)}`
   return {
     bad,
-    heading: literal(heading),
+    heading: quoteText(heading),
     value: raw,
     sentence: `CASE WHEN ${isMissing(raw)} THEN ${where}是必填项，但没有值。' ELSE ${where}的值“' || ${shown} || '”' || ${sql.reason(raw)} END`,
   }

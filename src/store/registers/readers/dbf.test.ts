@@ -149,7 +149,7 @@ describe('DBF', () => {
     ])
     const [table] = (await readFile(path, readOptions())) as [ReadTable]
     expect(await readBack(table)).toEqual([
-      [1, '张三', '12.50', '2026-03-05'],
+      [1, '张三', '12.5', '2026-03-05'],
       [2, '李四', '', ''],
     ])
   })
@@ -162,7 +162,7 @@ describe('DBF', () => {
     const records = await (await DBFFile.open(real, { encoding: 'gb18030' })).readRecords()
     expect(table.columns).toEqual(['设计编号', '审核信息', '是否打印'])
     expect((await readBack(table)).map((row) => row.slice(1))).toEqual(
-      records.map((r) => Object.values(r).map((v) => (v === null ? '' : String(v)))),
+      records.map((r) => Object.values(r).map((v) => (typeof v === 'string' ? v : v === null ? '' : `${Number(v)}`))),
     )
   })
 })

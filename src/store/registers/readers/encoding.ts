@@ -18,7 +18,9 @@ function guessUtf16(start: Buffer): TextEncoding | undefined {
   let even = 0
   let odd = 0
   for (let i = 0; i < start.length; i++) {
-    if (start[i] === 0) i % 2 === 0 ? even++ : odd++
+    if (start[i] !== 0) continue
+    if (i % 2 === 0) even++
+    else odd++
   }
   const few = Math.max(2, start.length / 50)
   if (odd >= few && even === 0) return 'utf-16le'

@@ -30,7 +30,8 @@ function cellText(value: unknown): string | undefined {
   }
   if (value === null || value === undefined) return ''
   if (value instanceof BigNumber) return value.digits
-  return typeof value === 'object' ? undefined : String(value)
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }
 
 /** A number as written, where a double would lose digits. */

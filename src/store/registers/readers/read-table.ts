@@ -48,7 +48,7 @@ export type ReadTable = {
   hidden?: true
 }
 
-/** What a file may cost. Sizes in bytes; every one is counted while reading, never taken from a header. */
+/** What a file may cost. Sizes in bytes, counted while reading: a header that claims too much is refused, one that claims less is not believed. */
 export type ReadLimits = {
   /** The file as it lies there. */
   fileBytes: number

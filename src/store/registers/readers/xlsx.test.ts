@@ -196,7 +196,7 @@ describe('hostile workbooks are refused with a sentence, quickly', () => {
     const refusal = await refusalOf(readParts(parts))
     expect(refusal.refused).toBe(code)
     expect(refusal.message).toMatch(/登记簿\.xlsx.*。$/)
-    expect(performance.now() - start).toBeLessThan(3000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   it('a workbook under a password (an OLE file holding EncryptedPackage), and an old .xls', async () => {

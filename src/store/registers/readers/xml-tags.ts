@@ -118,18 +118,20 @@ export class XmlTags {
     const dashes = bytes.indexOf('--', start + 4)
     if (dashes === -1 || dashes + 2 >= n) return -1
     if (bytes[dashes + 2] !== GT) throw new XmlError('broken', '注释中有连续两个减号')
+    checkCharacters(bytes, start, dashes)
     return dashes + 3
   }
 
   #skipInstruction(bytes: Buffer, start: number): number {
     const end = bytes.indexOf('?>', start + 2)
     if (end === -1) return -1
+    checkCharacters(bytes, start, end)
     const text = bytes.toString('utf8', start, end + 2)
     if (/^<\?xml[\s?]/i.test(text)) {
       const declaration =
         /^<\?xml\s+version\s*=\s*("1\.\d"|'1\.\d')(\s+encoding\s*=\s*("[\w.-]+"|'[\w.-]+'))?(\s+standalone\s*=\s*("(yes|no)"|'(yes|no)'))?\s*\?>$/
       if (this.#started || !declaration.test(text)) throw new XmlError('broken', 'XML 声明有误')
-    } else if (!/^<\?[A-Za-z_:]/.test(text)) throw new XmlError('broken', '处理指令有误')
+    } else if (!/^<\?[A-Za-z_:][\w.:-]*(\s|\?>$)/.test(text)) throw new XmlError('broken', '处理指令有误')
     return end + 2
   }
 
@@ -193,6 +195,8 @@ export class XmlTags {
         if (c !== 34 && c !== 39) plain = false
         i++
       }
+      // Well-formed or not does not depend on whether anybody wants the value.
+      if (!plain) decodeValue(bytes, from, i)
       const length = attributeEnd - attribute
       if (length === 3 && b === 107 && bytes[attribute + 1] === 101 && bytes[attribute + 2] === 121) {
         if (tag.keyStart !== -1) throw new XmlError('broken', '属性 key 出现两次')
@@ -208,7 +212,6 @@ export class XmlTags {
         const name = bytes.toString('latin1', attribute, attributeEnd)
         if (others?.includes(name) === true) throw new XmlError('broken', `属性 ${name} 出现两次`)
         others = [...(others ?? []), name]
-        if (!plain) decodeValue(bytes, from, i)
       }
       i++
     }
@@ -222,6 +225,12 @@ export class XmlTags {
       this.#sink.close(name)
     }
     return i + 1
+  }
+}
+
+function checkCharacters(bytes: Buffer, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
+    if (((CLASS[bytes[i] as number] as number) & CONTROL) !== 0) throw new XmlError('broken', '有不允许的控制字符')
   }
 }
 
