@@ -99,7 +99,7 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
             )
           }
         },
-        onSkipped: ({ file, reason }) => progress.say(`${file}：不是登记簿，跳过。${reason}`),
+        onSkipped: () => progress.clear(),
         onIndicators: ({ done, total, percent }) => progress.draw('indicators', `指标 ${done}/${total}`, done + percent / 100, total),
         onFindings: (count, total) => progress.draw('findings', `写出结果 ${formatCount(count)}/${formatCount(total)}`, count, total),
       },

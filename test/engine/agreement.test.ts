@@ -20,13 +20,13 @@ import { randomIndicator, type TestKind } from './random-indicators.ts'
 import { type RandomTables, randomDay, randomTables } from './random-tables.ts'
 
 const KINDS = {
-  answers: 60,
-  family: 25,
-  condition: 60,
-  repeat: 25,
-  balance: 25,
-  total: 40,
-  cycle: 20,
+  answers: 50,
+  family: 15,
+  condition: 50,
+  repeat: 20,
+  balance: 20,
+  total: 30,
+  cycle: 15,
   sample: 15,
 } as const satisfies Record<TestKind | 'family', number>
 

@@ -309,14 +309,19 @@ describe('several demands', () => {
   const undated = { ...before, at: undefined }
   it.each([
     { name: 'all there in time: satisfied', notice: [before], answer: [before], said: 'satisfied' },
-    { name: 'the first failing one is told', notice: [], answer: [], said: 'violated no-predecessor' },
+    { name: 'the first failing one is told', notice: [], answer: [], said: 'violated no-predecessor notice' },
     {
       name: 'a predecessor after the act is too late',
       notice: [before],
       answer: [{ ...before, at: '2026-03-03' }],
-      said: 'violated predecessor-too-late',
+      said: 'violated predecessor-too-late answer',
     },
-    { name: 'a failing one outweighs an unknown one', notice: [undated], answer: [], said: 'violated no-predecessor' },
+    {
+      name: 'a failing one outweighs an unknown one',
+      notice: [undated],
+      answer: [],
+      said: 'violated no-predecessor answer',
+    },
     {
       name: 'an unknown one outweighs those that hold',
       notice: [before],

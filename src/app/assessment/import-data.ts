@@ -2,8 +2,8 @@
 import { basename, join } from 'node:path'
 import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
-import { type Batch, type ImportProgress, importFile, listBatches, openStore, type Store } from '#store/registers'
-import { type DataFile, listDataFiles, nameDataSet } from '#store/runs'
+import { type Batch, getBatch, type ImportProgress, importFile, listBatches, openStore, type Store } from '#store/registers'
+import { type DataFile, findSettled, listDataFiles, nameDataSet, type SettledFile, settle } from '#store/runs'
 
 export type SkippedFile = { file: string; reason: string }
 
@@ -18,7 +18,7 @@ export type ImportWatch = {
 }
 
 /** A file in a folder that is none of these is no register; anything else that is wrong with it is said and stops the work. */
-const NO_REGISTER = new Set(['import.no-register', 'import.unknown-format'])
+const NO_REGISTER = new Set(['import.no-register', 'import.unknown-format', 'import.no-header'])
 
 export async function importData(main: Store, registers: ReadonlyMap<string, Register>, paths: readonly string[], watch: ImportWatch): Promise<ImportedData> {
   if (paths.length === 0) {
@@ -28,34 +28,57 @@ export async function importData(main: Store, registers: ReadonlyMap<string, Reg
   }
   const files = await listDataFiles(paths)
   // Rows are compared only with those of the same assessment: a corrected file must not meet its former self.
-  const data = join('data', await nameDataSet(files))
+  const data = join('data', await nameDataSet(files, registers))
   const store = await openStore(join(main.folder, data), { create: true, wait: main.waitMs })
-  const batches: Batch[] = []
-  const skipped: SkippedFile[] = []
-  for (const file of files) {
-    const imported = await importOne(store, registers, file, watch)
-    if ('reason' in imported) {
-      skipped.push(imported)
-      watch.onSkipped(imported)
-    } else batches.push(...imported.batches)
-  }
+  const settled = findSettled(store.folder) ?? (await importAll(store, registers, files, watch))
+  const skipped = settled.flatMap((file) => ('reason' in file ? [file] : []))
+  const batches = settled.flatMap((file) => ('reason' in file ? [] : file.batches.map((id) => getBatch(store, id))))
   if (batches.length === 0) {
     throw new Refused('run.no-data', `所给的${files.length}个文件里没有一个是制度包认得的登记簿。`, skipped.map((s) => `${s.file}：${s.reason}`).join('\n'))
   }
   return { store, data, batches, skipped }
 }
 
-async function importOne(store: Store, registers: ReadonlyMap<string, Register>, file: DataFile, watch: ImportWatch): Promise<{ batches: Batch[] } | SkippedFile> {
+/** The next file's process loads its code while this one is at work; they are sealed one after the other, in order. */
+async function importAll(store: Store, registers: ReadonlyMap<string, Register>, files: readonly DataFile[], watch: ImportWatch): Promise<readonly SettledFile[]> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([watch.signal, stop.signal])
+  const begin = (file: DataFile | undefined) => {
+    const begun = file === undefined ? undefined : importOne(store, registers, file, { ...watch, signal })
+    // Met when its turn comes; unobserved until then it would end the process.
+    begun?.catch(() => undefined)
+    return begun
+  }
+  const settled: SettledFile[] = []
+  let next = begin(files[0])
+  for (let i = 1; next !== undefined; i++) {
+    const current = next
+    next = begin(files[i])
+    try {
+      settled.push(await current)
+    } finally {
+      if (settled.length < i) {
+        stop.abort()
+        await next?.catch(() => undefined)
+      }
+    }
+  }
+  await settle(store.folder, settled)
+  return settled
+}
+
+async function importOne(store: Store, registers: ReadonlyMap<string, Register>, file: DataFile, watch: ImportWatch): Promise<SettledFile> {
+  const name = basename(file.path)
   const imported = importFile(store, { path: file.path, registers, signal: watch.signal, onProgress: (progress) => watch.onProgress(file.path, progress) })
   try {
     const reports = await imported
     const batches = reports.map((report) => report.batch)
     watch.onImported(file.path, batches, reports.every((report) => report.already))
-    return { batches }
+    return { file: name, batches: batches.map((batch) => batch.id) }
   } catch (error) {
-    if (error instanceof Refused && !file.named && NO_REGISTER.has(error.refusal.refused)) {
-      return { file: basename(file.path), reason: error.refusal.message }
-    }
-    throw error
+    if (!(error instanceof Refused) || file.named || !NO_REGISTER.has(error.refusal.refused)) throw error
+    const skipped = { file: name, reason: error.refusal.message }
+    watch.onSkipped(skipped)
+    return skipped
   }
 }

@@ -10,7 +10,7 @@ import { type ModedSummary, sumTallies, summariseBatches, summariseIndicators } 
 import { listWarnings } from './warnings.ts'
 
 /** summary.json. */
-export type Summary = RunSummary & { indicators: readonly ModedSummary[]; totals: Tally; skipped: readonly SkippedFile[]; variant?: string }
+export type Summary = Omit<RunSummary, 'indicators'> & { indicators: readonly ModedSummary[]; totals: Tally; skipped: readonly SkippedFile[]; variant?: string }
 
 export function makeSummary(
   record: RunRecord,
@@ -40,6 +40,6 @@ export function makeSummary(
       tallies: record.tallies.digest,
       ...Object.fromEntries(batchDigests),
     },
-    warnings: listWarnings(plan, question.batches, packWarnings),
+    warnings: listWarnings(plan, question.indicators, question.batches, packWarnings, imported.skipped),
   }
 }

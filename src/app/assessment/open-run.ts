@@ -20,7 +20,10 @@ export async function openRun(target: string, store: string): Promise<OpenedRun>
   const { pack, digest: packDigest } = await loadCheckedPack(join(folder, RUN_FILES.pack, record.pack.folder))
   const { calendar, digest: calendarDigest } = await loadSiteCalendar(record.calendar.folders)
   const data = await openStore(join(main.folder, record.data))
-  const batches = record.batches.flatMap(({ id }): Batch[] => findBatch(data, id) ?? [])
+  const batches = record.batches.flatMap(({ id }): readonly Batch[] => {
+    const found = findBatch(data, id)
+    return found === undefined ? [] : [found]
+  })
   const found = new Set(batches.map((batch) => batch.id))
   const question: Question = {
     pack,

@@ -19,8 +19,9 @@ export function planTables(plan: Plan, printed: PrintedPlan, store: Store, batch
     const own = batches.filter((batch) => batch.register === register.id)
     const rows = own.flatMap((batch) => batch.months.filter(wanted)).reduce((sum, month) => sum + month.rows, 0)
     const hold = chooseHeld(register, plan, printed, rows, memoryMb)
-    const fileGroups = [...Map.groupBy(own, (batch) => batch.schema).values()].map((group) =>
-      group.flatMap((batch) => partitionFiles(store, batch).filter(wanted)).map((file) => file.path),
+    const schemas = [...new Set(own.map((batch) => batch.schema))]
+    const fileGroups = schemas.map((schema) =>
+      own.filter((batch) => batch.schema === schema).flatMap((batch) => partitionFiles(store, batch).filter(wanted)).map((file) => file.path),
     )
     return [{ ...table, fileGroups, ...(hold && { hold }) }]
   })

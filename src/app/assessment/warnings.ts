@@ -1,34 +1,58 @@
 /** What the reader of a result has to know about its basis, each in one sentence. */
-import { daysBetween, formatDate, type LocalDate } from '#core/calendar'
+import { addDays, formatDate, type LocalDate } from '#core/calendar'
 import type { Diagnostic } from '#core/diagnostic'
-import type { Plan } from '#core/indicator'
+import type { Branch, Indicator, Plan } from '#core/indicator'
 import type { Batch } from '#store/registers'
+import type { SkippedFile } from './import-data.ts'
 
-/** Registers are kept up monthly; one that ends earlier than this before the day of judging may lack what answers. */
+/** Registers are kept up monthly: what ends no earlier than this before the day it is needed for may be complete. */
 const USUAL_DELAY_DAYS = 31
 
-export function listWarnings(plan: Plan, batches: readonly Batch[], pack: readonly Diagnostic[]): string[] {
-  const { registers, asOf, missing } = plan.scope
+export function listWarnings(plan: Plan, indicators: readonly Indicator[], batches: readonly Batch[], pack: readonly Diagnostic[], skipped: readonly SkippedFile[]): string[] {
+  const { registers, missing } = plan.scope
   const title = (id: string) => registers.get(id)?.title ?? id
+  const rejected = batches.filter((batch) => batch.rows.rejected > 0)
+  const rejectedRows = rejected.reduce((sum, batch) => sum + batch.rows.rejected, 0)
   return [
-    ...pack.filter((d) => d.severity === 'warning').map((d) => d.message),
+    ...pack.filter((d) => d.code === 'parameter.unset').map((d) => d.message),
     ...[...(missing ?? [])].map(
       (id) => `没有导入“${title(id)}”（${id}）：要靠它判断的记录一律为“无法判定”；确实没有任何记录时用 --assume-empty ${id} 说明。`,
     ),
-    ...listEnded(plan, batches, asOf).map(
-      ({ register, last }) => `“${title(register)}”的日期只到${formatDate(last)}，而判定日是${formatDate(asOf)}：其后才办理的事项看不到，会判为没有办理；必要时用 --as-of 写明数据截止的日期。`,
+    ...listEnded(plan, indicators, batches).map(
+      ({ register, last }) =>
+        `“${title(register)}”的日期只到${formatDate(last)}，而判定日是${formatDate(plan.scope.asOf)}：其后才办理的事项看不到，会判为没有办理；必要时用 --as-of 写明数据截止的日期。`,
     ),
-    ...batches
-      .filter((batch) => batch.rows.rejected > 0)
-      .map((batch) => `“${batch.original.name}”有${batch.rows.rejected}行被拒收，没有参加考核；用 quanze registers rejects ${batch.id} 看原因。`),
+    ...(rejected.length === 0
+      ? []
+      : [`${rejected.length}个文件共有${rejectedRows}行被拒收，没有参加考核（${rejected.map((b) => `${b.original.name} ${b.rows.rejected}行`).join('，')}）；用 quanze registers rejects 看原因。`]),
+    ...skipped.map(({ file, reason }) => `“${file}”没有当作登记簿导入：${reason}`),
   ]
 }
 
-function listEnded(plan: Plan, batches: readonly Batch[], asOf: LocalDate): { register: string; last: LocalDate }[] {
-  return plan.reads.flatMap(({ register }) => {
-    const last = batches
-      .filter((batch) => batch.register === register)
-      .reduce<LocalDate | undefined>((latest, { dates }) => (dates !== undefined && (latest === undefined || dates.last > latest) ? dates.last : latest), undefined)
-    return last !== undefined && daysBetween(last, asOf) > USUAL_DELAY_DAYS ? [{ register, last }] : []
-  })
+/** Registers that answer others and end before these could have been answered. */
+function listEnded(plan: Plan, indicators: readonly Indicator[], batches: readonly Batch[]): { register: string; last: LocalDate }[] {
+  const { asOf, registers } = plan.scope
+  const sourceOf = (id: string): string => {
+    const source = registers.get(id)?.source
+    return source?.kind === 'view' ? sourceOf(source.of) : id
+  }
+  const lastOf = (id: string) =>
+    batches
+      .filter((batch) => batch.register === sourceOf(id))
+      .reduce<LocalDate | undefined>((last, { dates }) => (dates !== undefined && (last === undefined || dates.last > last) ? dates.last : last), undefined)
+  const ended = new Map<string, LocalDate>()
+  for (const branch of indicators.flatMap((indicator) => indicator.branches)) {
+    const subject = lastOf(branch.subject.register)
+    for (const register of listAnswering(branch)) {
+      const last = lastOf(register)
+      if (last === undefined || subject === undefined) continue
+      const late = addDays(last, USUAL_DELAY_DAYS)
+      if (late < asOf && last < addDays(subject, USUAL_DELAY_DAYS)) ended.set(sourceOf(register), last)
+    }
+  }
+  return [...ended].map(([register, last]) => ({ register, last }))
+}
+
+function listAnswering({ test }: Branch): string[] {
+  return test.kind === 'answers' ? test.demands.flatMap((demand) => (demand.polarity === 'some' ? demand.sides.map((side) => side.register) : [])) : []
 }

@@ -1,2 +1,3 @@
 export { checkPackFolder, type PackReport } from './check-pack.ts'
 export { type CheckedFolder, loadCheckedPack } from './load-checked-pack.ts'
+export { type CaseResult, type PackTest, testPack } from './test-pack.ts'

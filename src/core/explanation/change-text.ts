@@ -7,7 +7,8 @@ import { formatAmount, formatNumber } from './value-text.ts'
 
 export function describeChange(told: Told, change: Change): string {
   const { registers } = told
-  const field = (c: { register: string; field: string }) => `${quoteRegister(registers, c.register)}的“${fieldLabel(registers.get(c.register), c.field)}”`
+  const field = (c: { register: string; field: string }) =>
+    `${quoteRegister(registers, c.register)}的“${fieldLabel(registers.get(c.register), c.field)}”`
   const names = (ids: readonly string[]) => joinWords([...new Set(ids.map((id) => quoteRegister(registers, id)))], '或')
   switch (change.kind) {
     case 'answer-by':
@@ -19,7 +20,9 @@ export function describeChange(told: Told, change: Change): string {
     case 'not-before':
       return `${change.row === undefined ? field(change) : `${namePlace(registers, change.row)}的“${fieldLabel(registers.get(change.register), change.field)}”`}不早于${formatDate(change.date)}。`
     case 'not-do':
-      return change.until === undefined ? '不作这条记录所记的事。' : `在${formatDate(change.until)}以前不作这条记录所记的事。`
+      return change.until === undefined
+        ? '不作这条记录所记的事。'
+        : `在${formatDate(change.until)}以前不作这条记录所记的事。`
     case 'supply-field':
       return `补填${field(change)}。`
     case 'clear-field':
@@ -39,9 +42,15 @@ export function describeChange(told: Told, change: Change): string {
     case 'value':
       return `${field(change)}${describeComparison(change.op, change.value, registers.get(change.register)?.fields.get(change.field))}。`
     case 'one-of':
-      return `${field(change)}${change.negated ? '不是' : '为'}${joinWords(change.values.map((v) => `“${v}”`), '或')}。`
+      return `${field(change)}${change.negated ? '不是' : '为'}${joinWords(
+        change.values.map((v) => `“${v}”`),
+        '或',
+      )}。`
     case 'add-items':
-      return `${field(change)}补上${joinWords(change.items.map((item) => `“${item}”`), '和')}。`
+      return `${field(change)}补上${joinWords(
+        change.items.map((item) => `“${item}”`),
+        '和',
+      )}。`
     case 'remove-duplicates':
       return `只留${namePlace(registers, change.keep)}，更正或撤销${change.remove.map((ref) => `第${ref.row}行`).join('、')}。`
     case 'set-parameter':
@@ -51,7 +60,12 @@ export function describeChange(told: Told, change: Change): string {
     case 'check':
       return `逐项核对：${change.checklist.join('；')}。`
     case 'condition': {
-      const reading: Reading = { registers, register: told.branch.subject.register, ...factsOf(told), ...(told.on === undefined ? {} : { on: told.on }) }
+      const reading: Reading = {
+        registers,
+        register: told.branch.subject.register,
+        ...factsOf(told),
+        ...(told.on === undefined ? {} : { on: told.on }),
+      }
       return `${change.wanted ? '做到' : '不出现'}：${describeCondition(change.leaf, reading)}。`
     }
     default:
@@ -59,7 +73,10 @@ export function describeChange(told: Told, change: Change): string {
   }
 }
 
-function describeSpan(from: Parameters<typeof formatDate>[0] | undefined, to: Parameters<typeof formatDate>[0] | undefined): string {
+function describeSpan(
+  from: Parameters<typeof formatDate>[0] | undefined,
+  to: Parameters<typeof formatDate>[0] | undefined,
+): string {
   if (from !== undefined && to !== undefined) return `在${formatDate(from)}至${formatDate(to)}`
   if (to !== undefined) return `不晚于${formatDate(to)}`
   return from === undefined ? '' : `自${formatDate(from)}起`

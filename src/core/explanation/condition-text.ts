@@ -4,20 +4,45 @@ import type { Comparison, Condition, Constant, Fact, Operand, ValueType } from '
 import { findValue } from '#core/parameter'
 import type { Field, Register } from '#core/register'
 import { describeCount } from './count-text.ts'
-import { fieldLabel, joinWords, registerTitle } from './told.ts'
+import { fieldLabel, joinWords, registerTitle, tellingLabel } from './told.ts'
 import { formatAmount, formatFieldText, formatNumber } from './value-text.ts'
 
 /** Whose fields a condition speaks of, and the day whose parameter values count. */
 export type Reading = {
   registers: ReadonlyMap<string, Register>
   register: string
+  /** The sentence has just named the register. */
+  named?: boolean
   facts?: readonly Fact[]
   on?: LocalDate
 }
 
-const DATE_WORDS: Record<Comparison, string> = { eq: '为', ne: '不为', lt: '早于', le: '不晚于', gt: '晚于', ge: '不早于' }
-const NUMBER_WORDS: Record<Comparison, string> = { eq: '等于', ne: '不等于', lt: '小于', le: '不超过', gt: '大于', ge: '不少于' }
-const TEXT_WORDS: Record<Comparison, string> = { eq: '为', ne: '不为', lt: '低于', le: '不高于', gt: '高于', ge: '不低于' }
+const DATE_WORDS: Record<Comparison, string> = {
+  eq: '为',
+  ne: '不为',
+  lt: '早于',
+  le: '不晚于',
+  gt: '晚于',
+  ge: '不早于',
+}
+const NUMBER_WORDS: Record<Comparison, string> = {
+  eq: '等于',
+  ne: '不等于',
+  lt: '小于',
+  le: '不超过',
+  gt: '大于',
+  ge: '不少于',
+}
+const TEXT_WORDS: Record<Comparison, string> = {
+  eq: '为',
+  ne: '不为',
+  lt: '低于',
+  le: '不高于',
+  gt: '高于',
+  ge: '不低于',
+}
+
+const OPPOSITE: Record<Comparison, Comparison> = { eq: 'ne', ne: 'eq', lt: 'ge', le: 'gt', gt: 'le', ge: 'lt' }
 
 export function describeCondition(condition: Condition, reading: Reading): string {
   switch (condition.kind) {
@@ -28,7 +53,9 @@ export function describeCondition(condition: Condition, reading: Reading): strin
     case 'any':
       return condition.of.map((part) => describePart(part, reading)).join('，或者')
     case 'not':
-      return `并非（${describeCondition(condition.of, reading)}）`
+      return condition.of.kind === 'compare' && !condition.of.orMissing
+        ? describeCondition({ ...condition.of, op: OPPOSITE[condition.of.op] }, reading)
+        : `并非（${describeCondition(condition.of, reading)}）`
     case 'compare': {
       const left = describeOperand(condition.left, reading)
       const right = describeOperand(condition.right, reading, condition.left)
@@ -68,13 +95,16 @@ function wordFor(op: Comparison, type: ValueType): string {
 export function describeOperand(operand: Operand, reading: Reading, beside?: Operand): string {
   switch (operand.kind) {
     case 'field':
-      return fieldLabel(reading.registers.get(reading.register), operand.field)
+      return reading.named === true
+        ? fieldLabel(reading.registers.get(reading.register), operand.field)
+        : tellingLabel(reading.registers, reading.register, operand.field)
     case 'fact': {
       const fact = reading.facts?.find((f) => f.id === operand.id)
       return fact === undefined ? operand.id : describeFact(fact, reading)
     }
     case 'parameter': {
-      const value = reading.on === undefined ? operand.parameter.values.at(-1) : findValue(operand.parameter, reading.on)
+      const value =
+        reading.on === undefined ? operand.parameter.values.at(-1) : findValue(operand.parameter, reading.on)
       if (value?.value === undefined) return `参数“${operand.parameter.title}”`
       const shown = typeof value.value === 'number' ? formatAmount(value.value, operand.type) : value.value
       return `${shown}（${operand.parameter.title}）`
@@ -82,7 +112,10 @@ export function describeOperand(operand: Operand, reading: Reading, beside?: Ope
     case 'constant':
       return describeConstant(operand.value, beside, reading)
     case 'sum':
-      return `${joinWords(operand.of.map((part) => describeOperand(part, reading)), '和')}之和`
+      return `${joinWords(
+        operand.of.map((part) => describeOperand(part, reading)),
+        '和',
+      )}之和`
     case 'difference':
       return `${describeOperand(operand.left, reading)}减去${describeOperand(operand.right, reading)}`
     case 'product':
@@ -96,7 +129,13 @@ export function describeOperand(operand: Operand, reading: Reading, beside?: Ope
   }
 }
 
-const TAKE_WORDS: Record<Exclude<Fact['take'], 'count'>, string> = { sum: '合计', min: '最小值', max: '最大值', first: '（最早一条）', last: '（最近一条）' }
+const TAKE_WORDS: Record<Exclude<Fact['take'], 'count'>, string> = {
+  sum: '合计',
+  min: '最小值',
+  max: '最大值',
+  first: '（最早一条）',
+  last: '（最近一条）',
+}
 
 export function describeFact(fact: Fact, reading: Reading): string {
   const source = `“${registerTitle(reading.registers, fact.register)}”`

@@ -1,7 +1,7 @@
 /** Demands of a test `answers` in words, and which of them a hit is about. */
-import type { Bound, Demand, Side, Test } from '#core/indicator'
+import type { Demand, Side, Test } from '#core/indicator'
 import { describeCondition } from './condition-text.ts'
-import { fieldLabel, joinWords, quoteRegister, type Told } from './told.ts'
+import { joinWords, quoteRegister, type Told, tellingLabel } from './told.ts'
 
 export type AnswersTest = Extract<Test, { kind: 'answers' }>
 
@@ -13,7 +13,12 @@ export function nameSides(told: Told, demand: Demand): string {
 function nameSide(told: Told, side: Side): string {
   const title = quoteRegister(told.registers, side.register)
   if (side.where.kind === 'always') return title
-  const reading = { registers: told.registers, register: side.register, ...(told.on === undefined ? {} : { on: told.on }) }
+  const reading = {
+    registers: told.registers,
+    register: side.register,
+    named: true,
+    ...(told.on === undefined ? {} : { on: told.on }),
+  }
   return `${title}（${describeCondition(side.where, reading)}）`
 }
 
@@ -34,9 +39,5 @@ export function listDemandsMeant(told: Told, test: AnswersTest): readonly Demand
 export function labelOfAt(told: Told, demand: Demand, register: string | undefined): string | undefined {
   const side = demand.sides.find((s) => s.register === register) ?? demand.sides[0]
   if (side?.at === undefined) return undefined
-  return fieldLabel(told.registers.get(side.register), side.at)
-}
-
-export function isPrecedence(bound: Bound | undefined): boolean {
-  return bound !== undefined && (bound.shift === undefined || bound.shift.direction === 'earlier')
+  return tellingLabel(told.registers, side.register, side.at)
 }

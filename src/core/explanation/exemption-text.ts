@@ -20,7 +20,9 @@ export function describeWhy(told: Told, why: TriedExemption['why'], register: st
     case 'no-row':
       return register === undefined ? '不成立' : `在${quoteRegister(told.registers, register)}中没有对应记录`
     case 'condition-false':
-      return register === undefined ? '条件不成立' : `在${quoteRegister(told.registers, register)}中有记录，但条件不成立`
+      return register === undefined
+        ? '条件不成立'
+        : `在${quoteRegister(told.registers, register)}中有记录，但条件不成立`
     case 'expired':
       return '曾经成立，但免除的时间过后仍未办理'
     case 'unknown':

@@ -5,7 +5,13 @@ import { describeRun } from './count-text.ts'
 import { type AnswersTest, labelOfAt, listDemandsMeant, nameSides } from './demand-text.ts'
 import { joinWords, namePlace, nameSubject, registerTitle, subjectLabel, type Told } from './told.ts'
 
-type AnswersReason = 'no-answer' | 'late-answer' | 'early-answer' | 'no-predecessor' | 'predecessor-too-late' | 'forbidden'
+type AnswersReason =
+  | 'no-answer'
+  | 'late-answer'
+  | 'early-answer'
+  | 'no-predecessor'
+  | 'predecessor-too-late'
+  | 'forbidden'
 
 export function explainAnswers(told: Told, test: AnswersTest, reason: AnswersReason): string {
   const { hit } = told
@@ -53,12 +59,16 @@ export function adviseAnswers(told: Told, test: AnswersTest, reason: AnswersReas
       return hit.due === undefined ? `有${sides}即符合要求。` : `不晚于${formatDate(hit.due)}有${sides}即符合要求。`
     case 'early-answer': {
       const lower = hit.start ?? hit.factDate
-      return lower === undefined ? `在规定的起点之后有${sides}即符合要求。` : `自${formatDate(lower)}起有${sides}即符合要求。`
+      return lower === undefined
+        ? `在规定的起点之后有${sides}即符合要求。`
+        : `自${formatDate(lower)}起有${sides}即符合要求。`
     }
     case 'no-predecessor':
       return demands.length > 1 ? `先补齐${sides}再办本项即符合要求。` : `先有${sides}再办本项即符合要求。`
     case 'predecessor-too-late':
-      return hit.due === undefined ? `先有${sides}再办本项即符合要求。` : `不晚于${formatDate(hit.due)}有${sides}即符合要求。`
+      return hit.due === undefined
+        ? `先有${sides}再办本项即符合要求。`
+        : `不晚于${formatDate(hit.due)}有${sides}即符合要求。`
     case 'forbidden':
       return `${sides}存在时不作本记录即符合要求；登记有误的更正登记。`
     default:
@@ -67,7 +77,10 @@ export function adviseAnswers(told: Told, test: AnswersTest, reason: AnswersReas
 }
 
 function nameDemands(told: Told, demands: readonly Demand[]): string {
-  return joinWords(demands.map((d) => nameSides(told, d)), '和')
+  return joinWords(
+    demands.map((d) => nameSides(told, d)),
+    '和',
+  )
 }
 
 /** `纳税人 91…应申报日期为2026年4月15日`: the subject and the date its time runs from. */
@@ -80,7 +93,9 @@ function describeSubjectDate(told: Told): string {
 
 function describeDue(told: Told, demand: Demand): string {
   if (told.hit.due === undefined) return '应'
-  return demand.window?.lower?.shift !== undefined ? `应当在规定时间内、不晚于${formatDate(told.hit.due)}` : `应当不晚于${formatDate(told.hit.due)}`
+  return demand.window?.lower?.shift !== undefined
+    ? `应当在规定时间内、不晚于${formatDate(told.hit.due)}`
+    : `应当不晚于${formatDate(told.hit.due)}`
 }
 
 function describeBrackets(told: Told, demand: Demand): string {
@@ -90,7 +105,10 @@ function describeBrackets(told: Told, demand: Demand): string {
   const label = subjectLabel(told, upper.field)
   const run = describeRun(upper, start === undefined ? label : formatDate(start), told.on)
   // The start is named when it is not the date the sentence began with.
-  const named = start !== undefined && start !== told.hit.factDate && upper.shift?.direction === 'later' ? `${label}${formatDate(start)}；` : ''
+  const named =
+    start !== undefined && start !== told.hit.factDate && upper.shift?.direction === 'later'
+      ? `${label}${formatDate(start)}；`
+      : ''
   return run === undefined ? '' : `（${named}${run}）`
 }
 
@@ -99,7 +117,8 @@ function describeActual(told: Told, demand: Demand): string {
   if (actual === undefined) return '实际日期不符'
   const label = labelOfAt(told, demand, evidence[0]?.register)
   const register = evidence[0]?.register
-  const title = register === undefined || demand.sides.length === 1 ? '' : `“${registerTitle(told.registers, register)}”`
+  const title =
+    register === undefined || demand.sides.length === 1 ? '' : `“${registerTitle(told.registers, register)}”`
   return `实际${title}${label === undefined ? '' : label}为${formatDate(actual)}`
 }
 

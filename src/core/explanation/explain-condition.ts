@@ -32,7 +32,9 @@ export function adviseTiming(told: Told, test: ConditionTest, reason: 'late' | '
   const { due } = told.hit
   const what = test.timing === undefined ? '办理日期' : describeOperand(test.timing.actual, readingOf(told, test))
   if (due === undefined) return told.indicator.advice ?? `${what}在规定时间内即符合要求。`
-  return reason === 'late' ? `${what}不晚于${formatDate(due)}即符合要求。` : `${what}不早于${formatDate(due)}即符合要求。`
+  return reason === 'late'
+    ? `${what}不晚于${formatDate(due)}即符合要求。`
+    : `${what}不早于${formatDate(due)}即符合要求。`
 }
 
 /** `（寄出日期2026年4月15日起60日，末日逢休息日顺延）`. */
@@ -50,7 +52,7 @@ function findCount(operand: Operand) {
   return operand.kind === 'later' ? operand.count : undefined
 }
 
-export function readingOf(told: Told, test?: ConditionTest): Reading {
+function readingOf(told: Told, test?: ConditionTest): Reading {
   return {
     registers: told.registers,
     register: told.branch.subject.register,
@@ -61,5 +63,7 @@ export function readingOf(told: Told, test?: ConditionTest): Reading {
 
 function describeFactDate(told: Told): string {
   const { at } = told.branch.subject
-  return at === undefined || told.hit.factDate === undefined ? '' : `${subjectLabel(told, at)}为${formatDate(told.hit.factDate)}`
+  return at === undefined || told.hit.factDate === undefined
+    ? ''
+    : `${subjectLabel(told, at)}为${formatDate(told.hit.factDate)}`
 }

@@ -43,7 +43,8 @@ export function adviseBalance(told: Told, test: BalanceTest, reason: 'over' | 'u
   const { actualValue, expectedValue } = told.hit
   const right = describeLedger(told, test.right)
   const left = describeLedger(told, test.left)
-  if (actualValue === undefined || expectedValue === undefined) return `核对并更正，使${left}与${right}相符，即符合要求。`
+  if (actualValue === undefined || expectedValue === undefined)
+    return `核对并更正，使${left}与${right}相符，即符合要求。`
   const gap = formatAmount(Math.abs(actualValue - expectedValue), test.type)
   return `核对两处登记，${left}${reason === 'over' ? '减少' : '增加'}${gap}，或者${right}${reason === 'over' ? '增加' : '减少'}${gap}，即符合要求。`
 }
@@ -52,7 +53,10 @@ export function explainTotal(told: Told, test: TotalTest): string {
   const { hit } = told
   const what = describeMeasure(told, test)
   const actual = hit.actualValue === undefined ? '' : `为${formatAmount(hit.actualValue, test.type)}`
-  const moving = test.over.kind === 'moving' && hit.factDate !== undefined ? `截至${formatDate(hit.factDate)}的${test.over.months}个月内，` : ''
+  const moving =
+    test.over.kind === 'moving' && hit.factDate !== undefined
+      ? `截至${formatDate(hit.factDate)}的${test.over.months}个月内，`
+      : ''
   const row = hit.row === undefined ? '' : `（到${namePlace(told.registers, hit.row)}时超出）`
   return `${nameSubject(told)}：${moving}${what}${actual}，应当${describeLimit(told, test)}${row}。`
 }
@@ -66,7 +70,9 @@ const LIMIT_WORDS = { eq: '等于', ne: '不等于', lt: '小于', le: '不超�
 function describeLimit(told: Told, test: TotalTest): string {
   const { expectedValue } = told.hit
   const limit =
-    expectedValue === undefined || test.limit.kind === 'parameter' ? describeOperand(test.limit, readingOf(told)) : formatAmount(expectedValue, test.type)
+    expectedValue === undefined || test.limit.kind === 'parameter'
+      ? describeOperand(test.limit, readingOf(told))
+      : formatAmount(expectedValue, test.type)
   return `${LIMIT_WORDS[test.op]}${limit}`
 }
 
@@ -100,7 +106,11 @@ function describeLedger(told: Told, ledger: BalanceTest['left']): string {
 }
 
 function readingOf(told: Told): Reading {
-  return { registers: told.registers, register: told.branch.subject.register, ...(told.on === undefined ? {} : { on: told.on }) }
+  return {
+    registers: told.registers,
+    register: told.branch.subject.register,
+    ...(told.on === undefined ? {} : { on: told.on }),
+  }
 }
 
 /** What a person has to look at. */
@@ -108,4 +118,3 @@ export function explainSample(told: Told, checklist: readonly string[]): string 
   const items = checklist.map((item, i) => `${i + 1}. ${item}`).join('；')
   return `${nameSubject(told)}须由人工核查。核查要点：${items.replace(/[。；]$/, '')}。`
 }
-

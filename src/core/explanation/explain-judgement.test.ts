@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { makeWorkCalendar } from '#core/calendar'
-import { evaluateIndicator, type Scope, smallestChange, type StoredRow } from '#core/indicator'
+import { evaluateIndicator, type Scope, type StoredRow, smallestChange } from '#core/indicator'
 import { explainJudgement, formatSections } from './explain-judgement.ts'
 import { contextOf, day, type WorldIndicator } from './made-up-world.ts'
 
@@ -8,7 +8,7 @@ type Rows = Record<string, readonly Record<string, string | number>[]>
 
 function tell(id: WorldIndicator, rows: Rows): string[] {
   const context = contextOf(id)
-  const scope: Scope = { registers: context.registers, asOf: day('2026-11-22'), inForce: {} , missing: new Set() }
+  const scope: Scope = { registers: context.registers, asOf: day('2026-11-22'), inForce: {}, missing: new Set() }
   const tables = {
     rows: (register: string): StoredRow[] =>
       (rows[register] ?? []).map((row, i) => ({ row, ref: { register, batch: 'b', row: i + 2 } })),
@@ -19,18 +19,44 @@ function tell(id: WorldIndicator, rows: Rows): string[] {
   )
 }
 
-const OVERDUE = { payer: '91A', tax: 'vat', period: '2026-03', due: '2026-04-15', organ: '第一税务所', level: 'section', tax1: 6_000_000 }
+const OVERDUE = {
+  payer: '91A',
+  tax: 'vat',
+  period: '2026-03',
+  due: '2026-04-15',
+  organ: '第一税务所',
+  level: 'section',
+  tax1: 6_000_000,
+}
 const NOTICE = { number: 'N1', payer: '91A', tax: 'vat', period: '2026-03', issued: '2026-05-20', amount: 100 }
 
 const STORIES: { name: string; id: WorldIndicator; rows: Rows }[] = [
   { name: 'a year without a calendar', id: 'respond', rows: { overdue: [OVERDUE], notice: [NOTICE] } },
-  { name: 'a predecessor that came later, and one of another payer', id: 'before', rows: { overdue: [OVERDUE], notice: [NOTICE, { ...NOTICE, number: 'N2', payer: '91B' }] } },
+  {
+    name: 'a predecessor that came later, and one of another payer',
+    id: 'before',
+    rows: { overdue: [OVERDUE], notice: [NOTICE, { ...NOTICE, number: 'N2', payer: '91B' }] },
+  },
   { name: 'a broken condition', id: 'level', rows: { overdue: [OVERDUE] } },
   { name: 'a kept condition', id: 'level', rows: { overdue: [{ ...OVERDUE, level: 'bureau' }] } },
   { name: 'repeated records', id: 'once', rows: { overdue: [OVERDUE, OVERDUE] } },
-  { name: 'ledgers that disagree', id: 'ledgers', rows: { notice: [NOTICE], penalty: [{ number: 'P1', payer: '91A', tax: 'vat', period: '2026-03', decided: '2026-05-21', fine: 250 }] } },
+  {
+    name: 'ledgers that disagree',
+    id: 'ledgers',
+    rows: {
+      notice: [NOTICE],
+      penalty: [{ number: 'P1', payer: '91A', tax: 'vat', period: '2026-03', decided: '2026-05-21', fine: 250 }],
+    },
+  },
   { name: 'a total over its limit', id: 'total', rows: { overdue: [OVERDUE] } },
-  { name: 'a forbidden record', id: 'forbid', rows: { overdue: [OVERDUE], extension: [{ payer: '91A', tax: 'vat', period: '2026-03', result: 'approved', until: '2026-05-01' }] } },
+  {
+    name: 'a forbidden record',
+    id: 'forbid',
+    rows: {
+      overdue: [OVERDUE],
+      extension: [{ payer: '91A', tax: 'vat', period: '2026-03', result: 'approved', until: '2026-05-01' }],
+    },
+  },
 ]
 
 it.each(STORIES)('tells the whole story of $name', ({ id, rows }) => {

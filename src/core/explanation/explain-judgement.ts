@@ -18,11 +18,31 @@ export function explainJudgement(judgement: Judgement, context: ExplainContext, 
   const sections: Section[] = [
     { title: '结论', lines: conclude(judgement, context) },
     { title: '被考核的记录', lines: [describeSubject(told, judgement)] },
-    { title: '考核内容', lines: [indicator.title, ...(branch.title === indicator.title ? [] : [branch.title]), ...(indicator.question === undefined ? [] : [indicator.question])] },
+    {
+      title: '考核内容',
+      lines: [
+        indicator.title,
+        ...(branch.title === indicator.title ? [] : [branch.title]),
+        ...(indicator.question === undefined ? [] : [indicator.question]),
+      ],
+    },
     { title: '判定过程', lines: listLines(told, checks) },
     { title: '免除情形', lines: listExemptionLines(told, judgement, exemptions) },
-    { title: '怎样符合要求', lines: judgement.hit === undefined ? [] : changes.length === 0 ? [adviseHit(judgement.hit, context)] : changes.map((c) => describeChange(told, c)) },
-    { title: '依据', lines: indicator.cites.map((cite) => `${formatCitation(cite)}${cite.quote === undefined ? '' : `：“${cite.quote}”`}`) },
+    {
+      title: '怎样符合要求',
+      lines:
+        judgement.hit === undefined
+          ? []
+          : changes.length === 0
+            ? [adviseHit(judgement.hit, context)]
+            : changes.map((c) => describeChange(told, c)),
+    },
+    {
+      title: '依据',
+      lines: indicator.cites.map(
+        (cite) => `${formatCitation(cite)}${cite.quote === undefined ? '' : `：“${cite.quote}”`}`,
+      ),
+    },
   ]
   return sections.filter(({ lines }) => lines.length > 0)
 }
@@ -51,7 +71,9 @@ function listExemptionLines(told: Told, judgement: Judgement, steps: readonly Tr
 }
 
 function listLines(told: Told, steps: readonly TraceStep[]): string[] {
-  return steps.flatMap((step, i) => describeStep(told, step).map((line, k) => (k === 0 ? `${i + 1}. ${line}` : `   ${line}`)))
+  return steps.flatMap((step, i) =>
+    describeStep(told, step).map((line, k) => (k === 0 ? `${i + 1}. ${line}` : `   ${line}`)),
+  )
 }
 
 /** Something to name the subject by where there is no hit. */
@@ -59,7 +81,16 @@ function standIn(judgement: Judgement, context: ExplainContext): Hit {
   const branch = context.indicator.branches.find((b) => b.id === judgement.branch)
   if (branch === undefined) throw new Error(`indicator ${context.indicator.id} has no branch ${judgement.branch}`)
   const { indicator, key, ref } = judgement
-  const base = { indicator, branch: branch.id, outcome: 'violated', reason: 'to-be-checked', register: registerOf(branch), key, evidence: [], exemptionsTried: [] } as const
+  const base = {
+    indicator,
+    branch: branch.id,
+    outcome: 'violated',
+    reason: 'to-be-checked',
+    register: registerOf(branch),
+    key,
+    evidence: [],
+    exemptionsTried: [],
+  } as const
   return ref === undefined ? base : { ...base, row: ref }
 }
 

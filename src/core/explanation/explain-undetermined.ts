@@ -4,7 +4,13 @@ import { fieldLabel, namePlace, nameSubject, quoteRegister, type Told } from './
 
 export type Unknowing = Extract<
   ReasonCode,
-  'field-missing' | 'answer-field-missing' | 'no-record' | 'register-missing' | 'parameter-unset' | 'calendar-unknown' | 'exemption-unknown'
+  | 'field-missing'
+  | 'answer-field-missing'
+  | 'no-record'
+  | 'register-missing'
+  | 'parameter-unset'
+  | 'calendar-unknown'
+  | 'exemption-unknown'
 >
 
 export function explainUndetermined(told: Told, reason: Unknowing): string {

@@ -4,7 +4,13 @@ import type { Test } from '#core/indicator'
 import type { AnswersTest } from './demand-text.ts'
 import { describeTriedExemptions } from './exemption-text.ts'
 import { adviseAnswers, explainAnswers } from './explain-answers.ts'
-import { adviseCondition, adviseTiming, type ConditionTest, explainCondition, explainTiming } from './explain-condition.ts'
+import {
+  adviseCondition,
+  adviseTiming,
+  type ConditionTest,
+  explainCondition,
+  explainTiming,
+} from './explain-condition.ts'
 import {
   adviseBalance,
   adviseCycle,

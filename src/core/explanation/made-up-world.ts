@@ -90,7 +90,14 @@ const DEFINITIONS = {
     match: MATCH,
     within: WITHIN,
     exemptions: [
-      { id: 'extended', title: '延期申报', register: 'extension', match: MATCH, where: { field: 'result', equals: 'approved' }, until: 'until' },
+      {
+        id: 'extended',
+        title: '延期申报',
+        register: 'extension',
+        match: MATCH,
+        where: { field: 'result', equals: 'approved' },
+        until: 'until',
+      },
     ],
   },
   before: { pattern: 'precedence', subject: SUBJECT, after: [{ register: 'notice', at: 'issued' }], match: ['payer'] },
@@ -103,13 +110,41 @@ const DEFINITIONS = {
     ],
     match: ['payer'],
   },
-  forbid: { pattern: 'absence', subject: SUBJECT, during: [{ register: 'extension', where: { field: 'result', equals: 'approved' } }], match: MATCH },
+  forbid: {
+    pattern: 'absence',
+    subject: SUBJECT,
+    during: [{ register: 'extension', where: { field: 'result', equals: 'approved' } }],
+    match: MATCH,
+  },
   level: { pattern: 'completeness', subject: SUBJECT, require: { field: 'level', equals: 'bureau' } },
-  time: { pattern: 'deadline', start: { field: 'due' }, end: { register: 'overdue', at: 'closed' }, within: { parameter: 'respondDays' } },
-  early: { pattern: 'deadline', start: { field: 'due' }, end: { register: 'overdue', at: 'closed' }, notBefore: { parameter: 'respondDays' } },
+  time: {
+    pattern: 'deadline',
+    start: { field: 'due' },
+    end: { register: 'overdue', at: 'closed' },
+    within: { parameter: 'respondDays' },
+  },
+  early: {
+    pattern: 'deadline',
+    start: { field: 'due' },
+    end: { register: 'overdue', at: 'closed' },
+    notBefore: { parameter: 'respondDays' },
+  },
   once: { pattern: 'duplicate', subject: SUBJECT, by: MATCH },
-  ledgers: { pattern: 'reconciliation', left: { register: 'notice', at: 'issued', sum: 'amount' }, right: { register: 'penalty', at: 'decided', sum: 'fine' }, match: ['payer'] },
-  total: { pattern: 'threshold', subject: SUBJECT, measure: { total: 'tax1' }, by: ['payer'], over: 'month', is: 'at-most', limit: { parameter: 'limit' } },
+  ledgers: {
+    pattern: 'reconciliation',
+    left: { register: 'notice', at: 'issued', sum: 'amount' },
+    right: { register: 'penalty', at: 'decided', sum: 'fine' },
+    match: ['payer'],
+  },
+  total: {
+    pattern: 'threshold',
+    subject: SUBJECT,
+    measure: { total: 'tax1' },
+    by: ['payer'],
+    over: 'month',
+    is: 'at-most',
+    limit: { parameter: 'limit' },
+  },
   cycle: { pattern: 'periodic', subject: SUBJECT, by: ['payer'], every: 'month' },
   look: { pattern: 'manualChecklist', subject: SUBJECT, checklist: ['核对送达回证', '核对签字'] },
 } as const
@@ -117,9 +152,13 @@ const DEFINITIONS = {
 export type WorldIndicator = keyof typeof DEFINITIONS
 
 export function contextOf(id: WorldIndicator): ExplainContext {
-  const { registers } = checkRegisters(REGISTERS.map((d) => ({ definition: registerDefinitionSchema.parse(d), file: 'r.yaml' })))
+  const { registers } = checkRegisters(
+    REGISTERS.map((d) => ({ definition: registerDefinitionSchema.parse(d), file: 'r.yaml' })),
+  )
   const parameters = new Map(
-    PARAMETERS.map((raw, i) => checkParameter(parameterDefinitionSchema.parse(raw), 'p.yaml', `[${i}]`).parameter).map((p) => [p.id, p]),
+    PARAMETERS.map((raw, i) => checkParameter(parameterDefinitionSchema.parse(raw), 'p.yaml', `[${i}]`).parameter).map(
+      (p) => [p.id, p],
+    ),
   )
   const definition = indicatorDefinitionSchema.parse({
     ...DEFINITIONS[id],

@@ -44,8 +44,14 @@ export function fieldLabel(register: Register | undefined, field: string): strin
   return register?.fields.get(field)?.label ?? field
 }
 
+/** A bare label such as `日期` says nothing without the register it stands in. */
+export function tellingLabel(registers: ReadonlyMap<string, Register>, id: string, field: string): string {
+  const label = fieldLabel(registers.get(id), field)
+  return label.length > 2 ? label : `${quoteRegister(registers, id)}${label}`
+}
+
 export function subjectLabel(told: Told, field: string): string {
-  return fieldLabel(told.registers.get(told.branch.subject.register), field)
+  return tellingLabel(told.registers, told.branch.subject.register, field)
 }
 
 /** Names the subject by its key: `纳税人识别号 91…（税种 增值税，所属期 2026-03）`. */
@@ -63,7 +69,9 @@ export function listKeyParts(told: Told): { label?: string; text: string }[] {
   return hit.key.map((text, i) => {
     const field: Field | undefined = register?.fields.get(fields[i] ?? '')
     // A group by period carries the period as its last key value, which is no field.
-    return field === undefined ? { text: formatCycle(text) } : { label: field.label, text: formatFieldText(field, text) }
+    return field === undefined
+      ? { text: formatCycle(text) }
+      : { label: field.label, text: formatFieldText(field, text) }
   })
 }
 

@@ -19,7 +19,11 @@ export function describeStep(told: Told, step: TraceStep): string[] {
       ]
     case 'date': {
       const label = fieldLabel(told.registers.get(step.register), step.field)
-      return [step.value === undefined ? `${label}没有填写。` : `${label}为${formatDate(step.value)}，按这一天适用的规定判定。`]
+      return [
+        step.value === undefined
+          ? `${label}没有填写。`
+          : `${label}为${formatDate(step.value)}，按这一天适用的规定判定。`,
+      ]
     }
     case 'demand':
       return describeDemand(told, step)
@@ -27,24 +31,47 @@ export function describeStep(told: Told, step: TraceStep): string[] {
       const test = told.branch.test
       const fact = test.kind === 'condition' ? test.facts.find((f) => f.id === step.id) : undefined
       const name = fact === undefined ? step.id : describeFact(fact, readingOf(told))
-      const value = step.value === undefined ? `无法取得${because(told, step.why)}` : `为${showValue(step.value, fact?.type === 'money')}`
-      const rows = step.rows.length === 0 ? '' : `（${step.rows.slice(0, 5).map((ref) => namePlace(told.registers, ref)).join('、')}${step.rows.length > 5 ? `等${step.rows.length}行` : ''}）`
-      return [`${name}${value}${rows}。`, ...describeBound('只看不早于', step.from), ...describeBound('只看不晚于', step.to)]
+      const value =
+        step.value === undefined
+          ? `无法取得${because(told, step.why)}`
+          : `为${showValue(step.value, fact?.type === 'money')}`
+      const rows =
+        step.rows.length === 0
+          ? ''
+          : `（${step.rows
+              .slice(0, 5)
+              .map((ref) => namePlace(told.registers, ref))
+              .join('、')}${step.rows.length > 5 ? `等${step.rows.length}行` : ''}）`
+      return [
+        `${name}${value}${rows}。`,
+        ...describeBound('只看不早于', step.from),
+        ...describeBound('只看不晚于', step.to),
+      ]
     }
     case 'exemption':
       return describeExemption(told, step)
     case 'group': {
       const rows = step.rows.map((ref) => namePlace(told.registers, ref))
       return [
-        rows.length === 0 ? '没有找到有关的行。' : `同一组的行：${rows.slice(0, 10).join('、')}${rows.length > 10 ? `等${rows.length}行` : ''}。`,
-        ...(step.value === undefined ? [] : [`合计${showAmount(told, step.value)}${step.limit === undefined ? '' : `，对照${showAmount(told, step.limit)}`}。`]),
+        rows.length === 0
+          ? '没有找到有关的行。'
+          : `同一组的行：${rows.slice(0, 10).join('、')}${rows.length > 10 ? `等${rows.length}行` : ''}。`,
+        ...(step.value === undefined
+          ? []
+          : [
+              `合计${showAmount(told, step.value)}${step.limit === undefined ? '' : `，对照${showAmount(told, step.limit)}`}。`,
+            ]),
         ...(step.why === undefined ? [] : [`无法判定${because(told, step.why)}。`]),
       ]
     }
     case 'cycle':
-      return [`${formatDate(step.from)}至${formatDate(step.to)}有${step.count}次，应当至少${step.atLeast === undefined ? '按规定的次数' : `${step.atLeast}次`}。`]
+      return [
+        `${formatDate(step.from)}至${formatDate(step.to)}有${step.count}次，应当至少${step.atLeast === undefined ? '按规定的次数' : `${step.atLeast}次`}。`,
+      ]
     case 'sample':
-      return [`${step.size === undefined ? '全部记录都须核查' : `抽查${step.size}条`}，本记录${step.drawn ? '在核查之列' : '未抽中'}。`]
+      return [
+        `${step.size === undefined ? '全部记录都须核查' : `抽查${step.size}条`}，本记录${step.drawn ? '在核查之列' : '未抽中'}。`,
+      ]
     default:
       return step satisfies never
   }
@@ -56,12 +83,17 @@ function describeDemand(told: Told, step: Extract<TraceStep, { kind: 'demand' }>
   if (demand === undefined) return []
   const sides = nameSides(told, demand)
   const result = { holds: '符合', fails: '不符合', unknown: '无法判定', pending: '期限未满' }[step.result]
-  const nothing = quoteList(told, demand.sides.map((side) => side.register))
+  const nothing = quoteList(
+    told,
+    demand.sides.map((side) => side.register),
+  )
   return [
     `${demand.polarity === 'some' ? `要求有${sides}` : `要求没有${sides}`}：${result}。`,
     ...describeBound('不早于', step.lower),
     ...describeBound('不晚于', step.upper),
-    ...(step.candidates.length === 0 ? [`在${nothing}中没有找到与本记录对应的行。`] : step.candidates.map((c) => describeCandidate(told, c, demand.polarity === 'none'))),
+    ...(step.candidates.length === 0
+      ? [`在${nothing}中没有找到与本记录对应的行。`]
+      : step.candidates.map((c) => describeCandidate(told, c, demand.polarity === 'none'))),
   ]
 }
 
@@ -94,18 +126,34 @@ function describeVerdict(told: Told, { verdict, why }: Candidate): string {
 /** The bound and, where it was computed, why it is this day. */
 function describeBound(words: string, bound: BoundTrace | undefined): string[] {
   if (bound === undefined) return []
-  const why = bound.deadline === undefined ? [] : ['为什么是这一天：', ...explainDeadline(bound.deadline).split('\n').map((line) => `  ${line}`)]
+  const why =
+    bound.deadline === undefined
+      ? []
+      : [
+          '为什么是这一天：',
+          ...explainDeadline(bound.deadline)
+            .split('\n')
+            .map((line) => `  ${line}`),
+        ]
   return [bound.date === undefined ? `“${words}”的日期无法确定。` : `${words}${formatDate(bound.date)}。`, ...why]
 }
 
 function describeLeaf(told: Told, leaf: LeafTrace): string[] {
   const value = leaf.value === undefined ? `无法判定${because(told, leaf.why)}` : truth(leaf.value)
   const { left, right } = operandsOf(leaf.leaf)
-  const shown = [showCompared(told, leaf.left, left), right?.kind === 'constant' ? undefined : showCompared(told, leaf.right, right)]
+  const shown = [
+    showCompared(told, leaf.left, left),
+    right?.kind === 'constant' ? undefined : showCompared(told, leaf.right, right),
+  ]
   const actual = shown.filter((text) => text !== undefined).join('，对照')
   return [
     `${describeCondition(leaf.leaf, readingOf(told))}${actual === '' ? '' : `（实际为${actual}）`}：${value}。`,
-    ...leaf.deadlines.flatMap((deadline) => ['为什么是这一天：', ...explainDeadline(deadline).split('\n').map((line) => `  ${line}`)]),
+    ...leaf.deadlines.flatMap((deadline) => [
+      '为什么是这一天：',
+      ...explainDeadline(deadline)
+        .split('\n')
+        .map((line) => `  ${line}`),
+    ]),
   ]
 }
 
@@ -133,10 +181,12 @@ function operandsOf(leaf: Condition): { left?: Operand; right?: Operand } {
 function showCompared(told: Told, value: Value, operand: Operand | undefined): string | undefined {
   if (value === undefined) return undefined
   const source = operand?.kind === 'rank' ? operand.of : operand
-  const field = source?.kind === 'field' ? told.registers.get(told.branch.subject.register)?.fields.get(source.field) : undefined
+  const field =
+    source?.kind === 'field' ? told.registers.get(told.branch.subject.register)?.fields.get(source.field) : undefined
   const date = typeof value === 'string' && operand?.type === 'date' ? parseLocalDate(value) : undefined
   if (date !== undefined) return formatDate(date)
-  if (operand?.kind === 'rank' && typeof value === 'number') return `“${formatFieldText(field, operand.order[value] ?? '')}”`
+  if (operand?.kind === 'rank' && typeof value === 'number')
+    return `“${formatFieldText(field, operand.order[value] ?? '')}”`
   return typeof value === 'string' ? `“${formatFieldText(field, value)}”` : showValue(value, operand?.type === 'money')
 }
 
@@ -148,7 +198,12 @@ function describeExemption(told: Told, step: Extract<TraceStep, { kind: 'exempti
   const again = step.again ?? []
   return [
     `免除情形“${exemption?.title ?? step.id}”：${why}${until}${missing}。`,
-    ...(again.length === 0 ? [] : ['期限改从免除截止之日起算，重新判定：', ...again.flatMap((s) => describeStep(told, s)).map((line) => `  ${line}`)]),
+    ...(again.length === 0
+      ? []
+      : [
+          '期限改从免除截止之日起算，重新判定：',
+          ...again.flatMap((s) => describeStep(told, s)).map((line) => `  ${line}`),
+        ]),
   ]
 }
 
@@ -158,7 +213,9 @@ function because(told: Told, why: Unknown | undefined): string {
   switch (why.reason) {
     case 'field-missing':
     case 'answer-field-missing':
-      return field === undefined ? '，有字段没有填写' : `，${quoteRegister(told.registers, register)}的“${fieldLabel(told.registers.get(register), field)}”没有填写`
+      return field === undefined
+        ? '，有字段没有填写'
+        : `，${quoteRegister(told.registers, register)}的“${fieldLabel(told.registers.get(register), field)}”没有填写`
     case 'no-record':
       return `，${quoteRegister(told.registers, register)}中没有对应的记录`
     case 'register-missing':
@@ -173,7 +230,12 @@ function because(told: Told, why: Unknown | undefined): string {
 }
 
 function readingOf(told: Told): Reading {
-  return { registers: told.registers, register: told.branch.subject.register, ...factsOf(told), ...(told.on === undefined ? {} : { on: told.on }) }
+  return {
+    registers: told.registers,
+    register: told.branch.subject.register,
+    ...factsOf(told),
+    ...(told.on === undefined ? {} : { on: told.on }),
+  }
 }
 
 function truth(value: Truth): string {

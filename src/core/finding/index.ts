@@ -13,7 +13,6 @@ export {
   type FindingState,
   type FindingStatus,
   markSeen,
-  markUnseen,
   mergeRun,
   type RunMark,
   type RunScope,

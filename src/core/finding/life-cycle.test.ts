@@ -6,19 +6,24 @@ import { type FindingState, mergeRun, type RunScope, type SeenFinding } from './
 const INDICATORS = ['a', 'b', 'c']
 const FIRST = 20_000
 
-const finding = fc
-  .record({ n: fc.integer({ min: 0, max: 30 }), dated: fc.boolean() })
-  .map(({ n, dated }): SeenFinding => ({
+const finding = fc.record({ n: fc.integer({ min: 0, max: 30 }), dated: fc.boolean() }).map(
+  ({ n, dated }): SeenFinding => ({
     fingerprint: `f${n}`,
     indicator: INDICATORS[n % 3] ?? 'a',
     kind: 'suspicion',
     ...(dated ? { factDate: fromDayNumber(FIRST + n) } : {}),
-  }))
+  }),
+)
 
 const findings = fc.uniqueArray(finding, { selector: (f) => f.fingerprint, maxLength: 20 })
 
 const scope = fc
-  .record({ indicators: fc.subarray(INDICATORS), from: fc.integer({ min: 0, max: 30 }), days: fc.integer({ min: 0, max: 15 }), whole: fc.boolean() })
+  .record({
+    indicators: fc.subarray(INDICATORS),
+    from: fc.integer({ min: 0, max: 30 }),
+    days: fc.integer({ min: 0, max: 15 }),
+    whole: fc.boolean(),
+  })
   .map(({ indicators, from, days, whole }) => ({
     indicators: new Set(indicators),
     ...(whole ? {} : { period: { from: fromDayNumber(FIRST + from), to: fromDayNumber(FIRST + from + days) } }),
@@ -54,7 +59,9 @@ describe('over any history of runs', () => {
         for (const state of play(history)) {
           const { period } = next
           const inPeriod =
-            period === undefined || state.factDate === undefined || (state.factDate >= period.from && state.factDate <= period.to)
+            period === undefined ||
+            state.factDate === undefined ||
+            (state.factDate >= period.from && state.factDate <= period.to)
           if (seen.has(state.fingerprint) || (next.indicators.has(state.indicator) && inPeriod)) continue
           expect(after.get(state.fingerprint)).toEqual(state)
         }
@@ -69,7 +76,9 @@ describe('over any history of runs', () => {
         expect(mergeRun(once, run('next', next), found)).toEqual(once)
         const seen = new Set(found.map((f) => f.fingerprint))
         const later = run('later', next)
-        const expected = once.map((s) => (seen.has(s.fingerprint) ? { ...s, lastSeen: { run: later.id, at: later.at } } : s))
+        const expected = once.map((s) =>
+          seen.has(s.fingerprint) ? { ...s, lastSeen: { run: later.id, at: later.at } } : s,
+        )
         expect(mergeRun(once, later, found)).toEqual(expected)
       }),
     )
@@ -82,6 +91,11 @@ it('resolves a finding that is gone and reopens it when it is back', () => {
   const gone = mergeRun(mergeRun([], run('1', all), found), run('2', all), [])
   expect(gone[0]).toMatchObject({ status: 'resolved', resolved: { run: '2' }, lastSeen: { run: '1' } })
   const back = mergeRun(gone, run('3', all), found)
-  expect(back[0]).toMatchObject({ status: 'reopened', reopened: { run: '3' }, firstSeen: { run: '1' }, timesReopened: 1 })
+  expect(back[0]).toMatchObject({
+    status: 'reopened',
+    reopened: { run: '3' },
+    firstSeen: { run: '1' },
+    timesReopened: 1,
+  })
   expect(back[0]).not.toHaveProperty('resolved')
 })

@@ -51,13 +51,17 @@ export function markSeen(previous: FindingState | undefined, found: SeenFinding,
 }
 
 /** The state of a finding that this run did not find: resolved if the run looked at it, else as it was. */
-export function markUnseen(previous: FindingState, run: RunScope): FindingState {
+function markUnseen(previous: FindingState, run: RunScope): FindingState {
   if (previous.status === 'resolved' || !isLookedAt(previous, run)) return previous
   return { ...previous, status: 'resolved', resolved: { run: run.id, at: run.at } }
 }
 
 /** Former findings keep their order, new ones follow in the order found. */
-export function mergeRun(previous: readonly FindingState[], run: RunScope, findings: Iterable<SeenFinding>): FindingState[] {
+export function mergeRun(
+  previous: readonly FindingState[],
+  run: RunScope,
+  findings: Iterable<SeenFinding>,
+): FindingState[] {
   const found = new Map<string, SeenFinding>()
   for (const finding of findings) found.set(finding.fingerprint, finding)
   const merged = previous.map((state) => {

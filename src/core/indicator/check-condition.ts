@@ -316,8 +316,16 @@ function checkExtension(
   path: string,
 ): Count['added'] | undefined {
   if (raw.extension === undefined) return undefined
-  const field = names.findNumber(register, raw.extension.field, `${path}.extension.field`)
+  const field = names.findField(register, raw.extension.field, `${path}.extension.field`)
   if (field === undefined) return undefined
+  if (field.type !== 'integer') {
+    return names.report(
+      'indicator.not-a-number',
+      `${path}.extension.field`,
+      `延长数量“${field.label}”（${field.id}）不是整数。`,
+      '改用类型是 integer 的字段。',
+    )
+  }
   const max = raw.extension.max && names.findParameter(raw.extension.max.parameter, `${path}.extension.max`)
   return { field: field.id, absentIsZero: raw.extension.absent === 0, ...(max && { max }) }
 }

@@ -152,7 +152,7 @@ export function checkFacts(
   return facts
 }
 
-function checkFact(
+export function checkFact(
   names: Names,
   id: string,
   raw: FactDefinition,

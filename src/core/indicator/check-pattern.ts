@@ -1,8 +1,10 @@
 /** Thirteen patterns of authors → seven tests of the engine. One function per pattern, all of one shape. */
+import type { Register } from '#core/register'
 import { type ConditionScope, checkCondition, checkCount, checkOperand } from './check-condition.ts'
 import { familyOf, type Names } from './check-names.ts'
 import {
   type CheckedSource,
+  checkFact,
   checkFacts,
   checkMatch,
   checkSide,
@@ -287,52 +289,67 @@ function threshold(names: Names, raw: Of<'threshold'>, path: string): Checked {
 function deadline(names: Names, raw: Of<'deadline'>, path: string): Checked {
   const subject = checkSource(names, raw.end, `${path}end`, true)
   if (subject?.at === undefined) return undefined
-  if (raw.within === undefined && raw.notBefore === undefined)
-    return names.report('pack.shape', path, '期限没有写多长。', '写 within（最迟）或 notBefore（最早），或都写。')
-  const facts = new Map<string, Fact>()
-  let start: Operand | undefined
-  if ('field' in raw.start) {
-    const field = names.findDate(subject.register, raw.start.field, `${path}start.field`)
-    if (field === undefined) return undefined
-    start = { kind: 'field', field, type: 'date' }
-  } else {
-    const { take, at, ...rest } = raw.start
-    if (at === undefined)
-      return names.report(
-        'indicator.not-a-date',
-        `${path}start.at`,
-        '起算的登记簿没有写以哪个日期为准。',
-        '补写 at: <日期字段>。',
-      )
-    for (const [id, fact] of checkFacts(
-      names,
-      { start: { ...rest, at, of: at, take: take ?? 'first' } },
-      subject.register,
-      raw.match,
+  const { within, notBefore } = raw
+  if ((within === undefined) === (notBefore === undefined)) {
+    return names.report(
+      'pack.shape',
       path,
-    ))
-      facts.set(id, fact)
-    if (!facts.has('start')) return undefined
-    start = { kind: 'fact', id: 'start', type: 'date' }
+      '期限要写最迟或最早。',
+      'within（最迟）和 notBefore（最早）写且只写一个；两样都要，分成两个 branches。',
+    )
   }
-  const actual: Operand = { kind: 'field', field: subject.at, type: 'date' }
+  const facts = new Map<string, Fact>()
+  const start = checkStart(names, raw, subject.register, path, facts)
+  const key = within === undefined ? 'notBefore' : 'within'
   const scope = plainScope(names, subject.register)
-  const demands: Condition[] = []
-  let timing: Timing | undefined
-  for (const [key, op, sense] of [
-    ['within', 'le', 'latest'],
-    ['notBefore', 'ge', 'earliest'],
-  ] as const) {
-    const definition = raw[key]
-    if (definition === undefined) continue
-    const count = checkCount(scope, definition, `${path}${key}`, key === 'notBefore' ? false : undefined)
-    if (count === undefined) return undefined
-    const due: Operand = { kind: 'later', date: start, count, type: 'date' }
-    demands.push({ kind: 'compare', left: actual, op, right: due, orMissing: false })
-    timing ??= { start, actual, due, sense }
+  const definition = within ?? notBefore
+  const count = definition && checkCount(scope, definition, `${path}${key}`, within === undefined ? false : undefined)
+  if (start === undefined || count === undefined) return undefined
+  const actual: Operand = { kind: 'field', field: subject.at, type: 'date' }
+  const due: Operand = { kind: 'later', date: start, count, type: 'date' }
+  const require: Condition = {
+    kind: 'compare',
+    left: actual,
+    op: within === undefined ? 'ge' : 'le',
+    right: due,
+    orMissing: false,
   }
-  const require: Condition = demands.length === 1 && demands[0] ? demands[0] : { kind: 'all', of: demands }
-  return { subject, test: { kind: 'condition', facts: [...facts.values()], require, ...(timing && { timing }) } }
+  const timing: Timing = { start, actual, due, sense: within === undefined ? 'earliest' : 'latest' }
+  return { subject, test: { kind: 'condition', facts: [...facts.values()], require, timing } }
+}
+
+/** The day the period runs from: a field of the record itself, or the fact `start` taken from another register. */
+function checkStart(
+  names: Names,
+  raw: Of<'deadline'>,
+  subject: Register,
+  path: string,
+  facts: Map<string, Fact>,
+): Operand | undefined {
+  if ('field' in raw.start) {
+    const field = names.findDate(subject, raw.start.field, `${path}start.field`)
+    return field === undefined ? undefined : { kind: 'field', field, type: 'date' }
+  }
+  const { take, at, ...rest } = raw.start
+  if (at === undefined) {
+    return names.report(
+      'indicator.not-a-date',
+      `${path}start.at`,
+      '起算的登记簿没有写以哪个日期为准。',
+      '补写 at: <日期字段>。',
+    )
+  }
+  const fact = checkFact(
+    names,
+    'start',
+    { ...rest, at, of: at, take: take ?? 'first' },
+    subject,
+    raw.match,
+    `${path}start`,
+  )
+  if (fact === undefined) return undefined
+  facts.set('start', fact)
+  return { kind: 'fact', id: 'start', type: 'date' }
 }
 
 function periodic(names: Names, raw: Of<'periodic'>, path: string): Checked {

@@ -58,6 +58,14 @@ function checkBranch(names: Names, raw: BranchDefinition, path: string): Branch 
   const checked = checkPattern(names, raw, path)
   if (checked === undefined) return undefined
   const { subject, test } = checked
+  if (raw.exemptions !== undefined && (test.kind === 'balance' || test.kind === 'cycle' || test.kind === 'sample')) {
+    names.report(
+      'pack.shape',
+      `${path}exemptions`,
+      `“${raw.pattern}”不看单条记录，不能写豁免。`,
+      '删去 exemptions；要排除的记录写进 where。',
+    )
+  }
   return {
     id: raw.id,
     title: raw.title ?? '',

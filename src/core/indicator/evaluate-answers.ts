@@ -20,11 +20,20 @@ export function judgeAnswers(demands: readonly Demand[], facing: Facing): TestRe
   const results = demands.map((demand, index) => judgeDemand(demand, index, facing))
   const steps = results.map((r) => r.step)
   const fails = results.find((r) => r.result === 'fails')
-  if (fails !== undefined) return { outcome: 'violated', ...fails.told, steps }
+  if (fails !== undefined) {
+    const at = nameDemand(demands, results.indexOf(fails))
+    return { outcome: 'violated', ...fails.told, ...(at !== undefined && { reasonAt: at }), steps }
+  }
   const unknown = results.find((r) => r.result === 'unknown')
   if (unknown !== undefined) return { outcome: 'undetermined', ...unknown.told, steps }
   const pending = results.some((r) => r.result === 'pending')
   return { outcome: pending ? 'pending' : 'satisfied', evidence: [], steps }
+}
+
+/** Of several demands the one that fails is named by its register. */
+function nameDemand(demands: readonly Demand[], index: number): string | undefined {
+  const [side, more] = demands[index]?.sides ?? []
+  return demands.length > 1 && more === undefined ? side?.register : undefined
 }
 
 function judgeDemand(demand: Demand, index: number, facing: Facing): DemandResult {

@@ -19,12 +19,18 @@ export type About = {
 export function aboutRow(
   session: Session,
   register: string,
-  { row, ref }: StoredRow,
+  stored: StoredRow,
   factDate: LocalDate | undefined,
 ): About {
+  const { row, ref } = stored
+  return { key: keyOf(session, register, row), ref, attributed: row, ...(factDate && { factDate }) }
+}
+
+/** The values of the register's key fields, as a finding gives them. */
+export function keyOf(session: Session, register: string, row: Row): string[] {
   const fields = session.scope.registers.get(register)?.key
   if (fields === undefined) throw new Error(`register ${register} is not in the scope`)
-  return { key: fields.map((field) => keyText(row[field])), ref, attributed: row, ...(factDate && { factDate }) }
+  return fields.map((field) => keyText(row[field]))
 }
 
 export function conclude(session: Session, about: About, result: TestResult, exempting?: Exempting): Judgement {

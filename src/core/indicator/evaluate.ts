@@ -5,6 +5,7 @@
 import type { WorkCalendar } from '#core/calendar'
 import { listBalances } from './evaluate-balance.ts'
 import { listCycles } from './evaluate-cycles.ts'
+import { keyOf } from './evaluate-hit.ts'
 import { listRepeats } from './evaluate-repeats.ts'
 import { judgeRow } from './evaluate-rows.ts'
 import { listSamples } from './evaluate-sample.ts'
@@ -38,18 +39,25 @@ export function evaluateSubject(
   calendar: WorkCalendar,
   digest: (text: string) => string,
 ): Judgement[] {
-  const branches = indicator.branches.filter((branch) => branch.id === subject.branch)
-  return evaluateIndicator({ ...indicator, branches }, tables, scope, calendar, digest).filter(
-    ({ key }) => key.length === subject.key.length && key.every((part, i) => part === subject.key[i]),
-  )
+  const indexed = indexTables(tables)
+  const isMeant = (key: readonly string[]) =>
+    key.length === subject.key.length && key.every((part, i) => part === subject.key[i])
+  return indicator.branches
+    .filter((branch) => branch.id === subject.branch)
+    .flatMap((branch) => evaluateBranch({ indicator, branch, tables: indexed, scope, calendar, digest }, isMeant))
+    .filter((judgement) => isMeant(judgement.key))
 }
 
-function evaluateBranch(session: Session): Judgement[] {
+/** `isMeant` spares the judging of other rows; groups are gathered from all of them. */
+function evaluateBranch(session: Session, isMeant: (key: readonly string[]) => boolean = () => true): Judgement[] {
   const { test, subject } = session.branch
   switch (test.kind) {
     case 'answers':
     case 'condition':
-      return session.tables.rows(subject.register).flatMap((stored) => judgeRow(session, test, stored) ?? [])
+      return session.tables
+        .rows(subject.register)
+        .filter(({ row }) => isMeant(keyOf(session, subject.register, row)))
+        .flatMap((stored) => judgeRow(session, test, stored) ?? [])
     case 'repeat':
       return listRepeats(session, test)
     case 'balance':

@@ -211,6 +211,14 @@ function sideNumber(demand: Demand, group: Group): string {
   return `CASE x._side ${group.sides.map((side, i) => `WHEN ${i} THEN ${demand.sides.indexOf(side)}`).join(' ')} END`
 }
 
+type Choice = { test: string; then: string }
+
+/** The first choice whose test holds. */
+function choose(choices: readonly Choice[], otherwise: string): string {
+  if (choices.length === 0) return otherwise
+  return `CASE ${choices.map((c) => `WHEN ${c.test} THEN ${c.then}`).join(' ')} ELSE ${otherwise} END`
+}
+
 function judgement(
   scope: Scope,
   branch: Branch,
@@ -220,49 +228,73 @@ function judgement(
 ): string[] {
   const { lower, upper } = bounds
   const lost = demand.sides.find((side) => isMissing(scope, side.register))
-  const beyond = [lower, upper].flatMap((term, i) =>
-    term === undefined ? [] : [{ test: `s.${i === 0 ? '_lo' : '_up'} IS NULL`, why: term.why }],
-  )
-  const unknown = [
-    ...(gaps ? [{ test: 'p.p IS NOT NULL', why: 'p.p.w' }] : []),
-    ...(lost ? [{ test: 'TRUE', why: whyText('register-missing', lost.register) }] : []),
+  const beyond = [
+    ...(lower ? [{ test: 's._lo IS NULL', then: lower.why }] : []),
+    ...(upper ? [{ test: 's._up IS NULL', then: upper.why }] : []),
   ]
-  const possibleEvidence = gaps
-    ? 'CASE WHEN p.p IS NOT NULL THEN [{register: p.p.g, batch: p.p.b, "row": p.p.r}] ELSE [] END'
-    : '[]'
-  const unless = beyond.length > 0 ? `NOT (${beyond.map((b) => b.test).join(' OR ')})` : 'TRUE'
+  const unknown = [
+    ...(gaps ? [{ test: 'p.p IS NOT NULL', then: 'p.p.w' }] : []),
+    ...(lost ? [{ test: 'TRUE', then: whyText('register-missing', lost.register) }] : []),
+  ]
+  const say = (choices: readonly Choice[], state: string) =>
+    choices.map((c) => ({ test: c.test, then: quoteText(state) }))
   const start = demand.window?.upper === undefined ? undefined : `s.${quoteName(demand.window.upper.field)}`
   const due = upper === undefined ? undefined : 's._up'
+  const possible = { test: 'p.p IS NOT NULL', then: '[{register: p.p.g, batch: p.p.b, "row": p.p.r}]' }
+  const shownIf = (choices: readonly Choice[]) =>
+    choose([...beyond.map((b) => ({ test: b.test, then: '[]' })), ...choices], '[]')
   if (demand.polarity === 'none') {
-    const state = `CASE ${beyond.map((b) => `WHEN ${b.test} THEN 'unknown' `).join('')}WHEN k.sure IS NOT NULL THEN 'fails' ${unknown.map((u) => `WHEN ${u.test} THEN 'unknown' `).join('')}END`
-    const why = `CASE ${beyond.map((b) => `WHEN ${b.test} THEN ${b.why} `).join('')}WHEN k.sure IS NOT NULL THEN 'forbidden' ${unknown.map((u) => `WHEN ${u.test} THEN ${u.why} `).join('')}END`
-    return [
-      `${state} AS state`,
-      ...toldColumns({
-        why,
-        start,
-        due,
-        evidence: `CASE WHEN ${unless} THEN coalesce(k.sure, ${possibleEvidence}) ELSE [] END`,
-      }),
-    ]
+    const sure = 'k.sure IS NOT NULL'
+    const state = choose(
+      [...say(beyond, 'unknown'), { test: sure, then: "'fails'" }, ...say(unknown, 'unknown')],
+      'NULL',
+    )
+    const why = choose([...beyond, { test: sure, then: failureWhy(branch, demand).sure }, ...unknown], 'NULL')
+    const evidence = shownIf([{ test: sure, then: 'k.sure' }, ...(gaps ? [possible] : [])])
+    return [`${state} AS state`, ...toldColumns({ why, start, due, evidence })]
   }
-  const pending = upper === undefined ? [] : [`WHEN s._up > ${quoteDate(scope.asOf)} THEN 'pending'`]
-  const state = `CASE ${beyond.map((b) => `WHEN ${b.test} THEN 'unknown' `).join('')}${pending.join(' ')} ${unknown.map((u) => `WHEN ${u.test} THEN 'unknown' `).join('')} ELSE 'fails' END`
-  const precedence = branch.pattern === 'precedence'
-  const late = quoteText(precedence ? 'predecessor-too-late' : 'late-answer')
-  const nothing = quoteText(precedence ? 'no-predecessor' : 'no-answer')
-  const failure = `CASE WHEN k.late IS NOT NULL THEN ${late} WHEN k.early IS NOT NULL THEN 'early-answer' ELSE ${nothing} END`
-  const why = `CASE ${beyond.map((b) => `WHEN ${b.test} THEN ${b.why} `).join('')}${unknown.map((u) => `WHEN ${u.test} THEN ${u.why} `).join('')} ELSE ${failure} END`
-  const open = `${unless}${unknown.length ? ` AND NOT (${unknown.map((u) => u.test).join(' OR ')})` : ''}`
-  const nearest = (name: string) => `[{register: k.${name}.g, batch: k.${name}.b, "row": k.${name}.r}]`
+  const pending = upper === undefined ? [] : [{ test: `s._up > ${quoteDate(scope.asOf)}`, then: "'pending'" }]
+  const state = choose([...say(beyond, 'unknown'), ...pending, ...say(unknown, 'unknown')], "'fails'")
+  const failing = failureWhy(branch, demand)
+  const failure = choose(
+    [
+      { test: 'k.late IS NOT NULL', then: failing.late },
+      { test: 'k.early IS NOT NULL', then: failing.early },
+    ],
+    failing.nothing,
+  )
+  const nearest = (name: string) => ({
+    test: `k.${name} IS NOT NULL`,
+    then: `[{register: k.${name}.g, batch: k.${name}.b, "row": k.${name}.r}]`,
+  })
+  const open = [...beyond, ...unknown].map((c) => ({ test: c.test, then: 'CAST(NULL AS DATE)' }))
   return [
     `${state} AS state`,
     ...toldColumns({
-      why,
+      why: choose([...beyond, ...unknown], failure),
       start,
       due,
-      actual: `CASE WHEN ${open} THEN coalesce(k.late.d, k.early.on_) END`,
-      evidence: `CASE WHEN ${open} THEN CASE WHEN k.late IS NOT NULL THEN ${nearest('late')} WHEN k.early IS NOT NULL THEN ${nearest('early')} ELSE [] END WHEN ${unless} THEN ${possibleEvidence} ELSE [] END`,
+      actual: choose(open, 'coalesce(k.late.d, k.early.on_)'),
+      evidence: shownIf([
+        ...(gaps ? [possible] : []),
+        ...(lost ? [{ test: 'TRUE', then: '[]' }] : []),
+        nearest('late'),
+        nearest('early'),
+      ]),
     }),
   ]
+}
+
+/** Of several demands the one that fails is named by its register. */
+function failureWhy(branch: Branch, demand: Demand): { late: string; early: string; nothing: string; sure: string } {
+  const [side, more] = demand.sides
+  const several = branch.test.kind === 'answers' && branch.test.demands.length > 1
+  const at = several && more === undefined ? side?.register : undefined
+  const precedence = branch.pattern === 'precedence'
+  return {
+    late: whyText(precedence ? 'predecessor-too-late' : 'late-answer', at),
+    early: whyText('early-answer', at),
+    sure: whyText('forbidden', at),
+    nothing: whyText(precedence ? 'no-predecessor' : 'no-answer', at),
+  }
 }

@@ -53,13 +53,16 @@ export function repeatStatements(scope: Scope, plan: BranchPlan, source: Source,
   const { branch } = plan
   const test = branch.test as Extract<Test, { kind: 'repeat' }>
   const at = branch.subject.at === undefined ? 'CAST(NULL AS DATE)' : quoteName(branch.subject.at)
+  const day = branch.subject.at === undefined ? at : `g.${at}`
   const by = test.by.map(quoteName).join(', ')
   const order = `ORDER BY ${at}, _batch, _row`
   const rows = members(scope, branch, source, test.by)
   const dup = `SELECT ${by} FROM (${rows}) GROUP BY ${by} HAVING count(*) > 1`
-  const numbered = `SELECT *, row_number() OVER w AS _rn, count(*) OVER (PARTITION BY ${by}) AS _n, list(${REF(branch.subject.register)}) OVER (PARTITION BY ${by} ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS _all FROM ${out}_m WINDOW w AS (PARTITION BY ${by} ${order})`
+  // DuckDB 1.5.6 reads freed memory in a windowed list of strings too long to be held inline, so rows are listed by grouping.
+  const listed = `SELECT ${by}, list(${REF(branch.subject.register)} ${order}) AS _all FROM ${out}_m GROUP BY ${by}`
+  const numbered = `SELECT * FROM (SELECT *, row_number() OVER w AS _rn, count(*) OVER (PARTITION BY ${by}) AS _n FROM ${out}_m WINDOW w AS (PARTITION BY ${by} ${order})) JOIN (${listed}) USING (${by})`
   const told = toldColumns({ why: "'repeated'", value: 'g._n', evidence: 'g._all[1:20]' })
-  const groups = `SELECT ${keepColumns(scope, branch, 'g').join(', ')}, ${[...told, "'violated' AS outcome", ...groupColumns(keyListSql(scope, branch.subject.register, test.by, 'g'), true, `g.${at}`)].join(', ')} FROM (${numbered}) g WHERE g._rn = 2 AND ${askedOn(plan, `g.${at}`)}`
+  const groups = `SELECT ${keepColumns(scope, branch, 'g').join(', ')}, ${[...told, "'violated' AS outcome", ...groupColumns(keyListSql(scope, branch.subject.register, test.by, 'g'), true, day)].join(', ')} FROM (${numbered}) g WHERE g._rn = 2 AND ${askedOn(plan, day)}`
   return [
     `CREATE OR REPLACE TEMP TABLE ${out}_m AS SELECT m.* FROM (${rows}) m SEMI JOIN (${dup}) d ON ${test.by.map((f) => `m.${quoteName(f)} = d.${quoteName(f)}`).join(' AND ')}`,
     `CREATE OR REPLACE TEMP TABLE ${out} AS ${withUnplaced(scope, branch, source, test.by, groups)}`,
@@ -99,7 +102,7 @@ export function totalStatements(scope: Scope, plan: BranchPlan, source: Source, 
   const column = test.measure.kind === 'sum' ? quoteName(test.measure.field) : undefined
   const gap = column === undefined ? '0' : `count(*) FILTER (${column} IS NULL)`
   const over = (aggregate: string) => `${aggregate} OVER (${by} ${frame})`
-  const evidence = `list(${REF(register)}) OVER (${by} ORDER BY ${at}, _batch, _row ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)`
+  const evidence = `list(${REF(register)} ORDER BY ${at}, _batch, _row)`
   const inner = `SELECT *${period.length ? `, ${period.join(', ')}` : ''} FROM (${rows})`
   const totals = `SELECT *, ${column === undefined ? over('count(*)') : `CAST(${over(`sum(${column})`)} AS DECIMAL(38, 4))`} AS _v, ${column === undefined ? '0' : over(gap)} AS _gap FROM (${inner})`
   const limit = limitTerm(scope, branch, test)
@@ -121,7 +124,7 @@ export function totalStatements(scope: Scope, plan: BranchPlan, source: Source, 
   })
   const refs = moving
     ? `SELECT a._batch, a._row, list({register: '${register}', batch: b._batch, "row": b._row} ORDER BY b.${at}, b._batch, b._row)[1:20] AS _refs FROM ${out}_g a JOIN (${rows}) b ON ${[...test.by.map((f) => `a.${quoteName(f)} = b.${quoteName(f)}`), `b.${at} > CAST(a.${at} - to_months(${test.over.kind === 'moving' ? test.over.months : 0}) AS DATE)`, `b.${at} <= a.${at}`].join(' AND ')} WHERE a._state <> 'satisfied' GROUP BY a._batch, a._row`
-    : `SELECT _batch, _row, _refs FROM (SELECT _batch, _row, ${evidence}[1:20] AS _refs FROM (${inner}) i SEMI JOIN ${out}_g s ON ${partition.length ? partition.map((c) => `i.${c} = s.${c}`).join(' AND ') : 'TRUE'} AND s._state <> 'satisfied')`
+    : `SELECT s._batch, s._row, i._refs FROM ${out}_g s JOIN (SELECT ${[...partition, `${evidence}[1:20] AS _refs`].join(', ')} FROM (${inner})${partition.length ? ` GROUP BY ${partition.join(', ')}` : ''}) i ON ${partition.length ? partition.map((c) => `i.${c} = s.${c}`).join(' AND ') : 'TRUE'} WHERE s._state <> 'satisfied'`
   const groups = `SELECT ${keepColumns(scope, branch, 'g').join(', ')}, ${[...told, 'g._state AS outcome', ...groupColumns(keyListSql(scope, register, test.by, 'g', label), moving, dayOf('g'))].join(', ')} FROM ${out}_g g LEFT JOIN (${refs}) e ON e._batch = g._batch AND e._row = g._row WHERE g._state <> 'satisfied' AND ${askedOn(plan, dayOf('g'))}`
   return [
     `CREATE OR REPLACE TEMP TABLE ${out}_g AS ${chosen}`,

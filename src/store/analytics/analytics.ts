@@ -105,7 +105,12 @@ export class Analytics {
         seconds * 1000,
       ),
     )
-    const { promise, resolve, reject } = Promise.withResolvers<Reply>()
+    let resolve: (reply: Reply) => void = () => undefined
+    let reject: (error: Error) => void = () => undefined
+    const promise = new Promise<Reply>((done, failed) => {
+      resolve = done
+      reject = failed
+    })
     const listen = (reply: Reply) => {
       if (reply.kind === 'progress') onProgress?.(reply.progress)
       else if (reply.kind === 'findings') onFindings?.(reply.count)

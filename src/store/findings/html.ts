@@ -35,7 +35,10 @@ export function table(caption: string, columns: readonly TableColumn[], rows: re
   const cls = columns.map((c) => (c.number === true ? ' class="n"' : ''))
   const head = columns.map((c, i) => `<th scope="col"${cls[i]}>${html(c.heading)}</th>`).join('')
   const body = rows
-    .map((row) => `<tr>${row.map((cell, i) => (i === 0 ? `<th scope="row">${cell}</th>` : `<td${cls[i]}>${cell}</td>`)).join('')}</tr>`)
+    .map(
+      (row) =>
+        `<tr>${row.map((cell, i) => (i === 0 ? `<th scope="row">${cell}</th>` : `<td${cls[i]}>${cell}</td>`)).join('')}</tr>`,
+    )
     .join('\n')
   return (
     `<div class="scroll" role="region" tabindex="0" aria-label="${html(caption)}"><table><caption>${html(caption)}</caption>` +
@@ -51,7 +54,10 @@ export function bar(parts: readonly { kind: OutcomeClass; value: number }[], who
     const width = (value / whole) * 100
     // A part that exists is seen, however small.
     const shown = value > 0 ? Math.max(width, 0.6) : 0
-    const rect = shown === 0 ? '' : `<rect class="${kind}" x="${Math.min(x, 99.4).toFixed(2)}%" width="${shown.toFixed(2)}%" height="100%"/>`
+    const rect =
+      shown === 0
+        ? ''
+        : `<rect class="${kind}" x="${Math.min(x, 99.4).toFixed(2)}%" width="${shown.toFixed(2)}%" height="100%"/>`
     x += width
     return rect
   })

@@ -3,7 +3,11 @@ import type { ExplainContext } from '#core/explanation'
 import type { Indicator } from '#core/indicator'
 import type { ToldFinding } from './told-finding.ts'
 
-type Names = { indicators: ReadonlyMap<string, Indicator>; registers: ExplainContext['registers']; parameters: ExplainContext['parameters'] }
+type Names = {
+  indicators: ReadonlyMap<string, Indicator>
+  registers: ExplainContext['registers']
+  parameters: ExplainContext['parameters']
+}
 
 export function describeLack({ finding }: ToldFinding, names: Names): { register: string; what: string } {
   const at = finding.reasonAt
@@ -13,7 +17,10 @@ export function describeLack({ finding }: ToldFinding, names: Names): { register
   switch (finding.reason) {
     case 'field-missing':
     case 'answer-field-missing':
-      return { register: register?.title ?? own, what: field === undefined ? '字段' : `字段“${register?.fields.get(field)?.label ?? field}”` }
+      return {
+        register: register?.title ?? own,
+        what: field === undefined ? '字段' : `字段“${register?.fields.get(field)?.label ?? field}”`,
+      }
     case 'no-record':
       return { register: register?.title ?? id, what: '对应的记录' }
     case 'register-missing':

@@ -53,10 +53,23 @@ const DEFINITIONS = [
     match: ['payer', 'tax', 'period'],
     within: { parameter: 'respondDays', from: 'due' },
   },
-  { id: 'M-02.1', title: '先登记后发文', pattern: 'precedence', subject: SUBJECT, after: [{ register: 'notice', at: 'issued' }], match: ['payer'] },
+  {
+    id: 'M-02.1',
+    title: '先登记后发文',
+    pattern: 'precedence',
+    subject: SUBJECT,
+    after: [{ register: 'notice', at: 'issued' }],
+    match: ['payer'],
+  },
   { id: 'M-03.1', title: '逾期登记重复', pattern: 'duplicate', subject: SUBJECT, by: ['payer', 'tax', 'period'] },
   { id: 'M-04.1', title: '经办人必填', pattern: 'completeness', subject: SUBJECT, fields: ['officer'] },
-  { id: 'M-05.1', title: '实地核查抽查', pattern: 'manualChecklist', subject: SUBJECT, checklist: ['核对送达回证', '核对签字'] },
+  {
+    id: 'M-05.1',
+    title: '实地核查抽查',
+    pattern: 'manualChecklist',
+    subject: SUBJECT,
+    checklist: ['核对送达回证', '核对签字'],
+  },
 ]
 
 export type MadeUpRun = {
@@ -68,25 +81,55 @@ export type MadeUpRun = {
 }
 
 export function makeRun(id: string, violated: number): MadeUpRun {
-  const { registers } = checkRegisters(REGISTERS.map((d) => ({ definition: registerDefinitionSchema.parse(d), file: 'registers.yaml' })))
-  const raw = { id: 'respondDays', title: '处理期限', unit: 'day', values: [{ value: 15, origin: 'src', cites: CITES }] }
+  const { registers } = checkRegisters(
+    REGISTERS.map((d) => ({ definition: registerDefinitionSchema.parse(d), file: 'registers.yaml' })),
+  )
+  const raw = {
+    id: 'respondDays',
+    title: '处理期限',
+    unit: 'day',
+    values: [{ value: 15, origin: 'src', cites: CITES }],
+  }
   const { parameter } = checkParameter(parameterDefinitionSchema.parse(raw), 'parameters.yaml', '[0]')
   const parameters = new Map([[parameter.id, parameter]])
-  const context = { registers, parameters, posts: new Set<string>(), variants: [], counting: { rollOver: true, countStartDay: false } }
+  const context = {
+    registers,
+    parameters,
+    posts: new Set<string>(),
+    variants: [],
+    counting: { rollOver: true, countStartDay: false },
+  }
   const indicators = new Map<string, Indicator>()
   for (const definition of DEFINITIONS) {
-    const whole = indicatorDefinitionSchema.parse({ ...definition, cites: CITES, mode: 'automatic', attribute: ATTRIBUTE })
+    const whole = indicatorDefinitionSchema.parse({
+      ...definition,
+      cites: CITES,
+      mode: 'automatic',
+      attribute: ATTRIBUTE,
+    })
     const { indicator, diagnostics } = checkIndicator(whole, context, 'indicator.yaml')
     if (indicator === undefined) throw new Error(diagnostics.map((d) => d.message).join('\n'))
     indicators.set(indicator.id, indicator)
   }
-  return { summary: summarise(id, [...indicators.values()], violated), tallies: makeTallies([...indicators.keys()], violated), indicators, registers, parameters }
+  return {
+    summary: summarise(id, [...indicators.values()], violated),
+    tallies: makeTallies([...indicators.keys()], violated),
+    indicators,
+    registers,
+    parameters,
+  }
 }
 
 function summarise(id: string, indicators: readonly Indicator[], violated: number): RunSummary {
   return {
     run: { id, at: '2026-11-22T01:30:00Z', engine: '0.1.0' },
-    pack: { id: 'cn/made-up', version: '1.0.0', title: '某县税收执法责任制', issuer: '某县税务局', digest: 'a'.repeat(64) },
+    pack: {
+      id: 'cn/made-up',
+      version: '1.0.0',
+      title: '某县税收执法责任制',
+      issuer: '某县税务局',
+      digest: 'a'.repeat(64),
+    },
     asOf: day('2026-11-22'),
     indicators: indicators.map((i, n) => {
       const tally = tallyOf(n, violated)
@@ -100,8 +143,26 @@ function summarise(id: string, indicators: readonly Indicator[], violated: numbe
       }
     }),
     batches: [
-      { register: 'overdue', title: '逾期未申报登记簿', file: '逾期登记 2026.csv', digest: 'b'.repeat(64), rows: 9000, accepted: 8950, rejected: 40, duplicate: 10 },
-      { register: 'notice', title: '限期改正通知书', file: '通知书.xlsx', digest: 'c'.repeat(64), rows: 4000, accepted: 4000, rejected: 0, duplicate: 0 },
+      {
+        register: 'overdue',
+        title: '逾期未申报登记簿',
+        file: '逾期登记 2026.csv',
+        digest: 'b'.repeat(64),
+        rows: 9000,
+        accepted: 8950,
+        rejected: 40,
+        duplicate: 10,
+      },
+      {
+        register: 'notice',
+        title: '限期改正通知书',
+        file: '通知书.xlsx',
+        digest: 'c'.repeat(64),
+        rows: 4000,
+        accepted: 4000,
+        rejected: 0,
+        duplicate: 0,
+      },
     ],
     digests: { 制度包: 'a'.repeat(64), 工作日历: 'd'.repeat(64), 疑点: 'e'.repeat(64) },
   }
@@ -110,7 +171,14 @@ function summarise(id: string, indicators: readonly Indicator[], violated: numbe
 function tallyOf(n: number, violated: number): Tally {
   const found = Math.floor(violated / (n + 2))
   const lacking = Math.floor(violated / (20 * (n + 1)))
-  return { population: violated * 4, satisfied: violated * 4 - found - lacking - n * 3, violated: found, undetermined: lacking, exempted: n * 3, pending: n * 7 }
+  return {
+    population: violated * 4,
+    satisfied: violated * 4 - found - lacking - n * 3,
+    violated: found,
+    undetermined: lacking,
+    exempted: n * 3,
+    pending: n * 7,
+  }
 }
 
 function makeTallies(indicators: readonly string[], violated: number): OrganMonthTally[] {
@@ -122,7 +190,17 @@ function makeTallies(indicators: readonly string[], violated: number): OrganMont
         const found = Math.min(population, Math.floor((population * ((o * 5 + m * 3 + n) % 9)) / 20))
         const undetermined = Math.min(population - found, (m + o) % 3)
         const month = `${2024 + Math.floor((m + 4) / 12)}-${String(((m + 4) % 12) + 1).padStart(2, '0')}`
-        return { indicator, branch: 'main', organ: organ(o), month, population, violated: found, undetermined, exempted: 0, satisfied: population - found - undetermined }
+        return {
+          indicator,
+          branch: 'main',
+          organ: organ(o),
+          month,
+          population,
+          violated: found,
+          undetermined,
+          exempted: 0,
+          satisfied: population - found - undetermined,
+        }
       }),
     ),
   )
@@ -159,7 +237,7 @@ export async function writeHits(connection: DuckDBConnection, file: string, hits
   )
 }
 
-export function day(text: string): LocalDate {
+function day(text: string): LocalDate {
   const date = parseLocalDate(text)
   if (date === undefined) throw new Error(`${text} is not a day`)
   return date

@@ -1,7 +1,8 @@
 /** The one place here that writes files: beside the final name first, then renamed, so a half-written output is never seen under it. */
+
+import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 

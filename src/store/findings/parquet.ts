@@ -25,7 +25,9 @@ export class ParquetWriter {
   }
 
   static async begin(connection: DuckDBConnection): Promise<ParquetWriter> {
-    await connection.run('create or replace temp table told_findings (marks varchar, explanation varchar, advice varchar)')
+    await connection.run(
+      'create or replace temp table told_findings (marks varchar, explanation varchar, advice varchar)',
+    )
     return new ParquetWriter(connection, await connection.createAppender('told_findings', null, 'temp'))
   }
 

@@ -7,7 +7,14 @@ import type { ToldFinding } from './told-finding.ts'
 export type Sums = Pick<OrganMonthTally, 'population' | 'satisfied' | 'violated' | 'undetermined' | 'exempted'>
 
 /** One reason why records could not be decided, and how many they are. */
-export type Undecided = { reason: string; register: string; what: string; indicators: Set<string>; count: number; organs: Map<string, number> }
+export type Undecided = {
+  reason: string
+  register: string
+  what: string
+  indicators: Set<string>
+  count: number
+  organs: Map<string, number>
+}
 
 /** How many there are of an indicator and outcome, how many the list takes, and how many have come by. */
 export type Place = { count: number; given: number; met: number }
@@ -39,7 +46,11 @@ export class ReportCollector {
   readonly #places: Map<string, Place>
   readonly #describeLack: (told: ToldFinding) => { register: string; what: string }
 
-  constructor(summary: RunSummary, rows: number, describeLack: (told: ToldFinding) => { register: string; what: string }) {
+  constructor(
+    summary: RunSummary,
+    rows: number,
+    describeLack: (told: ToldFinding) => { register: string; what: string },
+  ) {
     this.#places = shareRows(summary.indicators, rows)
     this.#describeLack = describeLack
   }
@@ -70,7 +81,13 @@ export class ReportCollector {
     const key = `${finding.reason}\n${finding.reasonAt ?? ''}\n${finding.reasonAt === undefined ? finding.register : ''}`
     let found = this.#undecided.get(key)
     if (found === undefined) {
-      found = { reason: nameReason(finding.reason), ...this.#describeLack(told), indicators: new Set(), count: 0, organs: new Map() }
+      found = {
+        reason: nameReason(finding.reason),
+        ...this.#describeLack(told),
+        indicators: new Set(),
+        count: 0,
+        organs: new Map(),
+      }
       this.#undecided.set(key, found)
     }
     found.count++
@@ -96,7 +113,10 @@ export function shareRows(indicators: readonly IndicatorSummary[], rows: number)
   return places
 }
 
-export function sumBy(tallies: readonly OrganMonthTally[], by: (tally: OrganMonthTally) => string | undefined): Map<string, Sums> {
+export function sumBy(
+  tallies: readonly OrganMonthTally[],
+  by: (tally: OrganMonthTally) => string | undefined,
+): Map<string, Sums> {
   const sums = new Map<string, Sums>()
   for (const tally of tallies) {
     const key = by(tally)

@@ -29,7 +29,16 @@ ${shown.map(renderFinding).join('\n')}
 </tbody></table><p id="f-none" hidden>没有符合筛选条件的记录。</p></section>`
 }
 
-function renderFinding({ finding, title, record, explanation, advice, cites, registerTitle, state }: ToldFinding): string {
+function renderFinding({
+  finding,
+  title,
+  record,
+  explanation,
+  advice,
+  cites,
+  registerTitle,
+  state,
+}: ToldFinding): string {
   const who = [finding.organ, finding.post, finding.officer].filter((w) => w !== undefined).map(html)
   const date = finding.factDate === undefined ? '' : `<br><small>${formatDate(finding.factDate)}</small>`
   const rows = [...(finding.row === undefined ? [] : [finding.row]), ...finding.evidence]

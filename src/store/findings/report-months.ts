@@ -9,7 +9,8 @@ const LABELS = 6
 
 export function renderMonths(tallies: readonly OrganMonthTally[]): string {
   const months = fillMonths(sumBy(tallies, (t) => t.month))
-  if (months.length === 0) return '<section aria-labelledby="months"><h2 id="months">逐月情况</h2><p>登记中没有可用的日期，未按月统计。</p></section>'
+  if (months.length === 0)
+    return '<section aria-labelledby="months"><h2 id="months">逐月情况</h2><p>登记中没有可用的日期，未按月统计。</p></section>'
   const rows = months.map(([month, s]) => [
     html(month),
     count(s.population),
@@ -19,7 +20,13 @@ export function renderMonths(tallies: readonly OrganMonthTally[]): string {
   ])
   const data = table(
     '逐月判定结果（按事实日期）',
-    [{ heading: '月份' }, { heading: '应判定', number: true }, { heading: '疑点', number: true }, { heading: '无法判定', number: true }, { heading: '疑点率', number: true }],
+    [
+      { heading: '月份' },
+      { heading: '应判定', number: true },
+      { heading: '疑点', number: true },
+      { heading: '无法判定', number: true },
+      { heading: '疑点率', number: true },
+    ],
     rows,
   )
   return `<section aria-labelledby="months"><h2 id="months">逐月情况</h2>
@@ -31,7 +38,9 @@ export function renderMonths(tallies: readonly OrganMonthTally[]): string {
 /** A narrow chart of one indicator. */
 export function renderSmallMonths(tallies: readonly OrganMonthTally[], title: string): string {
   const months = fillMonths(sumBy(tallies, (t) => t.month))
-  return months.length < 2 ? '' : `<figure><figcaption>${html(title)}：每月的疑点和无法判定（件）</figcaption>${renderCounts(months, 72)}</figure>`
+  return months.length < 2
+    ? ''
+    : `<figure><figcaption>${html(title)}：每月的疑点和无法判定（件）</figcaption>${renderCounts(months, 72)}</figure>`
 }
 
 function renderCounts(months: readonly (readonly [string, Sums])[], height = HEIGHT): string {
@@ -65,7 +74,13 @@ function column(cls: string, i: number, n: number, y: number, height: number): s
   return `<rect class="${cls}" x="${(i * step + (step - width) / 2).toFixed(3)}%" width="${width.toFixed(3)}%" y="${y.toFixed(1)}" height="${Math.max(height, 1).toFixed(1)}"/>`
 }
 
-function frame(label: string, height: number, scale: string, bars: string, months: readonly (readonly [string, Sums])[]): string {
+function frame(
+  label: string,
+  height: number,
+  scale: string,
+  bars: string,
+  months: readonly (readonly [string, Sums])[],
+): string {
   const base = height - 18
   const every = Math.max(1, Math.ceil(months.length / LABELS))
   const ticks = months

@@ -32,14 +32,18 @@ export function renderFigures(data: ReportData): string {
     ['', '期限未满', pending, '尚在办理期限内，不计入应判定'],
   ]
   const tiles = figures
-    .map(([cls, name, value, note]) => `<div class="figure ${cls}"><dt>${name}</dt><dd><b>${count(value)}</b><span>${note}</span></dd></div>`)
+    .map(
+      ([cls, name, value, note]) =>
+        `<div class="figure ${cls}"><dt>${name}</dt><dd><b>${count(value)}</b><span>${note}</span></dd></div>`,
+    )
     .join('')
   return `<section aria-labelledby="overview"><h2 id="overview">总体情况</h2><dl class="figures">${tiles}</dl>
 <p>与以前的运行相比：新发现${count(data.fresh)}件，再次出现${count(data.reopened)}件，已消除${count(data.resolved)}件。</p></section>`
 }
 
-export function renderLegend(): string {
-  const item = (cls: string, name: string) => `<span><svg class="key" aria-hidden="true"><rect class="${cls}" width="100%" height="100%"/></svg>${name}</span>`
+function renderLegend(): string {
+  const item = (cls: string, name: string) =>
+    `<span><svg class="key" aria-hidden="true"><rect class="${cls}" width="100%" height="100%"/></svg>${name}</span>`
   return `<p class="legend">${item('v', nameOutcome('violated'))}${item('u', nameOutcome('undetermined'))}${item('e', nameOutcome('exempted'))}${item('s', nameOutcome('satisfied'))}</p>`
 }
 

@@ -7,15 +7,17 @@ export function renderUndecided(data: ReportData): string {
   const all = data.summary.indicators.reduce((sum, i) => addSums(sum, i), NOTHING)
   const heading = '<section aria-labelledby="undecided"><h2 id="undecided">无法判定的原因</h2>'
   if (data.undecided.length === 0) return `${heading}<p>没有因登记缺项而无法判定的记录。</p></section>`
-  const rows = data.undecided.slice(0, 40).map((u) => [
-    html(u.register),
-    html(u.what),
-    html(u.reason),
-    `<b>${count(u.count)}</b>`,
-    share(u.count, all.population),
-    html(listOrgans(u)),
-    count(u.indicators.size),
-  ])
+  const rows = data.undecided
+    .slice(0, 40)
+    .map((u) => [
+      html(u.register),
+      html(u.what),
+      html(u.reason),
+      `<b>${count(u.count)}</b>`,
+      share(u.count, all.population),
+      html(listOrgans(u)),
+      count(u.indicators.size),
+    ])
   return `${heading}<p>这些记录不算符合，也不算疑点。补正登记后重新运行即可判定。</p>${table(
     '无法判定的原因和应补正的登记',
     [

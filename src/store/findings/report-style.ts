@@ -17,7 +17,8 @@ a{color:var(--link)}
 code{font:12.5px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 p{margin:8px 0}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(250px,1fr));gap:4px 24px;margin:0 0 14px}
-.facts div{display:flex;gap:10px}
+.facts div{display:flex;gap:10px}.facts div:first-child{grid-column:1/-1}
+.warnings{font-size:13.5px;color:var(--soft);padding-left:1.2em}
 dt{color:var(--soft);white-space:nowrap}dd{margin:0;overflow-wrap:anywhere;min-width:0}
 .notice{border-left:4px solid var(--v);background:var(--tint);padding:10px 14px;margin:0}
 nav{margin-top:14px;font-size:14px}nav ol{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:0;padding:0}

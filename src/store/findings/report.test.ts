@@ -14,9 +14,18 @@ import { rankOrgans } from './report-organs.ts'
 import { writeFindings } from './write-findings.ts'
 
 const CHROMIUM = process.env['QUANZE_CHROMIUM'] ?? '/usr/bin/chromium'
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 const missing = !existsSync(CHROMIUM)
-if (missing && process.env['CI'] === undefined) console.warn(`the report is not opened in a browser: ${CHROMIUM} is missing`)
+if (missing && process.env['CI'] === undefined)
+  console.warn(`the report is not opened in a browser: ${CHROMIUM} is missing`)
 
 describe.skipIf(missing && process.env['CI'] === undefined)('in a browser', () => {
   let folder = ''
@@ -28,7 +37,15 @@ describe.skipIf(missing && process.env['CI'] === undefined)('in a browser', () =
     const connection = await (await DuckDBInstance.create(':memory:')).connect()
     const hitsFile = join(folder, 'hits.parquet')
     await writeHits(connection, hitsFile, 3000)
-    await writeFindings({ connection, hitsFile, folder, ...makeRun('r1', 3000), previous: [], minimumSample: 30, reportRows: 500 })
+    await writeFindings({
+      connection,
+      hitsFile,
+      folder,
+      ...makeRun('r1', 3000),
+      previous: [],
+      minimumSample: 30,
+      reportRows: 500,
+    })
     connection.closeSync()
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
   })
@@ -58,7 +75,9 @@ describe.skipIf(missing && process.env['CI'] === undefined)('in a browser', () =
     await expect.poll(visible).toBeLessThan(all)
     await page.selectOption('#f-indicator', 'M-04.1')
     await page.fill('#f-text', '经办人 第十税务所')
-    await expect.poll(async () => (await page.textContent('#f-count'))?.startsWith(`显示${await visible()}件`)).toBe(true)
+    await expect
+      .poll(async () => (await page.textContent('#f-count'))?.startsWith(`显示${await visible()}件`))
+      .toBe(true)
     expect(await visible()).toBeGreaterThan(0)
     await page.fill('#f-text', '绝不会有的字')
     await expect.poll(visible).toBe(0)
@@ -94,15 +113,30 @@ describe.skipIf(missing && process.env['CI'] === undefined)('in a browser', () =
 const EMPTY = { population: 0, satisfied: 0, violated: 0, undetermined: 0, exempted: 0 }
 
 it('organs with too few decided records are shown but not ranked', () => {
-  const sums = (violated: number, population: number) => ({ ...EMPTY, population, violated, satisfied: population - violated })
-  const { ranked, tooFew } = rankOrgans([['甲', sums(1, 100)], ['乙', sums(9, 9)], ['丙', sums(20, 100)], ['丁', sums(0, 0)]], 30)
+  const sums = (violated: number, population: number) => ({
+    ...EMPTY,
+    population,
+    violated,
+    satisfied: population - violated,
+  })
+  const { ranked, tooFew } = rankOrgans(
+    [
+      ['甲', sums(1, 100)],
+      ['乙', sums(9, 9)],
+      ['丙', sums(20, 100)],
+      ['丁', sums(0, 0)],
+    ],
+    30,
+  )
   expect(ranked.map(([name]) => name)).toEqual(['丙', '甲'])
   expect(tooFew.map(([name]) => name)).toEqual(['丁', '乙'])
 })
 
 it('months without records stay visible as gaps', () => {
   const tally = { ...EMPTY, indicator: 'a', branch: 'main' }
-  const months = fillMonths(sumBy([{ ...tally, month: '2025-11' }, { ...tally, month: '2026-02' }, tally], (t) => t.month))
+  const months = fillMonths(
+    sumBy([{ ...tally, month: '2025-11' }, { ...tally, month: '2026-02' }, tally], (t) => t.month),
+  )
   expect(months.map(([month]) => month)).toEqual(['2025-11', '2025-12', '2026-01', '2026-02'])
 })
 

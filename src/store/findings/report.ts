@@ -41,8 +41,8 @@ export function renderReport(data: ReportData): string {
 ${renderHead(data)}
 <nav aria-label="目录"><ol>${SECTIONS.map(([id, title]) => `<li><a href="#${id}">${title}</a></li>`).join('')}</ol></nav>
 ${renderFigures(data)}
-${warnings.length === 0 ? '' : `<section aria-label="提醒"><ul>${warnings.map((w) => `<li>${html(w)}</li>`).join('')}</ul></section>`}
 ${renderIndicators(data)}
+${warnings.length === 0 ? '' : `<section aria-label="提醒"><p>看以上结果时请注意：</p><ul class="warnings">${warnings.map((w) => `<li>${html(w)}</li>`).join('')}</ul></section>`}
 ${renderMonths(data.tallies)}
 ${renderOrgans(data)}
 ${renderUndecided(data)}

@@ -5,11 +5,31 @@ import type { FindingKind, FindingState, FindingStatus, RunMark } from '#core/fi
 import { acceptPart, partName } from './output-file.ts'
 
 const NAME = 'states.parquet'
-const COLUMNS = ['fingerprint', 'indicator', 'kind', 'fact_date', 'status', 'first_run', 'first_at', 'last_run', 'last_at', 'resolved_run', 'resolved_at', 'reopened_run', 'reopened_at'] as const
+const COLUMNS = [
+  'fingerprint',
+  'indicator',
+  'kind',
+  'fact_date',
+  'status',
+  'first_run',
+  'first_at',
+  'last_run',
+  'last_at',
+  'resolved_run',
+  'resolved_at',
+  'reopened_run',
+  'reopened_at',
+] as const
 
 /** Writes states.parquet into the folder; the order is kept. */
-export async function writeStates(connection: DuckDBConnection, folder: string, states: readonly FindingState[]): Promise<void> {
-  await connection.run(`create or replace temp table finding_states (${COLUMNS.map((c) => `${c} varchar`).join(', ')}, times_reopened integer)`)
+export async function writeStates(
+  connection: DuckDBConnection,
+  folder: string,
+  states: readonly FindingState[],
+): Promise<void> {
+  await connection.run(
+    `create or replace temp table finding_states (${COLUMNS.map((c) => `${c} varchar`).join(', ')}, times_reopened integer)`,
+  )
   const appender = await connection.createAppender('finding_states', null, 'temp')
   for (const s of states) {
     const marks = [s.firstSeen, s.lastSeen, s.resolved, s.reopened].flatMap((mark) => [mark?.run, mark?.at])
@@ -21,13 +41,18 @@ export async function writeStates(connection: DuckDBConnection, folder: string, 
     appender.endRow()
   }
   appender.closeSync()
-  await connection.run('copy (select * from finding_states order by rowid) to $out (format parquet, compression zstd)', { out: partName(folder, NAME) })
+  await connection.run(
+    'copy (select * from finding_states order by rowid) to $out (format parquet, compression zstd)',
+    { out: partName(folder, NAME) },
+  )
   await connection.run('drop table finding_states')
   await acceptPart(folder, NAME)
 }
 
 export async function readStates(connection: DuckDBConnection, file: string): Promise<FindingState[]> {
-  const result = await connection.stream(`select ${COLUMNS.join(', ')}, times_reopened from read_parquet($file)`, { file })
+  const result = await connection.stream(`select ${COLUMNS.join(', ')}, times_reopened from read_parquet($file)`, {
+    file,
+  })
   const states: FindingState[] = []
   for (;;) {
     const chunk = await result.fetchChunk()

@@ -1,8 +1,8 @@
 /** A hit on its way out: with fingerprint, words and life-cycle. */
 import { hash } from 'node:crypto'
+import { formatCitation } from '#core/citation'
 import { adviseHit, type ExplainContext, explainHit, nameKey } from '#core/explanation'
 import { type Finding, type FindingState, fingerprintText, type Hit, kindOf } from '#core/finding'
-import { formatCitation } from '#core/citation'
 
 export type ToldFinding = {
   finding: Finding

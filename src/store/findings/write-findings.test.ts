@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import ExcelJS from 'exceljs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { FindingState } from '#core/finding'
@@ -30,15 +30,26 @@ async function write(run: string, hits: number, previous: readonly FindingState[
 it('every output holds every finding once, in the same order', async () => {
   const written = await write('r1', 400)
   expect(written.total).toEqual({ suspicion: 340, registerKeeping: 60, task: 0 })
-  expect((await readdir(folder)).sort()).toEqual(['findings.csv', 'findings.parquet', 'findings.xlsx', 'hits.parquet', 'report.html', 'summary.json'])
+  expect((await readdir(folder)).sort()).toEqual([
+    'findings.csv',
+    'findings.parquet',
+    'findings.xlsx',
+    'hits.parquet',
+    'report.html',
+    'summary.json',
+  ])
 
   const csv = await readFile(join(folder, 'findings.csv'), 'utf8')
   expect(csv.startsWith('\uFEFF类别,指标编号,')).toBe(true)
-  const reader = await connection.runAndReadAll('select "指纹" from read_csv($f, header = true, all_varchar = true)', { f: join(folder, 'findings.csv') })
+  const reader = await connection.runAndReadAll('select "指纹" from read_csv($f, header = true, all_varchar = true)', {
+    f: join(folder, 'findings.csv'),
+  })
   const fromCsv = reader.getRows().map(([f]) => f)
   expect(new Set(fromCsv).size).toBe(400)
 
-  const parquet = await connection.runAndReadAll('select fingerprint from read_parquet($f)', { f: join(folder, 'findings.parquet') })
+  const parquet = await connection.runAndReadAll('select fingerprint from read_parquet($f)', {
+    f: join(folder, 'findings.parquet'),
+  })
   expect(parquet.getRows().map(([f]) => f)).toEqual(fromCsv)
 
   const workbook = new ExcelJS.Workbook()
@@ -51,7 +62,10 @@ it('every output holds every finding once, in the same order', async () => {
   ])
   const column = (sheet: string) => (workbook.getWorksheet(sheet)?.getColumn(19).values ?? []).slice(2)
   expect([...column('疑点'), ...column('登记质量')]).toEqual(fromCsv)
-  expect(JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8'))).toMatchObject({ run: { id: 'r1' }, indicators: [{ id: 'M-01.1', violated: 200 }, {}, {}, {}, {}] })
+  expect(JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8'))).toMatchObject({
+    run: { id: 'r1' },
+    indicators: [{ id: 'M-01.1', violated: 200 }, {}, {}, {}, {}],
+  })
 })
 
 it('findings.parquet keeps the columns of the hits and adds words and life-cycle', async () => {
@@ -81,7 +95,9 @@ it('a second run keeps when a finding was first seen, resolves what is gone, and
   expect(states).toEqual(second.states)
   const third = await write('r3', 40, states)
   expect(third).toMatchObject({ fresh: 0, reopened: 10, resolved: 0 })
-  const parquet = await connection.runAndReadAll('select distinct first_run, status from read_parquet($f) order by 2', { f: join(folder, 'findings.parquet') })
+  const parquet = await connection.runAndReadAll('select distinct first_run, status from read_parquet($f) order by 2', {
+    f: join(folder, 'findings.parquet'),
+  })
   expect(parquet.getRows()).toEqual([
     ['r1', 'open'],
     ['r1', 'reopened'],
@@ -99,7 +115,15 @@ it('a run that fails half-way leaves none of its outputs behind', async () => {
   await writeHits(connection, hitsFile, 40)
   const made = makeRun('r1', 40)
   made.indicators.delete('M-03.1')
-  const writing = writeFindings({ connection, hitsFile, folder, ...made, previous: [], minimumSample: 30, reportRows: 100 })
+  const writing = writeFindings({
+    connection,
+    hitsFile,
+    folder,
+    ...made,
+    previous: [],
+    minimumSample: 30,
+    reportRows: 100,
+  })
   await expect(writing).rejects.toThrow('M-03.1')
   expect(await readdir(folder)).toEqual(['hits.parquet'])
 })

@@ -1,16 +1,25 @@
 /** Writes everything a run hands to people and machines, in one pass over its hits. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ExplainContext } from '#core/explanation'
-import { type FindingKind, type FindingState, mergeRun, markSeen, type OrganMonthTally, type RunScope, type RunSummary, type SeenFinding } from '#core/finding'
+import {
+  type FindingKind,
+  type FindingState,
+  markSeen,
+  mergeRun,
+  type OrganMonthTally,
+  type RunScope,
+  type RunSummary,
+  type SeenFinding,
+} from '#core/finding'
 import type { Indicator } from '#core/indicator'
 import { FINDING_COLUMNS } from './column.ts'
 import { CsvWriter } from './csv.ts'
+import { describeLack } from './lack-text.ts'
 import { discardPart, OutputFile, writeWhole } from './output-file.ts'
 import { ParquetWriter } from './parquet.ts'
 import { readHits } from './read-hits.ts'
 import { renderReport } from './report.ts'
 import { ReportCollector } from './report-data.ts'
-import { describeLack } from './lack-text.ts'
 import { writeIndicatorSheet, writeRunSheet } from './summary-sheets.ts'
 import { tellFinding, toFinding } from './told-finding.ts'
 import { XlsxWriter } from './xlsx.ts'
@@ -35,7 +44,13 @@ export type FindingsJob = {
   onProgress?: (findings: number) => void
 }
 
-export type WrittenFindings = { total: Record<FindingKind, number>; fresh: number; reopened: number; resolved: number; states: FindingState[] }
+export type WrittenFindings = {
+  total: Record<FindingKind, number>
+  fresh: number
+  reopened: number
+  resolved: number
+  states: FindingState[]
+}
 
 const SHEETS: Record<FindingKind, string> = { suspicion: '疑点', registerKeeping: '登记质量', task: '待核查' }
 const FILES = ['findings.csv', 'findings.xlsx', 'findings.parquet', 'report.html', 'summary.json'] as const
@@ -61,7 +76,10 @@ async function writeAll(job: FindingsJob, csvFile: OutputFile, xlsxFile: OutputF
   const run = scopeOf(summary)
   const known = new Map(job.previous.map((state) => [state.fingerprint, state]))
   const contexts = new Map([...job.indicators].map(([id, indicator]) => [id, contextOf(job, indicator)]))
-  const csv = new CsvWriter(csvFile, FINDING_COLUMNS.map((c) => c.heading))
+  const csv = new CsvWriter(
+    csvFile,
+    FINDING_COLUMNS.map((c) => c.heading),
+  )
   const xlsx = new XlsxWriter(xlsxFile)
   const parquet = await ParquetWriter.begin(connection)
   const report = new ReportCollector(summary, job.reportRows, (told) => describeLack(told, job))
@@ -72,7 +90,8 @@ async function writeAll(job: FindingsJob, csvFile: OutputFile, xlsxFile: OutputF
   for await (const hits of readHits(connection, hitsFile)) {
     for (const hit of hits) {
       const context = contexts.get(hit.indicator)
-      if (context === undefined) throw new Error(`hits name the indicator ${hit.indicator}, which the run does not have`)
+      if (context === undefined)
+        throw new Error(`hits name the indicator ${hit.indicator}, which the run does not have`)
       const finding = toFinding(hit)
       const told = tellFinding(finding, markSeen(known.get(finding.fingerprint), finding, run), context)
       seen.push(seenOf(finding))
@@ -127,7 +146,9 @@ class SheetTurner {
   }
 
   turnTo(kind: FindingKind): Promise<void> | undefined {
-    return this.#turned.at(-1) === kind || (kind === 'registerKeeping' && this.#turned.includes('task')) ? undefined : this.#turn(kind)
+    return this.#turned.at(-1) === kind || (kind === 'registerKeeping' && this.#turned.includes('task'))
+      ? undefined
+      : this.#turn(kind)
   }
 
   async #turn(kind: FindingKind): Promise<void> {
@@ -141,7 +162,12 @@ class SheetTurner {
 
 function scopeOf(summary: RunSummary): RunScope {
   const { run, period, indicators } = summary
-  return { id: run.id, at: run.at, indicators: new Set(indicators.map((i) => i.id)), ...(period === undefined ? {} : { period }) }
+  return {
+    id: run.id,
+    at: run.at,
+    indicators: new Set(indicators.map((i) => i.id)),
+    ...(period === undefined ? {} : { period }),
+  }
 }
 
 function contextOf(job: FindingsJob, indicator: Indicator): ExplainContext {

@@ -37,6 +37,8 @@ export function sheetTail(lastCell: string): string {
 }
 
 export function workbookXml(titles: readonly string[]): string {
-  const sheets = titles.map((title, i) => `<sheet name="${xmlText(title)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')
+  const sheets = titles
+    .map((title, i) => `<sheet name="${xmlText(title)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
+    .join('')
   return `${XML}<workbook xmlns="${MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>${sheets}</sheets></workbook>`
 }

@@ -6,9 +6,9 @@
 import { dayNumber, parseLocalDate } from '#core/calendar'
 import type { Cell, Column } from './column.ts'
 import type { OutputFile } from './output-file.ts'
+import { CONTENT_TYPE_HEAD, STYLES, sheetHead, sheetTail, workbookXml, XML } from './xlsx-parts.ts'
 import { xmlText } from './xml-text.ts'
 import { ZipWriter } from './zip.ts'
-import { CONTENT_TYPE_HEAD, STYLES, sheetHead, sheetTail, workbookXml, XML } from './xlsx-parts.ts'
 
 /** A sheet has 1,048,576 rows; the first one is the heading. */
 const MOST_ROWS = 1_048_575
@@ -54,8 +54,13 @@ export class XlsxWriter {
     await this.#entry(
       'xl/_rels/workbook.xml.rels',
       `${XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${numbers
-        .map((n) => `<Relationship Id="rId${n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet${n}.xml"/>`)
-        .join('')}<Relationship Id="rIdStyles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
+        .map(
+          (n) =>
+            `<Relationship Id="rId${n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet${n}.xml"/>`,
+        )
+        .join(
+          '',
+        )}<Relationship Id="rIdStyles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
     )
     await this.#entry(
       '_rels/.rels',
@@ -64,7 +69,10 @@ export class XlsxWriter {
     await this.#entry(
       '[Content_Types].xml',
       `${CONTENT_TYPE_HEAD}${numbers
-        .map((n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`)
+        .map(
+          (n) =>
+            `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
+        )
         .join('')}</Types>`,
     )
     await this.#zip.finish()
@@ -74,7 +82,12 @@ export class XlsxWriter {
     this.#sheets.push(part === 1 ? title : `${title} (${part})`)
     this.#open = { title, columns, letters: columns.map((_, i) => columnLetters(i)), rows: 0, part }
     await this.#zip.begin(`xl/worksheets/sheet${this.#sheets.length}.xml`)
-    const head = columns.map((c, i) => `<c r="${columnLetters(i)}1" t="inlineStr" s="${STYLE.head}"><is><t>${xmlText(c.heading)}</t></is></c>`).join('')
+    const head = columns
+      .map(
+        (c, i) =>
+          `<c r="${columnLetters(i)}1" t="inlineStr" s="${STYLE.head}"><is><t>${xmlText(c.heading)}</t></is></c>`,
+      )
+      .join('')
     this.#pending = `${sheetHead(columns)}<row r="1">${head}</row>`
   }
 

@@ -2,6 +2,7 @@ import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
 import type { ChildTask, FromChild, ImportProgress } from './child-messages.ts'
 import { chooseRegister, refuseUnknown } from './choose-register.ts'
+import { EarlyLoad } from './early-load.ts'
 import { listHeadingNames } from './match-headings.ts'
 import { readFile } from './readers/read-file.ts'
 import type { ReadTable } from './readers/read-table.ts'
@@ -17,7 +18,9 @@ export async function importTables(
   onProgress: (progress: ImportProgress) => void,
 ): Promise<Done> {
   const headingNames = new Set([...task.registers.values()].flatMap((r) => [...listHeadingNames(r).keys()]))
+  const early = new EarlyLoad()
   const tables = await readFile(task.path, {
+    onLayout: (layout) => early.begin(layout, task),
     ...(task.format !== undefined && { format: task.format }),
     name: task.file,
     work: task.work,
@@ -39,7 +42,10 @@ export async function importTables(
       done.tables.push({ kind: 'known', id })
       continue
     }
+    const loading = early.take(table, register.id)
+    if (loading === undefined) await early.abandon()
     const sealed = await sealTable({
+      ...(loading !== undefined && { loading }),
       table,
       register,
       file: task.file,

@@ -1,34 +1,58 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Register } from '#core/register'
 import { quoteName } from '#core/sql'
 import { isMissing } from './cell-sql.ts'
 import type { MatchedColumns } from './match-headings.ts'
 import { cellSql } from './normalise-sql.ts'
+import { type DuckDbLimits, openDuckDb } from './open-duckdb.ts'
 import { csvSource } from './readers/csv-source.ts'
 import type { ReadTable } from './readers/read-table.ts'
 
+/** As much of a table as loading needs; its rows may still have to be counted by the reader. */
+export type LoadableTable = Pick<ReadTable, 'columns' | 'csv' | 'excelSerials'>
+
+export type LoadTask = {
+  table: LoadableTable
+  register: Register
+  matched: MatchedColumns
+  /** Parquet files of earlier batches, which will be read later on. */
+  files: readonly string[]
+  work: string
+  out: string
+  recordBytes: number
+  duckdb: DuckDbLimits
+}
+
+/** An open DuckDB with the table `loaded`. Whoever has it closes it. */
+export type LoadedTable = { instance: DuckDBInstance; connection: DuckDBConnection; rows: number }
+
 /**
  * One pass over the CSV: table `loaded` holds the typed values in file order (its rowid is the row's index in the file) and, only
- * for rows with a cell that cannot be read or a required one that is missing, the raw texts. View `numbered` adds the line.
+ * for rows with a cell that cannot be read or a required one that is missing, the raw texts.
  */
-export async function loadTable(
-  connection: DuckDBConnection,
-  table: ReadTable,
-  register: Register,
-  matched: MatchedColumns,
-  recordBytes: number,
-): Promise<number> {
-  const byLine = table.csv.lines.kind === 'column'
-  const headings = table.columns.map((_, i) => `c${i}`)
-  const source = csvSource(table.csv, byLine ? ['line', ...headings] : headings, recordBytes)
-  await connection.run(`CREATE TABLE loaded AS ${loadSql(source, table, register, matched)}`)
-  await numberRows(connection, table)
-  const counted = await connection.runAndReadAll('SELECT count(*) FROM loaded')
-  return Number(counted.getRows()[0]?.[0])
+export async function loadTable(task: LoadTask): Promise<LoadedTable> {
+  const { table, register, matched } = task
+  const { instance, connection } = await openDuckDb(task.work, [table.csv.path, ...task.files], task.duckdb, [task.out])
+  try {
+    const headings = table.columns.map((_, i) => `c${i}`)
+    const columns = table.csv.lines.kind === 'column' ? ['line', ...headings] : headings
+    const source = csvSource(table.csv, columns, task.recordBytes)
+    await connection.run(`CREATE TABLE loaded AS ${loadSql(source, table, register, matched)}`)
+    const counted = await connection.runAndReadAll('SELECT count(*) FROM loaded')
+    return { instance, connection, rows: Number(counted.getRows()[0]?.[0]) }
+  } catch (error) {
+    closeTable({ instance, connection })
+    throw error
+  }
+}
+
+export function closeTable({ instance, connection }: Pick<LoadedTable, 'instance' | 'connection'>): void {
+  connection.closeSync()
+  instance.closeSync()
 }
 
 /** Printed apart so that tests can look at it. */
-export function loadSql(source: string, table: ReadTable, register: Register, matched: MatchedColumns): string {
+export function loadSql(source: string, table: LoadableTable, register: Register, matched: MatchedColumns): string {
   const cells = [...register.fields.values()].map((field) => {
     const column = matched.columns.find((c) => c.field === field.id)
     return {
@@ -64,7 +88,8 @@ export function loadSql(source: string, table: ReadTable, register: Register, ma
   )
 }
 
-async function numberRows(connection: DuckDBConnection, table: ReadTable): Promise<void> {
+/** View `numbered`: `loaded` with the index of each row and its line in the original. */
+export async function numberRows(connection: DuckDBConnection, table: ReadTable): Promise<void> {
   const { lines } = table.csv
   if (lines.kind === 'column') {
     await connection.run('CREATE VIEW numbered AS SELECT rowid AS _index, _line AS _row, * EXCLUDE (_line) FROM loaded')

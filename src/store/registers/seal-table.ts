@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
 import { type EarlierBatch, findDuplicates } from './find-duplicates.ts'
-import { loadTable } from './load-table.ts'
+import { closeTable, type LoadedTable, loadTable, numberRows } from './load-table.ts'
 import { matchHeadings, place } from './match-headings.ts'
-import { type DuckDbLimits, openDuckDb } from './open-duckdb.ts'
+import type { DuckDbLimits } from './open-duckdb.ts'
 import type { ReadTable } from './readers/read-table.ts'
 import { registerDigest } from './register-json.ts'
 import type { SealedTable } from './sealed-table.ts'
@@ -25,6 +25,8 @@ export type SealTask = {
   out: string
   recordBytes: number
   duckdb: DuckDbLimits
+  /** The same table, begun to be loaded while the reader was still counting it. */
+  loading?: Promise<LoadedTable | undefined>
   onStage: (stage: 'load' | 'check' | 'write') => void
 }
 
@@ -36,17 +38,14 @@ export async function sealTable(task: SealTask): Promise<SealedTable> {
   const id = batchId(task.digest, register, table, schema)
   const folder = join(task.out, id)
   await mkdir(folder)
-  const { instance, connection } = await openDuckDb(
-    task.work,
-    [table.csv.path, ...task.earlier.flatMap((b) => b.files)],
-    task.duckdb,
-    [folder],
-  )
+  task.onStage('load')
+  const loaded =
+    (await task.loading) ?? (await loadTable({ ...task, matched, files: task.earlier.flatMap((b) => b.files) }))
+  const { instance, connection } = loaded
   try {
-    task.onStage('load')
-    const loaded = await loadTable(connection, table, register, matched, task.recordBytes)
     task.onStage('check')
-    checkCount('装载', table.rows, loaded + table.malformed.length, task.file, table)
+    checkCount('装载', table.rows, loaded.rows + table.malformed.length, task.file, table)
+    await numberRows(connection, table)
     await findDuplicates(connection, register, task.earlier)
     const refused = await writeRejects(connection, table, register, matched, join(folder, 'rejects.jsonl'))
     task.onStage('write')
@@ -68,8 +67,7 @@ export async function sealTable(task: SealTask): Promise<SealedTable> {
       digest: written.digest,
     }
   } finally {
-    connection.closeSync()
-    instance.closeSync()
+    closeTable(loaded)
   }
 }
 

@@ -54,18 +54,24 @@ export class CsvWriter {
     this.#at += bytes.copy(this.#buffer, this.#at)
   }
 
-  close(): void {
+  /** Runs what fills the file and closes it; after a failure what is left in memory is dropped. */
+  async fill(work: () => Promise<void>): Promise<void> {
+    let done = false
+    try {
+      await work()
+      done = true
+    } finally {
+      if (!done) this.#at = 0
+      this.#close()
+    }
+  }
+
+  #close(): void {
     try {
       this.#flush()
     } finally {
       closeSync(this.#fd)
     }
-  }
-
-  /** Closes after a failure, without writing what is left. */
-  abandon(): void {
-    this.#at = 0
-    this.close()
   }
 
   #quote(cell: string): string {

@@ -10,14 +10,21 @@ import { detectDelimiter, sampleRecords } from './delimiter.ts'
 import { guessEncodings, NotInEncoding, refuseEncoding, utf8Chunks } from './encoding.ts'
 import { findHeading, type Heading, isBlank } from './heading.ts'
 import { MalformedRows } from './malformed-rows.ts'
-import type { LineGap, ReadOptions, ReadTable, TextEncoding } from './read-table.ts'
+import type { CanonicalCsv, LineGap, ReadOptions, ReadTable, TextEncoding } from './read-table.ts'
 import { refuseEmpty } from './refuse-empty.ts'
 
 const SAMPLE = 256 * 1024
 /** More gaps than this and a column of line numbers is cheaper for everybody. */
 const MAX_GAPS = 1000
 
-type Layout = { encoding: TextEncoding; delimiter: string; loneCr: boolean; heading: Heading; cells: number }
+type Layout = {
+  encoding: TextEncoding
+  delimiter: string
+  newline: '\n' | '\r\n'
+  loneCr: boolean
+  heading: Heading
+  cells: number
+}
 
 /** Thrown by the first pass at the first record DuckDB could not read as it stands. */
 class Irregular extends Error {}
@@ -82,6 +89,7 @@ function findLayout(
   return {
     encoding,
     delimiter,
+    newline: sample.includes('\r\n') ? '\r\n' : '\n',
     loneCr,
     heading,
     cells: Math.max(rows[heading.row]?.length ?? 0, heading.columns.length),
@@ -112,6 +120,7 @@ async function readRegular(path: string, name: string, layout: Layout, options: 
   if (layout.loneCr || width !== heading.columns.length) throw new Irregular()
   const asIs = layout.encoding === 'utf-8' || layout.encoding === 'utf-8-bom'
   const copy = asIs ? undefined : new CsvWriter(join(options.work, `${randomUUID()}.csv`), delimiter)
+  if (asIs) options.onLayout?.({ ...describe(name, layout), csv: guessCsv(path, layout) })
   const gaps: LineGap[] = []
   let record = 0
   let rows = 0
@@ -142,22 +151,25 @@ async function readRegular(path: string, name: string, layout: Layout, options: 
     nextLine = line + 1
     if (++rows > options.limits.rows) throw refuseRows(name, options)
   })
-  try {
+  const read = async (): Promise<void> => {
     for await (const chunk of utf8Chunks(byteChunks(path, options.onProgress), layout.encoding)) {
       scanner.push(chunk)
       copy?.writeBytes(chunk)
     }
     scanner.end()
     if (scanner.lf > 0 && scanner.crlf > 0) throw new Irregular()
-  } catch (error) {
-    copy?.abandon()
-    throw error
   }
-  copy?.close()
+  await (copy === undefined ? read() : copy.fill(read))
   const newline = scanner.crlf > 0 ? '\r\n' : '\n'
   const lines = { kind: 'gaps', firstLine, gaps } as const
   const csv = { path: copy?.path ?? path, delimiter, newline, skip: heading.row + 1, lines, multiline } as const
   return { ...describe(name, layout), headingLine, rows, malformed: [], csv }
+}
+
+/** What the first pass will find if nothing in the file is out of the ordinary. */
+function guessCsv(path: string, { delimiter, newline, heading }: Layout): CanonicalCsv {
+  const lines = { kind: 'gaps', firstLine: heading.row + 2, gaps: [] } as const
+  return { path, delimiter, newline, skip: heading.row + 1, lines, multiline: false }
 }
 
 /** The second pass: every row anew in canonical form, with its line in the first column. */
@@ -188,15 +200,11 @@ async function readClean(path: string, name: string, layout: Layout, options: Re
         line,
       )
   }
-  try {
+  await writer.fill(async () => {
     const scanner = scan(layout, options, sink)
     for await (const chunk of utf8Chunks(byteChunks(path, options.onProgress), layout.encoding)) scanner.push(chunk)
     scanner.end()
-  } catch (error) {
-    writer.abandon()
-    throw error
-  }
-  writer.close()
+  })
   const { multiline } = writer
   const csv = { path: writer.path, delimiter, newline: '\n', skip: 0, lines: { kind: 'column' }, multiline } as const
   return { ...describe(name, layout), headingLine, rows, malformed: malformed.list, csv }

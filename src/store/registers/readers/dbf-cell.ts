@@ -1,3 +1,5 @@
+import { decodeStrictly } from './encoding.ts'
+
 export type DbfField = { name: string; type: string; length: number; decimals: number; offset: number }
 
 /** One cell as text; undefined when its bytes are no GB18030. Numbers keep their digits, dates become ISO. */
@@ -46,12 +48,7 @@ function text(
 ): string | undefined {
   let end = at + length
   while (end > at && (bytes[end - 1] === 32 || bytes[end - 1] === 0)) end--
-  try {
-    return decoder.decode(bytes.subarray(at, end))
-  } catch (error) {
-    if (error instanceof TypeError) return undefined
-    throw error
-  }
+  return decodeStrictly(decoder, bytes.subarray(at, end), false)
 }
 
 /** Four decimals, exact. */

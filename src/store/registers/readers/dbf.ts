@@ -44,7 +44,7 @@ export async function readDbf(path: string, name: string, options: ReadOptions):
   const writer = new CsvWriter(join(options.work, `${randomUUID()}.csv`))
   let record = 0
   let rows = 0
-  try {
+  await writer.fill(async () => {
     for await (const bytes of recordChunks(path, header, options)) {
       for (let at = 0; at < bytes.length; at += recordBytes) {
         record++
@@ -62,11 +62,7 @@ export async function readDbf(path: string, name: string, options: ReadOptions):
           )
       }
     }
-  } catch (error) {
-    writer.abandon()
-    throw error
-  }
-  writer.close()
+  })
   const csv = {
     path: writer.path,
     delimiter: ',',

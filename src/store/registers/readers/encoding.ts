@@ -89,10 +89,21 @@ function decode(
   encoding: TextEncoding,
   line: number,
 ): Buffer {
+  const text = decodeStrictly(decoder, chunk, chunk !== undefined)
+  if (text === undefined) throw new NotInEncoding(encoding, line)
+  return Buffer.from(text, 'utf8')
+}
+
+/** undefined: the bytes are not of the (fatal) decoder's encoding. Without a chunk: the end of a stream. */
+export function decodeStrictly(
+  decoder: InstanceType<typeof TextDecoder>,
+  chunk: Buffer | undefined,
+  stream: boolean,
+): string | undefined {
   try {
-    return Buffer.from(chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true }), 'utf8')
+    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream })
   } catch (error) {
-    if (error instanceof TypeError) throw new NotInEncoding(encoding, line)
+    if (error instanceof TypeError) return undefined
     throw error
   }
 }

@@ -23,13 +23,9 @@ export async function padRows(
     row++
     padded.writeRecord(bytes, start, end, undefined, cells - (growth[step] as Growth).cells)
   })
-  try {
+  await padded.fill(async () => {
     for await (const chunk of byteChunks(csv.path)) scanner.push(chunk)
     scanner.end()
-  } catch (error) {
-    padded.abandon()
-    throw error
-  }
-  padded.close()
+  })
   await rename(padded.path, csv.path)
 }

@@ -34,7 +34,7 @@ async function readAs(path: string, name: string, encoding: TextEncoding, option
   const writer = new CsvWriter(join(options.work, `${randomUUID()}.csv`))
   let rows = 0
   let written = 0
-  try {
+  await writer.fill(async () => {
     for await (const { text, line } of textLines(
       utf8Chunks(byteChunks(path, options.onProgress), encoding),
       name,
@@ -65,11 +65,7 @@ async function readAs(path: string, name: string, encoding: TextEncoding, option
         line,
       )
     }
-  } catch (error) {
-    writer.abandon()
-    throw error
-  }
-  writer.close()
+  })
   await padRows(writer, growth, slots.size, limits.recordBytes * 4)
   if (slots.size === 0) {
     throw new Refused(

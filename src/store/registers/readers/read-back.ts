@@ -1,8 +1,9 @@
 // For the tests of this folder: what DuckDB sees in a canonical CSV, with the line of each row.
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { afterAll } from 'vitest'
 import { Refused } from '#core/diagnostic'
 import { csvSource } from './csv-source.ts'
 import { foldHeading } from './heading.ts'
@@ -31,8 +32,12 @@ function lineOf(table: ReadTable, row: number): number {
   return lines.firstLine + row + lines.gaps.reduce((sum, gap) => sum + (gap.afterRow < row ? gap.extra : 0), 0)
 }
 
+const root = mkdtempSync(join(tmpdir(), 'quanze-readers-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+/** A new folder, gone when the test file is done. */
 export function workFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'quanze-readers-'))
+  return mkdtempSync(join(root, 'x'))
 }
 
 export function writeSample(content: string | Uint8Array, name = 'sample.csv'): string {

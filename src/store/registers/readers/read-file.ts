@@ -5,15 +5,10 @@ import { Refused } from '#core/diagnostic'
 import { byteChunks, readStart } from './byte-chunks.ts'
 import { readCsv } from './csv.ts'
 import { CsvWriter } from './csv-writer.ts'
-import { readDbf } from './dbf.ts'
 import { detectFormat } from './detect-format.ts'
 import { gunzipChunks } from './gunzip.ts'
-import { readJsonl } from './jsonl.ts'
 import { refuseOle } from './ole.ts'
-import { readParquet } from './parquet.ts'
 import type { FileFormat, ReadOptions, ReadTable } from './read-table.ts'
-import { readXes } from './xes.ts'
-import { readXlsx } from './xlsx.ts'
 
 const START = 4096
 
@@ -41,19 +36,20 @@ async function readAs(
   start: Buffer,
   options: ReadOptions,
 ): Promise<ReadTable[]> {
+  // A format's libraries are loaded only for a file of that format: the process that reads starts anew for each file.
   switch (format) {
     case 'csv':
       return readCsv(path, name, options)
     case 'xlsx':
-      return readXlsx(path, name, options)
+      return (await import('./xlsx.ts')).readXlsx(path, name, options)
     case 'dbf':
-      return readDbf(path, name, options)
+      return (await import('./dbf.ts')).readDbf(path, name, options)
     case 'xes':
-      return readXes(byteChunks(path, options.onProgress), start, name, options)
+      return (await import('./xes.ts')).readXes(byteChunks(path, options.onProgress), start, name, options)
     case 'jsonl':
-      return readJsonl(path, name, options)
+      return (await import('./jsonl.ts')).readJsonl(path, name, options)
     case 'parquet':
-      return readParquet(path, name, options)
+      return (await import('./parquet.ts')).readParquet(path, name, options)
     case 'ole':
       throw await refuseOle(path, name)
     case 'gz':
@@ -70,15 +66,11 @@ async function readGzip(path: string, name: string, options: ReadOptions): Promi
   const first = await chunks.next()
   const start = first.done === true ? Buffer.alloc(0) : first.value
   const format = options.format ?? detectFormat(start, inner)
-  if (format === 'xes') return readXes(startingWith(start, chunks), start, name, options)
+  if (format === 'xes') return (await import('./xes.ts')).readXes(startingWith(start, chunks), start, name, options)
   const plain = new CsvWriter(join(options.work, `${randomUUID()}.plain`))
-  try {
+  await plain.fill(async () => {
     for await (const chunk of startingWith(start, chunks)) plain.writeBytes(chunk)
-  } catch (error) {
-    plain.abandon()
-    throw error
-  }
-  plain.close()
+  })
   return readAs(format, plain.path, inner, start, options)
 }
 

@@ -114,4 +114,6 @@ export type ReadOptions = {
   /** Every id, label and alias of the pack's registers, folded by foldHeading. */
   headingNames: ReadonlySet<string>
   onProgress?: (bytesDone: number, bytesTotal: number) => void
+  /** Called before a delimited text is scanned, when it looks as if it could stay as it is. A guess: only the table returned counts. */
+  onLayout?: (layout: Pick<ReadTable, 'name' | 'columns' | 'csv' | 'format'>) => void
 }

@@ -19,6 +19,7 @@ export async function readXes(
   name: string,
   options: ReadOptions,
 ): Promise<ReadTable[]> {
+  const encoding = xmlEncoding(start, name)
   const writer = new CsvWriter(join(options.work, `${randomUUID()}.csv`))
   const malformed = new MalformedRows(name, options.limits)
   const rows = new XesRows({
@@ -33,15 +34,14 @@ export async function readXes(
     },
   })
   const tags = new XmlTags(rows, options.limits.recordBytes)
-  const encoding = xmlEncoding(start, name)
   try {
-    for await (const chunk of utf8Chunks(chunks, encoding)) tags.push(chunk)
-    tags.end()
+    await writer.fill(async () => {
+      for await (const chunk of utf8Chunks(chunks, encoding)) tags.push(chunk)
+      tags.end()
+    })
   } catch (error) {
-    writer.abandon()
     throw refuseXml(error, name, rows.events) ?? error
   }
-  writer.close()
   await padRows(writer, rows.growth, rows.columns.length, options.limits.recordBytes * 4)
   return [
     {

@@ -58,16 +58,12 @@ async function readTable(
     system: workbook.system,
     limits,
   }
-  try {
+  await writer.fill(async () => {
     await readSheet(withProgress(archive, sheet.part, options), context, (cells, line, fault) =>
       table.add(cells, line, fault),
     )
     table.end()
-  } catch (error) {
-    writer.abandon()
-    throw error
-  }
-  writer.close()
+  })
   if (table.heading === undefined) return undefined
   return {
     name: sheet.name,

@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { Refused } from '#core/diagnostic'
+import { decodeStrictly } from './encoding.ts'
 
 /** Text this long without a tag is no cell. */
 const LONGEST_TEXT = 4 * 1024 * 1024
@@ -38,7 +39,8 @@ export async function parsePart(
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let tail = ''
   let sinceTag = 0
-  const feed = (text: string): void => {
+  const feed = (text: string | undefined): void => {
+    if (text === undefined) throw refuseXml(file, part)
     // `<!` opens nothing else that begins with D; seen here, the DTD never reaches the parser.
     if ((tail + text).includes('<!D')) {
       throw new Refused(
@@ -55,24 +57,10 @@ export async function parsePart(
     parser.write(text)
     if (failure !== undefined) throw refuseXml(file, part)
   }
-  for await (const chunk of chunks) feed(decodeUtf8(decoder, chunk, file, part))
-  feed(decodeUtf8(decoder, undefined, file, part))
+  for await (const chunk of chunks) feed(decodeStrictly(decoder, chunk, true))
+  feed(decodeStrictly(decoder, undefined, false))
   parser.close()
   if (failure !== undefined) throw refuseXml(file, part)
-}
-
-function decodeUtf8(
-  decoder: InstanceType<typeof TextDecoder>,
-  chunk: Buffer | undefined,
-  file: string,
-  part: string,
-): string {
-  try {
-    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true })
-  } catch (error) {
-    if (error instanceof TypeError) throw refuseXml(file, part)
-    throw error
-  }
 }
 
 function refuseXml(file: string, part: string): Refused {

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Refused } from '../../src/core/diagnostic/index.ts'
+import { planIndicators, printPlan } from '../../src/core/indicator/index.ts'
+import { Analytics, type AnalyticsJob, type AnalyticsProgress, DEFAULT_LIMITS } from '../../src/store/analytics/index.ts'
+
+let folder: string
+let analytics: Analytics
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quanze-analytics-'))
+  analytics = new Analytics()
+})
+
+afterAll(async () => {
+  await analytics.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const { setup } = printPlan(planIndicators([], { registers: new Map(), asOf: '2026-01-01' as never, inForce: {} }))
+
+function job(statements: readonly string[], limits = DEFAULT_LIMITS): AnalyticsJob {
+  return { tables: [], calendar: [], setup, folder, limits, hitsFile: join(folder, 'hits.parquet'), wanted: true, units: [{ label: 'one', statements }] }
+}
+
+async function refusalOf(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof Refused) return error.refusal.refused
+  throw new Error('was not refused', { cause: error })
+}
+
+/** Runs for minutes when nobody stops it. */
+const ENDLESS = 'CREATE TEMP TABLE endless AS SELECT count(*) FROM range(1000000000) a, range(1000) b WHERE (a.range * b.range) % 7 = 3'
+const LARGE = 'CREATE TABLE large AS SELECT i, md5(i::VARCHAR) AS a, list(i) OVER (ORDER BY i ROWS BETWEEN 100 PRECEDING AND CURRENT ROW) AS l FROM range(2000000) t(i)'
+
+describe('the analytics process', () => {
+  it.each([
+    { name: 'read a file that was not named', statement: "CREATE TABLE x AS SELECT * FROM read_csv('/etc/passwd')" },
+    { name: 'write outside its folder', statement: "COPY (SELECT 1) TO '/tmp/quanze-must-not-be.parquet'" },
+    { name: 'change its settings', statement: "SET memory_limit = '64GB'" },
+    { name: 'load an extension', statement: 'INSTALL httpfs' },
+    { name: 'attach another database', statement: "ATTACH '/tmp/quanze-must-not-be.db' AS other" },
+  ])('cannot $name', async ({ statement }) => {
+    expect(await refusalOf(analytics.run(job([statement])))).toBe('analytics.failed')
+  })
+
+  it('stops within a second or two when cancelled, and answers the next question', async () => {
+    const stop = new AbortController()
+    const started = performance.now()
+    setTimeout(() => stop.abort(), 300)
+    expect(await refusalOf(analytics.run(job([ENDLESS]), { signal: stop.signal }))).toBe('run.cancelled')
+    expect(performance.now() - started).toBeLessThan(5000)
+    const result = await analytics.run(job(['SELECT 1']))
+    expect(result.hitCount).toBe(0)
+  })
+
+  it('is stopped at its time limit', async () => {
+    expect(await refusalOf(analytics.run(job([ENDLESS], { ...DEFAULT_LIMITS, seconds: 1 })))).toBe('analytics.failed')
+  })
+
+  it('refuses what does not fit into its memory, with what to do about it', async () => {
+    const work = analytics.run(job([LARGE], { ...DEFAULT_LIMITS, memoryMb: 64 }))
+    const error = await work.catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(Refused)
+    expect((error as Refused).refusal).toMatchObject({ refused: 'analytics.memory', message: expect.stringContaining('--memory') as unknown })
+  })
+
+  it('tells its progress, at most some times a second', async () => {
+    const told: AnalyticsProgress[] = []
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(), 1600)
+    await refusalOf(analytics.run(job([ENDLESS]), { signal: stop.signal, onProgress: (progress) => told.push(progress) }))
+    expect(told.length).toBeGreaterThanOrEqual(1)
+    expect(told.length).toBeLessThanOrEqual(4)
+    expect(told[0]).toMatchObject({ done: 0, total: 1, label: 'one' })
+  })
+
+  it('that dies is noticed at once', async () => {
+    const other = new Analytics()
+    const work = other.run(job([ENDLESS]))
+    setTimeout(() => process.kill(other.pid ?? 0, 'SIGKILL'), 500)
+    expect(await refusalOf(work)).toBe('analytics.memory')
+    await other.close()
+  })
+})
