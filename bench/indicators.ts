@@ -1,6 +1,7 @@
 /** usage: node bench/indicators.ts [--rows 10000000] [--only deadline] — the engine's SQL against the best hand-written form, both from Parquet to findings with evidence. */
-import { join } from 'node:path'
+
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type Indicator, planIndicators, printPlan } from '#core/indicator'
@@ -31,19 +32,19 @@ const BEST: Record<string, string[]> = {
   ],
   duplicate: [
     'CREATE OR REPLACE TEMP TABLE d AS SELECT code, number FROM authentication GROUP BY code, number HAVING count(*) > 1',
-    `CREATE OR REPLACE TEMP TABLE found AS SELECT * FROM (SELECT a.*, row_number() OVER w AS rn, list(_row) OVER (PARTITION BY code, number ORDER BY at, _row ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS ev FROM (SELECT _batch, _row, seq, code, number, at, organ, officer FROM authentication) a SEMI JOIN d ON a.code = d.code AND a.number = d.number WINDOW w AS (PARTITION BY code, number ORDER BY at, _row)) WHERE rn = 2`,
-    'CREATE OR REPLACE TEMP TABLE counts AS SELECT organ, month(at) AS m, count(*) FROM authentication GROUP BY ALL',
+    `CREATE OR REPLACE TEMP TABLE found AS SELECT * FROM (SELECT a.*, row_number() OVER w AS rn, list(_row) OVER (PARTITION BY code, number ORDER BY day, _row ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS ev FROM (SELECT _batch, _row, seq, code, number, day, organ, officer FROM authentication) a SEMI JOIN d ON a.code = d.code AND a.number = d.number WINDOW w AS (PARTITION BY code, number ORDER BY day, _row)) WHERE rn = 2`,
+    'CREATE OR REPLACE TEMP TABLE counts AS SELECT organ, month(day) AS m, count(*) FROM authentication GROUP BY ALL',
   ],
   reconciliation: [
-    `CREATE OR REPLACE TEMP TABLE g AS SELECT taxpayer, "taxType", period, sum(c) AS c, max(at) AS at FROM (SELECT taxpayer, "taxType", period, amount AS c, at FROM "left" UNION ALL SELECT taxpayer, "taxType", period, -amount, at FROM "right") GROUP BY ALL`,
+    `CREATE OR REPLACE TEMP TABLE g AS SELECT taxpayer, "taxType", period, sum(c) AS c, max(day) AS day FROM (SELECT taxpayer, "taxType", period, amount AS c, day FROM "left" UNION ALL SELECT taxpayer, "taxType", period, -amount, day FROM "right") GROUP BY ALL`,
     'CREATE OR REPLACE TEMP TABLE o AS SELECT * FROM g WHERE c <> 0',
     `CREATE OR REPLACE TEMP TABLE found AS SELECT taxpayer, "taxType", period, sum(l), sum(r), list(_row ORDER BY _row) FROM (SELECT u.* FROM (SELECT taxpayer, "taxType", period, amount AS l, 0 AS r, _row FROM "left" UNION ALL SELECT taxpayer, "taxType", period, 0, amount, _row FROM "right") u SEMI JOIN o ON u.taxpayer = o.taxpayer AND u."taxType" = o."taxType" AND u.period = o.period) GROUP BY ALL`,
-    'CREATE OR REPLACE TEMP TABLE counts AS SELECT month(at) AS m, count(*) FROM g GROUP BY ALL',
+    'CREATE OR REPLACE TEMP TABLE counts AS SELECT month(day) AS m, count(*) FROM g GROUP BY ALL',
   ],
   deadline: [
-    `CREATE OR REPLACE TEMP TABLE v AS SELECT s.*, f.at AS start FROM (SELECT _batch, _row, "caseId", "eventNo", at, organ, officer FROM event WHERE activity = 'decide') s LEFT JOIN (SELECT "caseId", min(at) AS at FROM event WHERE activity = 'notify' GROUP BY "caseId") f ON s."caseId" = f."caseId" WHERE (s.at <= f.at + 60) IS NOT TRUE`,
+    `CREATE OR REPLACE TEMP TABLE v AS SELECT s.*, f.day AS start FROM (SELECT _batch, _row, "caseId", "eventNo", day, organ, officer FROM event WHERE activity = 'decide') s LEFT JOIN (SELECT "caseId", min(day) AS day FROM event WHERE activity = 'notify' GROUP BY "caseId") f ON s."caseId" = f."caseId" WHERE (s.day <= f.day + 60) IS NOT TRUE`,
     `CREATE OR REPLACE TEMP TABLE found AS SELECT v._batch, v._row, any_value(v."caseId"), any_value(start), list(e._row ORDER BY e._row) FROM v LEFT JOIN (SELECT "caseId", _row FROM event WHERE activity = 'notify') e ON e."caseId" = v."caseId" GROUP BY v._batch, v._row`,
-    "CREATE OR REPLACE TEMP TABLE counts AS SELECT organ, month(at) AS m, count(*) FROM event WHERE activity = 'decide' GROUP BY ALL",
+    "CREATE OR REPLACE TEMP TABLE counts AS SELECT organ, month(day) AS m, count(*) FROM event WHERE activity = 'decide' GROUP BY ALL",
   ],
 }
 

@@ -34,19 +34,19 @@ const definitions: RegisterDefinition[] = [
     id: 'authentication',
     title: 'authentication',
     key: ['seq'],
-    fields: { seq: required('code'), code: required('code'), number: required('code'), at: required('date'), ...kept },
+    fields: { seq: required('code'), code: required('code'), number: required('code'), day: required('date'), ...kept },
   },
   {
     id: 'left',
     title: 'left',
     key: ['leftNo'],
-    fields: { leftNo: required('code'), ...keyed, at: required('date'), amount: required('money') },
+    fields: { leftNo: required('code'), ...keyed, day: required('date'), amount: required('money') },
   },
   {
     id: 'right',
     title: 'right',
     key: ['rightNo'],
-    fields: { rightNo: required('code'), ...keyed, at: required('date'), amount: required('money') },
+    fields: { rightNo: required('code'), ...keyed, day: required('date'), amount: required('money') },
   },
   {
     id: 'event',
@@ -56,7 +56,7 @@ const definitions: RegisterDefinition[] = [
       caseId: required('code'),
       eventNo: required('integer'),
       activity: required('code'),
-      at: required('date'),
+      day: required('date'),
       ...kept,
     },
   },
@@ -68,7 +68,7 @@ const definitions: RegisterDefinition[] = [
       fields: {
         caseId: required('code'),
         eventNo: required('integer'),
-        at: required('date'),
+        day: required('date'),
         organ: required('code'),
         officer: required('code'),
       },
@@ -124,22 +124,22 @@ export const INDICATORS = {
   duplicate: () =>
     makeIndicator('duplicate', {
       pattern: 'duplicate',
-      subject: { register: 'authentication', at: 'at' },
+      subject: { register: 'authentication', at: 'day' },
       by: ['code', 'number'],
       attribute,
     }),
   reconciliation: () =>
     makeIndicator('reconciliation', {
       pattern: 'reconciliation',
-      left: { register: 'left', at: 'at', sum: 'amount' },
-      right: { register: 'right', at: 'at', sum: 'amount' },
+      left: { register: 'left', at: 'day', sum: 'amount' },
+      right: { register: 'right', at: 'day', sum: 'amount' },
       match,
     }),
   deadline: (days = 60, id = 'deadline') =>
     makeIndicator(id, {
       pattern: 'deadline',
-      start: { register: 'notify', at: 'at' },
-      end: { register: 'decide', at: 'at' },
+      start: { register: 'notify', at: 'day' },
+      end: { register: 'decide', at: 'day' },
       match: ['caseId'],
       within: within(days),
       attribute,
@@ -160,13 +160,13 @@ const TABLES: Record<string, (n: number) => string> = {
   penalty: (n) =>
     `SELECT printf('D%09d', i) AS "decisionNo", printf('9137%012d', i // 12) AS taxpayer, ['01','02','03'][1 + i % 3] AS "taxType", printf('2026-%02d', 1 + i % 12) AS period, make_date(2026, CAST(1 + i % 12 AS INTEGER), 10) + CAST(30 + hash(i * 5) % 15 - CASE WHEN hash(i * 19) % 100 < 1 THEN 45 ELSE 0 END AS INTEGER) AS "decidedAt" FROM range(${n}) t(i) WHERE hash(i * 17) % 100 < 70`,
   authentication: (n) =>
-    `SELECT printf('A%09d', i) AS seq, printf('37%08d', (CASE WHEN hash(i) % 100 < 1 THEN i // 2 ELSE i END) // 50) AS code, printf('%08d', CASE WHEN hash(i) % 100 < 1 THEN i // 2 ELSE i END) AS number, DATE '2026-01-01' + CAST(hash(i * 3) % 360 AS INTEGER) AS at, printf('O%03d', hash(i) % 200) AS organ, printf('P%05d', hash(i) % 3000) AS officer FROM range(${n}) t(i)`,
+    `SELECT printf('A%09d', i) AS seq, printf('37%08d', (CASE WHEN hash(i) % 100 < 1 THEN i // 2 ELSE i END) // 50) AS code, printf('%08d', CASE WHEN hash(i) % 100 < 1 THEN i // 2 ELSE i END) AS number, DATE '2026-01-01' + CAST(hash(i * 3) % 360 AS INTEGER) AS day, printf('O%03d', hash(i) % 200) AS organ, printf('P%05d', hash(i) % 3000) AS officer FROM range(${n}) t(i)`,
   left: (n) =>
-    `SELECT printf('L%09d', i) AS "leftNo", printf('9137%012d', i // 12) AS taxpayer, ['01','02','03'][1 + i % 3] AS "taxType", printf('2026-%02d', 1 + i % 12) AS period, DATE '2026-01-01' + CAST(hash(i * 3) % 360 AS INTEGER) AS at, CAST(hash(i * 9) % 10000000 AS BIGINT) AS amount FROM range(${n}) t(i)`,
+    `SELECT printf('L%09d', i) AS "leftNo", printf('9137%012d', i // 12) AS taxpayer, ['01','02','03'][1 + i % 3] AS "taxType", printf('2026-%02d', 1 + i % 12) AS period, DATE '2026-01-01' + CAST(hash(i * 3) % 360 AS INTEGER) AS day, CAST(hash(i * 9) % 10000000 AS BIGINT) AS amount FROM range(${n}) t(i)`,
   right: (n) =>
-    `SELECT printf('R%09d', i) AS "rightNo", printf('9137%012d', i // 12) AS taxpayer, ['01','02','03'][1 + i % 3] AS "taxType", printf('2026-%02d', 1 + i % 12) AS period, DATE '2026-01-01' + CAST(hash(i * 3) % 360 AS INTEGER) AS at, CAST(hash(i * 9) % 10000000 + CASE WHEN hash(i) % 100 < 1 THEN 100 ELSE 0 END AS BIGINT) AS amount FROM range(${n}) t(i)`,
+    `SELECT printf('R%09d', i) AS "rightNo", printf('9137%012d', i // 12) AS taxpayer, ['01','02','03'][1 + i % 3] AS "taxType", printf('2026-%02d', 1 + i % 12) AS period, DATE '2026-01-01' + CAST(hash(i * 3) % 360 AS INTEGER) AS day, CAST(hash(i * 9) % 10000000 + CASE WHEN hash(i) % 100 < 1 THEN 100 ELSE 0 END AS BIGINT) AS amount FROM range(${n}) t(i)`,
   event: (n) =>
-    `SELECT printf('C%08d', i // 4) AS "caseId", CAST(i % 4 + 1 AS BIGINT) AS "eventNo", ['open','notify','decide','close'][1 + i % 4] AS activity, DATE '2026-01-01' + CAST(hash(i // 4) % 100 + CASE i % 4 WHEN 0 THEN 0 WHEN 1 THEN 20 WHEN 2 THEN 20 + CASE WHEN hash(i) % 100 < 2 THEN 70 ELSE hash(i) % 60 END ELSE 120 END AS INTEGER) AS at, printf('O%03d', hash(i // 4) % 200) AS organ, printf('P%05d', hash(i // 4) % 3000) AS officer FROM range(${n}) t(i)`,
+    `SELECT printf('C%08d', i // 4) AS "caseId", CAST(i % 4 + 1 AS BIGINT) AS "eventNo", ['open','notify','decide','close'][1 + i % 4] AS activity, DATE '2026-01-01' + CAST(hash(i // 4) % 100 + CASE i % 4 WHEN 0 THEN 0 WHEN 1 THEN 20 WHEN 2 THEN 20 + CASE WHEN hash(i) % 100 < 2 THEN 70 ELSE hash(i) % 60 END ELSE 120 END AS INTEGER) AS day, printf('O%03d', hash(i // 4) % 200) AS organ, printf('P%05d', hash(i // 4) % 3000) AS officer FROM range(${n}) t(i)`,
 }
 
 /** Shares of the whole: together `rows` in all. */

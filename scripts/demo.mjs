@@ -6,13 +6,26 @@ import { nodeBinary, root } from './dependency-stamp.mjs'
 
 const out = 'out/demo'
 const asOf = JSON.parse(readFileSync(join(root, 'examples/demo/expected.json'), 'utf8')).asOf
-const command = ['assess', '--pack', 'packs/cn/tax-assessment', '--data', 'examples/demo', '--as-of', asOf, '--out', out]
+const command = [
+  'assess',
+  '--pack',
+  'packs/cn/tax-assessment',
+  '--data',
+  'examples/demo',
+  '--as-of',
+  asOf,
+  '--out',
+  out,
+]
 
 const say = (text) => process.stdout.write(`${text}\n`)
 
 say(`示例：一个县级税务局（人名、企业均为虚构）的登记簿，对照《税收执法责任制考核评议办法》考核。`)
 say(`运行：quanze ${command.join(' ')}\n`)
-const { status, signal } = spawnSync(nodeBinary, [join(root, 'scripts/quanze.mjs'), ...command], { cwd: root, stdio: 'inherit' })
+const { status, signal } = spawnSync(nodeBinary, [join(root, 'scripts/quanze.mjs'), ...command], {
+  cwd: root,
+  stdio: 'inherit',
+})
 if (status !== 0) {
   process.stderr.write(`演示没有完成（${signal ?? `退出码 ${status}`}），原因见上。\n`)
   process.exitCode = status ?? 1

@@ -3,7 +3,17 @@ import { type Assessed, assess, type ExplainedPlan, explainPlan } from '#app/ass
 import { Refused } from '#core/diagnostic'
 import { formatAssessment, formatWarnings } from './assessment-text.ts'
 import type { Command, Given, Surroundings } from './command.ts'
-import { getDate, getText, readCount, readDate, readFlag, readMemory, readPeriod, readText, readTexts } from './given.ts'
+import {
+  getDate,
+  getText,
+  readCount,
+  readDate,
+  readFlag,
+  readMemory,
+  readPeriod,
+  readText,
+  readTexts,
+} from './given.ts'
 import { wordImportStage } from './import-text.ts'
 import { Progress } from './progress.ts'
 import { readStore } from './store-place.ts'
@@ -86,12 +96,16 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
         store: readStore(given, surroundings, join(out, '.store')),
         assumeEmpty: readTexts(given, 'assume-empty'),
         calendars: readTexts(given, 'calendar'),
-        limits: { ...optional('memoryMb', readMemory(given, 'memory')), ...optional('threads', readCount(given, 'threads')) },
-        now: { instant, stamp: surroundings.stamp },
+        limits: {
+          ...optional('memoryMb', readMemory(given, 'memory')),
+          ...optional('threads', readCount(given, 'threads')),
+        },
+        now: { instant, stamp: surroundings.stamp, elapsed: () => surroundings.elapsed() },
       },
       {
         signal: surroundings.signal,
-        onProgress: (file, { stage, done, total }) => progress.draw(`${file} ${stage}`, `${basename(file)} ${wordImportStage(stage)}`, done, total),
+        onProgress: (file, { stage, done, total }) =>
+          progress.draw(`${file} ${stage}`, `${basename(file)} ${wordImportStage(stage)}`, done, total),
         onImported: (file, batches, already) => {
           for (const { register, rows } of batches) {
             progress.say(
@@ -100,8 +114,10 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
           }
         },
         onSkipped: () => progress.clear(),
-        onIndicators: ({ done, total, percent }) => progress.draw('indicators', `指标 ${done}/${total}`, done + percent / 100, total),
-        onFindings: (count, total) => progress.draw('findings', `写出结果 ${formatCount(count)}/${formatCount(total)}`, count, total),
+        onIndicators: ({ done, total, percent }) =>
+          progress.draw('indicators', `指标 ${done}/${total}`, done + percent / 100, total),
+        onFindings: (count, total) =>
+          progress.draw('findings', `写出结果 ${formatCount(count)}/${formatCount(total)}`, count, total),
       },
     )
     progress.clear()
@@ -116,7 +132,10 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
 function formatEnd({ record, summary, written, report }: Assessed, out: string): string {
   const { suspicion, registerKeeping, task } = written.total
   const tasks = task === 0 ? '' : `，待核查 ${formatCount(task)} 条`
-  const since = written.resolved + written.reopened === 0 ? '' : `，再次出现 ${formatCount(written.reopened)} 条，已消除 ${formatCount(written.resolved)} 条`
+  const since =
+    written.resolved + written.reopened === 0
+      ? ''
+      : `，再次出现 ${formatCount(written.reopened)} 条，已消除 ${formatCount(written.resolved)} 条`
   return `${formatAssessment(summary)}
 
 疑点 ${formatCount(suspicion)} 条，登记质量 ${formatCount(registerKeeping)} 条${tasks}；其中新发现 ${formatCount(written.fresh)} 条${since}。
@@ -126,8 +145,13 @@ function formatEnd({ record, summary, written, report }: Assessed, out: string):
 }
 
 function formatPlan({ reads, setup, units }: ExplainedPlan): string {
-  const readLines = reads.map(({ register, title, from, to }) => `-- 读取 ${register}（${title}）${from === undefined && to === undefined ? '全部月份' : `${from ?? '最早'} 至 ${to ?? '最晚'}`}`)
-  const unitLines = units.map(({ label, indicators, statements }) => `-- ${label}（${indicators.join('、')}）\n${statements.join(';\n\n')};`)
+  const readLines = reads.map(
+    ({ register, title, from, to }) =>
+      `-- 读取 ${register}（${title}）${from === undefined && to === undefined ? '全部月份' : `${from ?? '最早'} 至 ${to ?? '最晚'}`}`,
+  )
+  const unitLines = units.map(
+    ({ label, indicators, statements }) => `-- ${label}（${indicators.join('、')}）\n${statements.join(';\n\n')};`,
+  )
   return [readLines.join('\n'), `${setup.join(';\n\n')};`, ...unitLines].join('\n\n')
 }
 

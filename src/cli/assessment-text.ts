@@ -18,7 +18,8 @@ const COLUMNS: readonly TableColumn[] = [
 const WIDEST_TITLE = 44
 
 export function formatAssessment(summary: Summary): string {
-  const numbers = (t: Summary['totals']) => [t.population, t.satisfied, t.violated, t.undetermined, t.exempted, t.pending].map(formatCount)
+  const numbers = (t: Summary['totals']) =>
+    [t.population, t.satisfied, t.violated, t.undetermined, t.exempted, t.pending].map(formatCount)
   const rows = summary.indicators.map((indicator) => [
     indicator.id,
     fitWidth(indicator.mode === 'manual' ? `${indicator.title}（人工）` : indicator.title, WIDEST_TITLE),

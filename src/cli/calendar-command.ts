@@ -1,5 +1,13 @@
 import { countDeadline, loadSiteCalendar } from '#app/calendar'
-import { countWorkingDays, dayKind, formatDate, formatWeekday, type KnownDay, type LocalDate, nextWorkingDay } from '#core/calendar'
+import {
+  countWorkingDays,
+  dayKind,
+  formatDate,
+  formatWeekday,
+  type KnownDay,
+  type LocalDate,
+  nextWorkingDay,
+} from '#core/calendar'
 import { formatPeriod, type PeriodUnit } from '#core/deadline'
 import { Refused } from '#core/diagnostic'
 import type { Command, Given } from './command.ts'
@@ -57,14 +65,24 @@ function answerFor(what: string, given: Given, calendar: Calendar): Answer {
     case 'due':
       return countDue(given, calendar)
     default:
-      if (!/^\d/.test(what)) throw new Refused('usage', `calendar 没有“${what}”这个用法。`, '可写 list、count、due 或一个日期。')
+      if (!/^\d/.test(what))
+        throw new Refused('usage', `calendar 没有“${what}”这个用法。`, '可写 list、count、due 或一个日期。')
       return showDay(getDate(what, '日期'), calendar)
   }
 }
 
 function listYears(calendar: Calendar): Answer {
-  const rows = calendar.years.map((y) => [String(y.year), y.basis === 'official' ? '官方' : '本单位', String(y.off.length), String(y.work.length), y.notice.title])
-  const columns = ['年份', '来源', '放假', '调休上班', '依据'].map((heading, i) => ({ heading, align: i === 2 || i === 3 ? ('right' as const) : ('left' as const) }))
+  const rows = calendar.years.map((y) => [
+    String(y.year),
+    y.basis === 'official' ? '官方' : '本单位',
+    String(y.off.length),
+    String(y.work.length),
+    y.notice.title,
+  ])
+  const columns = ['年份', '来源', '放假', '调休上班', '依据'].map((heading, i) => ({
+    heading,
+    align: i === 2 || i === 3 ? ('right' as const) : ('left' as const),
+  }))
   const json = calendar.years.map(({ year, basis, notice }) => ({ year, basis, notice }))
   return { text: formatTable(columns, rows), json }
 }
@@ -73,13 +91,28 @@ function showDay(day: LocalDate, calendar: Calendar): Answer {
   const known = dayKind(calendar, day)
   const shown = `${formatDate(day)}（${formatWeekday(day)}）`
   if (known.kind === 'unknown') {
-    return { text: `${shown}：${known.year}年没有官方日历，是不是工作日无从判断。`, json: { day, kind: 'unknown', year: known.year } }
+    return {
+      text: `${shown}：${known.year}年没有官方日历，是不是工作日无从判断。`,
+      json: { day, kind: 'unknown', year: known.year },
+    }
   }
   const next = nextWorkingDay(calendar, day)
-  const roll = known.kind === 'working' ? '' : next.kind === 'found' ? `\n期限末日落在这一天时，顺延至${formatDate(next.date)}（${formatWeekday(next.date)}）。` : ''
+  const roll =
+    known.kind === 'working'
+      ? ''
+      : next.kind === 'found'
+        ? `\n期限末日落在这一天时，顺延至${formatDate(next.date)}（${formatWeekday(next.date)}）。`
+        : ''
   return {
     text: `${shown}：${wordDay(known)}\n依据：《${known.notice.title}》${known.notice.number === undefined ? '' : `（${known.notice.number}）`}${roll}`,
-    json: { day, kind: known.kind, why: known.why, holiday: known.holiday, notice: known.notice, next: next.kind === 'found' ? next.date : undefined },
+    json: {
+      day,
+      kind: known.kind,
+      why: known.why,
+      holiday: known.holiday,
+      notice: known.notice,
+      next: next.kind === 'found' ? next.date : undefined,
+    },
   }
 }
 
@@ -102,7 +135,11 @@ function countDays(given: Given, calendar: Calendar): Answer {
   const [from, to] = [getGivenDate(given, 'from'), getGivenDate(given, 'to')]
   const counted = countWorkingDays(calendar, from, to)
   const span = `${formatDate(from)}（不计）至${formatDate(to)}（计入）`
-  if (counted.kind === 'unknown') return { text: `${span}：${counted.year}年没有官方日历，数不出工作日。`, json: { from, to, kind: 'unknown', year: counted.year } }
+  if (counted.kind === 'unknown')
+    return {
+      text: `${span}：${counted.year}年没有官方日历，数不出工作日。`,
+      json: { from, to, kind: 'unknown', year: counted.year },
+    }
   return { text: `${span}：${counted.count}个工作日。`, json: { from, to, workingDays: counted.count } }
 }
 
@@ -113,8 +150,17 @@ function countDue(given: Given, calendar: Calendar): Answer {
     return amount === undefined ? [] : [{ name, amount }]
   })
   const [only, another] = amounts
-  if (only === undefined || another !== undefined) throw new Refused('usage', 'due 要且只要写 --days、--months、--years 中的一个。', '如 quanze calendar due --from 2026-09-28 --days 15。')
-  const units = { days: readFlag(given, 'working') ? 'working-day' : 'day', months: 'month', years: 'year' } as const satisfies Record<string, PeriodUnit>
+  if (only === undefined || another !== undefined)
+    throw new Refused(
+      'usage',
+      'due 要且只要写 --days、--months、--years 中的一个。',
+      '如 quanze calendar due --from 2026-09-28 --days 15。',
+    )
+  const units = {
+    days: readFlag(given, 'working') ? 'working-day' : 'day',
+    months: 'month',
+    years: 'year',
+  } as const satisfies Record<string, PeriodUnit>
   const period = { amount: only.amount, unit: units[only.name] }
   const rollOver = !readFlag(given, 'no-roll-over')
   const { due, why } = countDeadline(calendar, from, period, rollOver)

@@ -16,12 +16,17 @@ export type Surroundings = {
   stamp: string
   /** ISO text of this instant, UTC. */
   instant(): string
+  /** Seconds since the start. */
+  elapsed(): number
   environment: Readonly<Record<string, string | undefined>>
   /** Aborted by Ctrl-C. */
   signal: AbortSignal
 }
 
-export type Given = { values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>; positionals: readonly string[] }
+export type Given = {
+  values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
+  positionals: readonly string[]
+}
 
 /** One command: what its help says, what it takes and what it does. */
 export type Command = {

@@ -6,15 +6,39 @@ import { padEnd } from './text-width.ts'
 type Entry = { summary: string; load(): Promise<Command> }
 
 export const COMMANDS = {
-  assess: { summary: '考核：登记簿 + 制度包 → 疑点、说明和报告', load: async () => (await import('./assess-command.ts')).assessCommand },
-  why: { summary: '说明一条疑点：依据哪些行、为何不符、怎样才符合', load: async () => (await import('./why-command.ts')).whyCommand },
-  verify: { summary: '核验一次运行：由封存的批次重新计算并比对', load: async () => (await import('./verify-command.ts')).verifyCommand },
+  assess: {
+    summary: '考核：登记簿 + 制度包 → 疑点、说明和报告',
+    load: async () => (await import('./assess-command.ts')).assessCommand,
+  },
+  why: {
+    summary: '说明一条疑点：依据哪些行、为何不符、怎样才符合',
+    load: async () => (await import('./why-command.ts')).whyCommand,
+  },
+  verify: {
+    summary: '核验一次运行：由封存的批次重新计算并比对',
+    load: async () => (await import('./verify-command.ts')).verifyCommand,
+  },
   runs: { summary: '列出各次运行', load: async () => (await import('./runs-command.ts')).runsCommand },
-  import: { summary: '导入登记簿文件（CSV、XLSX、DBF、XES、JSON 行、Parquet）', load: async () => (await import('./import-command.ts')).importCommand },
-  registers: { summary: '查看已导入的批次、拒收的行，重建派生文件', load: async () => (await import('./registers-command.ts')).registersCommand },
-  'pack check': { summary: '检查制度包，一次列出全部错误', load: async () => (await import('./pack-check-command.ts')).packCheckCommand },
-  'pack test': { summary: '运行制度包的用例', load: async () => (await import('./pack-test-command.ts')).packTestCommand },
-  calendar: { summary: '查工作日、算期限，并说明为何是这一天', load: async () => (await import('./calendar-command.ts')).calendarCommand },
+  import: {
+    summary: '导入登记簿文件（CSV、XLSX、DBF、XES、JSON 行、Parquet）',
+    load: async () => (await import('./import-command.ts')).importCommand,
+  },
+  registers: {
+    summary: '查看已导入的批次、拒收的行，重建派生文件',
+    load: async () => (await import('./registers-command.ts')).registersCommand,
+  },
+  'pack check': {
+    summary: '检查制度包，一次列出全部错误',
+    load: async () => (await import('./pack-check-command.ts')).packCheckCommand,
+  },
+  'pack test': {
+    summary: '运行制度包的用例',
+    load: async () => (await import('./pack-test-command.ts')).packTestCommand,
+  },
+  calendar: {
+    summary: '查工作日、算期限，并说明为何是这一天',
+    load: async () => (await import('./calendar-command.ts')).calendarCommand,
+  },
 } as const satisfies Record<string, Entry>
 
 type CommandName = keyof typeof COMMANDS
@@ -28,8 +52,13 @@ export function findCommand(args: readonly string[]): 'overview' | { name: Comma
   ] as const) {
     if (isCommand(name)) return { name, args: args.slice(length) }
   }
-  if (first === 'pack') throw new Refused('usage', 'pack 之后要写 check 或 test。', '如 quanze pack check packs/cn/tax-assessment。')
-  throw new Refused('usage', `没有“${first}”这个命令。`, `可用的命令：${Object.keys(COMMANDS).join('、')}；quanze --help 有说明。`)
+  if (first === 'pack')
+    throw new Refused('usage', 'pack 之后要写 check 或 test。', '如 quanze pack check packs/cn/tax-assessment。')
+  throw new Refused(
+    'usage',
+    `没有“${first}”这个命令。`,
+    `可用的命令：${Object.keys(COMMANDS).join('、')}；quanze --help 有说明。`,
+  )
 }
 
 function isCommand(name: string): name is CommandName {

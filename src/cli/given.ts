@@ -1,5 +1,5 @@
 /** Readers of what was given on the command line; each refuses with one sentence. */
-import { type LocalDate, localDate, lengthOfMonth, parseLocalDate } from '#core/calendar'
+import { type LocalDate, lengthOfMonth, localDate, parseLocalDate } from '#core/calendar'
 import { Refused } from '#core/diagnostic'
 import type { Given } from './command.ts'
 
@@ -10,7 +10,8 @@ export function readText(given: Given, name: string): string | undefined {
 
 export function getText(given: Given, name: string, what: string): string {
   const value = readText(given, name)
-  if (value === undefined || value === '') throw new Refused('usage', `缺少 --${name}（${what}）。`, '用 --help 看用法和例子。')
+  if (value === undefined || value === '')
+    throw new Refused('usage', `缺少 --${name}（${what}）。`, '用 --help 看用法和例子。')
   return value
 }
 
@@ -30,14 +31,16 @@ export function readDate(given: Given, name: string): LocalDate | undefined {
 
 export function getDate(text: string, what: string): LocalDate {
   const date = parseLocalDate(text)
-  if (date === undefined) throw new Refused('usage', `${what} 的“${text}”不是一个存在的日期。`, '写成 2026-07-31 的样式。')
+  if (date === undefined)
+    throw new Refused('usage', `${what} 的“${text}”不是一个存在的日期。`, '写成 2026-07-31 的样式。')
   return date
 }
 
 export function readCount(given: Given, name: string): number | undefined {
   const text = readText(given, name)
   if (text === undefined) return undefined
-  if (!/^\d{1,6}$/.test(text) || Number(text) === 0) throw new Refused('usage', `--${name} 要写一个正整数，这里是“${text}”。`)
+  if (!/^\d{1,6}$/.test(text) || Number(text) === 0)
+    throw new Refused('usage', `--${name} 要写一个正整数，这里是“${text}”。`)
   return Number(text)
 }
 
@@ -46,7 +49,8 @@ export function readMemory(given: Given, name: string): number | undefined {
   const text = readText(given, name)
   if (text === undefined) return undefined
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(MB|GB|M|G)$/i.exec(text) ?? []
-  if (amount === undefined || unit === undefined) throw new Refused('usage', `--${name} 的“${text}”读不懂。`, '写成 512MB 或 2GB 的样式。')
+  if (amount === undefined || unit === undefined)
+    throw new Refused('usage', `--${name} 的“${text}”读不懂。`, '写成 512MB 或 2GB 的样式。')
   const megabytes = Math.round(Number(amount) * (unit.toUpperCase().startsWith('G') ? 1024 : 1))
   if (megabytes < 64) throw new Refused('usage', `--${name} 至少要 64MB，这里是“${text}”。`)
   return megabytes
@@ -60,7 +64,11 @@ export function readPeriod(given: Given, name: string): { from: LocalDate; to: L
   const from = firstDay(first)
   const to = lastDay(last)
   if (from === undefined || to === undefined || more.length > 0)
-    throw new Refused('usage', `--${name} 的“${text}”读不懂。`, '写成 2012-01..2012-12、2012-03 或 2012-01-05..2012-02-10 的样式。')
+    throw new Refused(
+      'usage',
+      `--${name} 的“${text}”读不懂。`,
+      '写成 2012-01..2012-12、2012-03 或 2012-01-05..2012-02-10 的样式。',
+    )
   if (from > to) throw new Refused('usage', `--${name} 的起始 ${from} 晚于终了 ${to}。`)
   return { from, to }
 }

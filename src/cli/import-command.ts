@@ -24,9 +24,15 @@ export const importCommand: Command = {
 例子：
   quanze import --pack packs/cn/tax-assessment examples/demo/*.csv
   quanze import --pack packs/cn/tax-assessment --register correctionNotice 通知书.xlsx`,
-  options: { pack: { type: 'string' }, store: { type: 'string' }, register: { type: 'string' }, supersedes: { type: 'string' } },
+  options: {
+    pack: { type: 'string' },
+    store: { type: 'string' },
+    register: { type: 'string' },
+    supersedes: { type: 'string' },
+  },
   async run(given, surroundings) {
-    if (given.positionals.length === 0) throw new Refused('usage', '没有写要导入的文件。', '如 quanze import --pack packs/cn/tax-assessment 登记簿.csv。')
+    if (given.positionals.length === 0)
+      throw new Refused('usage', '没有写要导入的文件。', '如 quanze import --pack packs/cn/tax-assessment 登记簿.csv。')
     const json = readFlag(given, 'json')
     const progress = new Progress(surroundings, json)
     const [register, supersedes] = [readText(given, 'register'), readText(given, 'supersedes')]
@@ -38,10 +44,13 @@ export const importCommand: Command = {
         ...(register === undefined ? {} : { register }),
         ...(supersedes === undefined ? {} : { supersedes }),
         signal: surroundings.signal,
-        onProgress: (file, { stage, done, total }) => progress.draw(`${file} ${stage}`, `${basename(file)} ${wordImportStage(stage)}`, done, total),
+        onProgress: (file, { stage, done, total }) =>
+          progress.draw(`${file} ${stage}`, `${basename(file)} ${wordImportStage(stage)}`, done, total),
         onImported: (_file, some) => {
           progress.clear()
-          if (!json) for (const { batch, already } of some) surroundings.print(`${formatBatchLine(batch)}${already ? '（已导入过，没有变化）' : ''}`)
+          if (!json)
+            for (const { batch, already } of some)
+              surroundings.print(`${formatBatchLine(batch)}${already ? '（已导入过，没有变化）' : ''}`)
         },
       })
       if (json) surroundings.print(JSON.stringify(reports, undefined, 2))

@@ -1,8 +1,8 @@
 /** The door: which command is meant, what it was given, and how its end is told. Everything else is loaded when needed. */
 import { parseArgs } from 'node:util'
 import { Refused } from '#core/diagnostic'
-import { COMMANDS, findCommand, overviewText } from './commands.ts'
 import { EVERYWHERE, type Given, type Surroundings } from './command.ts'
+import { COMMANDS, findCommand, overviewText } from './commands.ts'
 import { openSurroundings } from './surroundings.ts'
 import { tellBug, tellRefusal, wordUsageFault } from './tell-failure.ts'
 
@@ -29,7 +29,10 @@ async function main(args: readonly string[], surroundings: Surroundings): Promis
   }
 }
 
-async function parse(args: readonly string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options'] & object): Promise<Given> {
+async function parse(
+  args: readonly string[],
+  options: NonNullable<Parameters<typeof parseArgs>[0]>['options'] & object,
+): Promise<Given> {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
     return { values, positionals }

@@ -12,10 +12,17 @@ export const packCheckCommand: Command = {
   quanze pack check packs/cn/tax-assessment`,
   options: {},
   async run(given, surroundings) {
-    if (given.positionals.length === 0) throw new Refused('usage', 'pack check 之后要写制度包的文件夹。', '如 quanze pack check packs/cn/tax-assessment。')
+    if (given.positionals.length === 0)
+      throw new Refused(
+        'usage',
+        'pack check 之后要写制度包的文件夹。',
+        '如 quanze pack check packs/cn/tax-assessment。',
+      )
     const reports: PackReport[] = []
     for (const folder of given.positionals) reports.push(await checkPackFolder(folder))
-    surroundings.print(readFlag(given, 'json') ? JSON.stringify(reports, undefined, 2) : reports.map(formatReport).join('\n'))
+    surroundings.print(
+      readFlag(given, 'json') ? JSON.stringify(reports, undefined, 2) : reports.map(formatReport).join('\n'),
+    )
     if (reports.some((report) => hasErrors(report.diagnostics))) process.exitCode = 2
   },
 }

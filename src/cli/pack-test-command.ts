@@ -16,10 +16,17 @@ export const packTestCommand: Command = {
   options: { only: { type: 'string' } },
   async run(given, surroundings) {
     const [folder, ...more] = given.positionals
-    if (folder === undefined || more.length > 0) throw new Refused('usage', 'pack test 之后要写一个制度包的文件夹。', '如 quanze pack test packs/cn/tax-assessment。')
+    if (folder === undefined || more.length > 0)
+      throw new Refused(
+        'usage',
+        'pack test 之后要写一个制度包的文件夹。',
+        '如 quanze pack test packs/cn/tax-assessment。',
+      )
     const json = readFlag(given, 'json')
     const progress = new Progress(surroundings, json)
-    const tested = await testPack(folder, readText(given, 'only'), surroundings.signal, (done, total) => progress.draw('cases', `用例 ${done}/${total}`, done, total))
+    const tested = await testPack(folder, readText(given, 'only'), surroundings.signal, (done, total) =>
+      progress.draw('cases', `用例 ${done}/${total}`, done, total),
+    )
     progress.clear()
     surroundings.print(json ? JSON.stringify(tested, undefined, 2) : formatTest(tested))
     if (tested.cases.some((c) => c.faults.length > 0)) process.exitCode = 2
@@ -31,7 +38,9 @@ export const packTestCommand: Command = {
 function formatTest({ pack, cases }: PackTest): string {
   const lines = cases.map(({ name, file, indicator, faults, disagreements }) => {
     const wrong = [...faults, ...disagreements.map((d) => `程序内部不一致，请报告给维护者：${d}`)]
-    return wrong.length === 0 ? `✓ ${indicator} ${name}` : [`✗ ${indicator} ${name}（${file}）`, ...wrong.map((line) => `    ${line}`)].join('\n')
+    return wrong.length === 0
+      ? `✓ ${indicator} ${name}`
+      : [`✗ ${indicator} ${name}（${file}）`, ...wrong.map((line) => `    ${line}`)].join('\n')
   })
   const failed = cases.filter((c) => c.faults.length + c.disagreements.length > 0).length
   return `${lines.join('\n')}\n${pack.title} ${pack.version}：用例${cases.length}个，相符${cases.length - failed}个，不符${failed}个。`

@@ -21,7 +21,7 @@ export class Progress {
   /** `done` of `total`, in whatever the text says. */
   draw(stage: string, text: string, done: number, total: number): void {
     if (this.#quiet || !this.#surroundings.terminal) return
-    const now = performance.now()
+    const now = this.#surroundings.elapsed() * 1000
     if (stage !== this.#stage) {
       this.#stage = stage
       this.#started = now
@@ -30,7 +30,10 @@ export class Progress {
     const share = total === 0 ? 0 : Math.min(1, done / total)
     const filled = Math.round(share * BAR)
     const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}`
-    const line = fitWidth(`${bar} ${Math.floor(share * 100)}% ${text}${this.#left(share, now)}`, this.#surroundings.columns - 1)
+    const line = fitWidth(
+      `${bar} ${Math.floor(share * 100)}% ${text}${this.#left(share, now)}`,
+      this.#surroundings.columns - 1,
+    )
     this.#surroundings.tell(`\r\u001b[2K${this.#surroundings.colour ? `\u001b[36m${line}\u001b[39m` : line}`)
     this.#drawn = true
   }

@@ -36,7 +36,13 @@ export const registersCommand: Command = {
 
 type Answer = { text: string; json: unknown }
 
-async function answerFor(what: string, id: string | undefined, store: string, given: Given, surroundings: Surroundings): Promise<Answer> {
+async function answerFor(
+  what: string,
+  id: string | undefined,
+  store: string,
+  given: Given,
+  surroundings: Surroundings,
+): Promise<Answer> {
   switch (what) {
     case 'list':
       return list(store)
@@ -52,13 +58,21 @@ async function answerFor(what: string, id: string | undefined, store: string, gi
 }
 
 function needId(what: string, id: string | undefined): string {
-  if (id === undefined) throw new Refused('usage', `registers ${what} 之后要写批次编号。`, '用 quanze registers 看有哪些批次；可只写开头几位。')
+  if (id === undefined)
+    throw new Refused(
+      'usage',
+      `registers ${what} 之后要写批次编号。`,
+      '用 quanze registers 看有哪些批次；可只写开头几位。',
+    )
   return id
 }
 
 async function list(store: string): Promise<Answer> {
   const found = await listRegisters(store)
-  const columns = ['批次', '登记簿', '文件', '行数', '接收', '拒收', '重复', '状态'].map((heading, i) => ({ heading, align: i >= 3 && i <= 6 ? ('right' as const) : ('left' as const) }))
+  const columns = ['批次', '登记簿', '文件', '行数', '接收', '拒收', '重复', '状态'].map((heading, i) => ({
+    heading,
+    align: i >= 3 && i <= 6 ? ('right' as const) : ('left' as const),
+  }))
   const rows = found.map(({ batch, live }) => [
     batch.id,
     batch.register,
@@ -66,7 +80,10 @@ async function list(store: string): Promise<Answer> {
     ...[batch.rows.inFile, batch.rows.accepted, batch.rows.rejected, batch.rows.duplicate].map(formatCount),
     live ? '有效' : '已被替代',
   ])
-  return { text: found.length === 0 ? `“${store}”里还没有导入过登记簿。` : formatTable(columns, rows), json: found.map(({ batch, live }) => ({ ...batch, live })) }
+  return {
+    text: found.length === 0 ? `“${store}”里还没有导入过登记簿。` : formatTable(columns, rows),
+    json: found.map(({ batch, live }) => ({ ...batch, live })),
+  }
 }
 
 async function show(store: string, id: string): Promise<Answer> {
@@ -89,17 +106,31 @@ async function rejects(store: string, id: string, limit: number): Promise<Answer
   const { batch, rejects: found } = await listRejectedRows(store, id, limit)
   const { rejected, duplicate } = batch.rows
   const all = rejected + duplicate
-  const more = all > found.length ? `\n（共${formatCount(all)}行，只列前${formatCount(found.length)}行；用 --limit 多列一些）` : ''
+  const more =
+    all > found.length ? `\n（共${formatCount(all)}行，只列前${formatCount(found.length)}行；用 --limit 多列一些）` : ''
   const lines = found.map((r) => `${r.kind === 'duplicate' ? '重复' : '拒收'} ${r.reason}`)
-  return { text: all === 0 ? `批次 ${batch.id} 没有拒收和重复的行。` : `${lines.join('\n')}${more}`, json: { batch: batch.id, rejected, duplicate, rows: found } }
+  return {
+    text: all === 0 ? `批次 ${batch.id} 没有拒收和重复的行。` : `${lines.join('\n')}${more}`,
+    json: { batch: batch.id, rejected, duplicate, rows: found },
+  }
 }
 
 async function rebuild(store: string, json: boolean, surroundings: Surroundings): Promise<Answer> {
   const progress = new Progress(surroundings, json)
-  const rebuilt = await rebuildRegisters(store, surroundings.signal, ({ done, total, batch }) => progress.draw('rebuild', `重建 ${batch}`, done, total))
+  const rebuilt = await rebuildRegisters(store, surroundings.signal, ({ done, total, batch }) =>
+    progress.draw('rebuild', `重建 ${batch}`, done, total),
+  )
   progress.clear()
   const differences = rebuilt.flatMap((b) => b.differences)
-  if (differences.length > 0) throw new Refused('run.not-reproducible', `${rebuilt.length}个批次中有${differences.length}处与封存时不同。`, differences.join('\n'))
+  if (differences.length > 0)
+    throw new Refused(
+      'run.not-reproducible',
+      `${rebuilt.length}个批次中有${differences.length}处与封存时不同。`,
+      differences.join('\n'),
+    )
   const restored = rebuilt.reduce((sum, b) => sum + b.restored.length, 0)
-  return { text: `${rebuilt.length}个批次都已由原件重建，内容与封存时一致${restored === 0 ? '' : `；补回了${restored}个缺失的数据文件`}。`, json: rebuilt }
+  return {
+    text: `${rebuilt.length}个批次都已由原件重建，内容与封存时一致${restored === 0 ? '' : `；补回了${restored}个缺失的数据文件`}。`,
+    json: rebuilt,
+  }
 }

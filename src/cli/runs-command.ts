@@ -19,8 +19,17 @@ export const runsCommand: Command = {
     if (readFlag(given, 'json')) surroundings.print(JSON.stringify(runs, undefined, 2))
     else if (runs.length === 0) surroundings.print(`“${store}”里还没有运行过。`)
     else {
-      const columns = (['运行编号', '制度包', '判定日', '考核期间'] as const).map((heading) => ({ heading, align: 'left' as const }))
-      const rows = runs.map((run) => [run.id, `${run.pack.id} ${run.pack.version}`, run.asOf, formatPeriodSpan(run.period), formatCount(run.hits.count)])
+      const columns = (['运行编号', '制度包', '判定日', '考核期间'] as const).map((heading) => ({
+        heading,
+        align: 'left' as const,
+      }))
+      const rows = runs.map((run) => [
+        run.id,
+        `${run.pack.id} ${run.pack.version}`,
+        run.asOf,
+        formatPeriodSpan(run.period),
+        formatCount(run.hits.count),
+      ])
       surroundings.print(formatTable([...columns, { heading: '发现', align: 'right' }], rows))
     }
     return Promise.resolve()

@@ -28,6 +28,8 @@ export function openSurroundings(): Surroundings {
       pad([now.getHours(), now.getMinutes(), now.getSeconds()]).join(''),
     ].join('-'),
     instant: () => new Date().toISOString(),
+    // A process counts from its own start.
+    elapsed: () => performance.now() / 1000,
     environment: process.env,
     signal: stop.signal,
   }

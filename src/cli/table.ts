@@ -4,10 +4,14 @@ export type TableColumn = { heading: string; align: 'left' | 'right' }
 
 /** Aligned columns with a rule under the heading. */
 export function formatTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map((column, i) => Math.max(textWidth(column.heading), ...rows.map((row) => textWidth(row[i] ?? ''))))
+  const widths = columns.map((column, i) =>
+    Math.max(textWidth(column.heading), ...rows.map((row) => textWidth(row[i] ?? ''))),
+  )
   const line = (cells: readonly string[]) =>
     columns
-      .map((column, i) => (column.align === 'left' ? padEnd(cells[i] ?? '', widths[i] ?? 0) : padStart(cells[i] ?? '', widths[i] ?? 0)))
+      .map((column, i) =>
+        column.align === 'left' ? padEnd(cells[i] ?? '', widths[i] ?? 0) : padStart(cells[i] ?? '', widths[i] ?? 0),
+      )
       .join('  ')
       .trimEnd()
   const rule = widths.map((width) => '─'.repeat(width)).join('  ')

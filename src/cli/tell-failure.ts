@@ -1,5 +1,5 @@
 /** How a command that did not run ends: a refusal in one sentence, a bug in one sentence and where to report it. */
-import { Refused, type Refusal } from '#core/diagnostic'
+import { type Refusal, Refused } from '#core/diagnostic'
 import type { Surroundings } from './command.ts'
 
 const CANCELLED = 130
@@ -17,7 +17,8 @@ export function tellRefusal(refusal: Refusal, surroundings: Surroundings, json: 
 export function tellBug(error: unknown, surroundings: Surroundings): number {
   const text = error instanceof Error ? error.message : String(error)
   surroundings.tell(`程序出错：${text.split('\n')[0]}。${REPORT_TO}；设 QUANZE_DEBUG=1 重新运行可看到调用栈。\n`)
-  if ((surroundings.environment['QUANZE_DEBUG'] ?? '') !== '') surroundings.tell(`${error instanceof Error ? error.stack : text}\n`)
+  if ((surroundings.environment['QUANZE_DEBUG'] ?? '') !== '')
+    surroundings.tell(`${error instanceof Error ? error.stack : text}\n`)
   return BUG
 }
 

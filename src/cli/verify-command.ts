@@ -21,7 +21,8 @@ export const verifyCommand: Command = {
   options: { store: { type: 'string' }, memory: { type: 'string' }, threads: { type: 'string' } },
   async run(given, surroundings) {
     const [target, ...more] = given.positionals
-    if (target === undefined || more.length > 0) throw new Refused('usage', 'verify 之后要写一个结果文件夹或运行编号。', '如 quanze verify out/demo。')
+    if (target === undefined || more.length > 0)
+      throw new Refused('usage', 'verify 之后要写一个结果文件夹或运行编号。', '如 quanze verify out/demo。')
     const json = readFlag(given, 'json')
     const progress = new Progress(surroundings, json)
     const memoryMb = readMemory(given, 'memory')
@@ -30,14 +31,26 @@ export const verifyCommand: Command = {
       target,
       readStore(given, surroundings),
       { ...(memoryMb === undefined ? {} : { memoryMb }), ...(threads === undefined ? {} : { threads }) },
-      { signal: surroundings.signal, onProgress: ({ done, total, percent }) => progress.draw('verify', `重算 ${done}/${total}`, done + percent / 100, total) },
+      {
+        signal: surroundings.signal,
+        onProgress: ({ done, total, percent }) =>
+          progress.draw('verify', `重算 ${done}/${total}`, done + percent / 100, total),
+      },
     )
     progress.clear()
-    const { record, differences, notes, seconds } = verified
+    const { record, differences, notes } = verified
+    const seconds = surroundings.elapsed()
     if (differences.length > 0) {
-      throw new Refused('run.not-reproducible', `运行 ${record.id} 不能照原样得出，有${differences.length}处不同。`, [...differences, ...notes].join('\n'))
+      throw new Refused(
+        'run.not-reproducible',
+        `运行 ${record.id} 不能照原样得出，有${differences.length}处不同。`,
+        [...differences, ...notes].join('\n'),
+      )
     }
-    const text = [`运行 ${record.id} 核验一致：批次、制度包、日历、逐条结果和统计数都与当时相同（用时 ${seconds.toFixed(1)} 秒）。`, ...notes].join('\n')
+    const text = [
+      `运行 ${record.id} 核验一致：批次、制度包、日历、逐条结果和统计数都与当时相同（用时 ${seconds.toFixed(1)} 秒）。`,
+      ...notes,
+    ].join('\n')
     surroundings.print(json ? JSON.stringify({ run: record.id, same: true, notes, seconds }, undefined, 2) : text)
   },
 }

@@ -21,6 +21,9 @@ export const whyCommand: Command = {
     }
     const why = await explainFinding(target, fingerprint, readStore(given, surroundings), surroundings.signal)
     surroundings.print(readFlag(given, 'json') ? JSON.stringify(whyJson(why), undefined, 2) : formatWhy(why))
-    if (why.differs) surroundings.tell('内部核对不一致：逐条重算的结果与运行时不同，这是程序的错误，请把运行编号和指纹报告给维护者。\n')
+    if (why.differs)
+      surroundings.tell(
+        '内部核对不一致：逐条重算的结果与运行时不同，这是程序的错误，请把运行编号和指纹报告给维护者。\n',
+      )
   },
 }

@@ -6,12 +6,29 @@ import type { Field, Value } from '#core/register'
 /** The whole story of one finding, for people. */
 export function formatWhy(why: Why): string {
   const { sections, explanation, advice, rows, record, fingerprint, state } = why
-  const told = sections.length > 0 ? sections : [{ title: '结论', lines: [explanation] }, { title: '怎样符合要求', lines: [advice] }]
-  const since = state === undefined ? [] : [`首次发现于运行 ${state.firstSeen.run}${state.timesReopened > 0 ? `，再次出现${state.timesReopened}次` : ''}。`]
+  const told =
+    sections.length > 0
+      ? sections
+      : [
+          { title: '结论', lines: [explanation] },
+          { title: '怎样符合要求', lines: [advice] },
+        ]
+  const since =
+    state === undefined
+      ? []
+      : [
+          `首次发现于运行 ${state.firstSeen.run}${state.timesReopened > 0 ? `，再次出现${state.timesReopened}次` : ''}。`,
+        ]
   return formatSections([
     ...told,
     { title: '所据记录', lines: rows.flatMap(formatRow) },
-    { title: '出处', lines: [`运行 ${record.id}，${record.pack.title} ${record.pack.version}，判定日${formatDate(record.asOf)}；指纹 ${fingerprint}。`, ...since] },
+    {
+      title: '出处',
+      lines: [
+        `运行 ${record.id}，${record.pack.title} ${record.pack.version}，判定日${formatDate(record.asOf)}；指纹 ${fingerprint}。`,
+        ...since,
+      ],
+    },
   ])
 }
 
@@ -19,11 +36,24 @@ export function formatWhy(why: Why): string {
 export function whyJson(why: Why): unknown {
   const { record, hit, fingerprint, state, explanation, advice, sections, judgement, differs, rows } = why
   const shown = rows.map(({ ref, file, row }) => ({ ...ref, file, values: row }))
-  return { run: record.id, fingerprint, finding: hit, state, explanation, advice, sections, judgement, differs, rows: shown }
+  return {
+    run: record.id,
+    fingerprint,
+    finding: hit,
+    state,
+    explanation,
+    advice,
+    sections,
+    judgement,
+    differs,
+    rows: shown,
+  }
 }
 
 function formatRow({ ref, register, file, row }: ShownRow): string[] {
-  const values = [...(register?.fields.values() ?? [])].flatMap((field) => (row[field.id] === undefined ? [] : [`${field.label}：${formatValue(field, row[field.id])}`]))
+  const values = [...(register?.fields.values() ?? [])].flatMap((field) =>
+    row[field.id] === undefined ? [] : [`${field.label}：${formatValue(field, row[field.id])}`],
+  )
   return [`“${register?.title ?? ref.register}”${file} 第${ref.row}行`, `  ${values.join('，')}`]
 }
 

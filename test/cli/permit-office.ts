@@ -1,13 +1,20 @@
 /** A made-up office: applications, decisions, one rule; small enough to be assessed in a second, with counts known without the engine. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { addDays, type LocalDate, parseLocalDate } from '../../src/core/calendar/index.ts'
+import { addDays, type LocalDate, parseLocalDate } from '#core/calendar'
 
 export const AS_OF = '2026-06-30'
 const DECIDE_DAYS = 10
 const FIRST = parseLocalDate('2025-01-01') as LocalDate
 
-export type Counts = { population: number; satisfied: number; violated: number; undetermined: number; exempted: number; pending: number }
+export type Counts = {
+  population: number
+  satisfied: number
+  violated: number
+  undetermined: number
+  exempted: number
+  pending: number
+}
 
 export type Office = { pack: string; data: string; counts: Counts; countsOf(month: string): Counts }
 
@@ -39,12 +46,22 @@ function count(applications: readonly Application[]): Counts {
 export async function makeOffice(folder: string, rows: number): Promise<Office> {
   const pack = join(folder, 'pack')
   const data = join(folder, 'data')
-  await Promise.all([mkdir(join(pack, 'registers'), { recursive: true }), mkdir(join(pack, 'indicators'), { recursive: true }), mkdir(data, { recursive: true })])
+  await Promise.all([
+    mkdir(join(pack, 'registers'), { recursive: true }),
+    mkdir(join(pack, 'indicators'), { recursive: true }),
+    mkdir(data, { recursive: true }),
+  ])
   for (const [file, text] of Object.entries(PACK)) await writeFile(join(pack, file), text)
   const applications = listApplications(rows)
-  await writeFile(join(data, '申请登记簿.csv'), `编号,受理日期,机关\n${applications.map((a, i) => `${a.no},${a.received ?? ''},机关${i % 3}`).join('\n')}\n`)
+  await writeFile(
+    join(data, '申请登记簿.csv'),
+    `编号,受理日期,机关\n${applications.map((a, i) => `${a.no},${a.received ?? ''},机关${i % 3}`).join('\n')}\n`,
+  )
   const decisions = applications.filter((a) => a.decided !== 'none')
-  await writeFile(join(data, '决定登记簿.csv'), `文号,编号,决定日期\n${decisions.map((a) => `D${a.no},${a.no},${a.decided === 'blank' ? '' : a.decided}`).join('\n')}\n`)
+  await writeFile(
+    join(data, '决定登记簿.csv'),
+    `文号,编号,决定日期\n${decisions.map((a) => `D${a.no},${a.no},${a.decided === 'blank' ? '' : a.decided}`).join('\n')}\n`,
+  )
   await writeFile(join(data, 'README.md'), '# Not a register\n')
   return {
     pack,

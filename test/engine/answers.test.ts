@@ -338,6 +338,11 @@ describe('several demands', () => {
     expect(judge(precedence, { act: [act], notice, answer: answers }).map(say)).toEqual([said])
   })
 
+  it('an act dated after the day of judging is not waited for: what should have come before is not there', () => {
+    const one = { ...precedence, after: [precedence.after[0]] }
+    expect(judge(one, { act: [act], notice: [] }, { asOf: '2026-01-31' }).map(say)).toEqual(['violated no-predecessor'])
+  })
+
   it('a gap is subtracted on the plain calendar', () => {
     const gap = { ...precedence, after: [precedence.after[0]], gap: { amount: 1, unit: 'month', cites: CITES } }
     const on = (done: string, at: string) =>

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Refused } from '../../src/core/diagnostic/index.ts'
-import { planIndicators, printPlan } from '../../src/core/indicator/index.ts'
-import { Analytics, type AnalyticsJob, type AnalyticsProgress, DEFAULT_LIMITS } from '../../src/store/analytics/index.ts'
+import { Refused } from '#core/diagnostic'
+import { planIndicators, printPlan } from '#core/indicator'
+import { Analytics, type AnalyticsJob, type AnalyticsProgress, DEFAULT_LIMITS } from '#store/analytics'
 
 let folder: string
 let analytics: Analytics
@@ -22,7 +22,16 @@ afterAll(async () => {
 const { setup } = printPlan(planIndicators([], { registers: new Map(), asOf: '2026-01-01' as never, inForce: {} }))
 
 function job(statements: readonly string[], limits = DEFAULT_LIMITS): AnalyticsJob {
-  return { tables: [], calendar: [], setup, folder, limits, hitsFile: join(folder, 'hits.parquet'), wanted: true, units: [{ label: 'one', statements }] }
+  return {
+    tables: [],
+    calendar: [],
+    setup,
+    folder,
+    limits,
+    hitsFile: join(folder, 'hits.parquet'),
+    wanted: true,
+    units: [{ label: 'one', statements }],
+  }
 }
 
 async function refusalOf(work: Promise<unknown>): Promise<string> {
@@ -35,8 +44,10 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 }
 
 /** Runs for minutes when nobody stops it. */
-const ENDLESS = 'CREATE TEMP TABLE endless AS SELECT count(*) FROM range(1000000000) a, range(1000) b WHERE (a.range * b.range) % 7 = 3'
-const LARGE = 'CREATE TABLE large AS SELECT i, md5(i::VARCHAR) AS a, list(i) OVER (ORDER BY i ROWS BETWEEN 100 PRECEDING AND CURRENT ROW) AS l FROM range(2000000) t(i)'
+const ENDLESS =
+  'CREATE TEMP TABLE endless AS SELECT count(*) FROM range(1000000000) a, range(1000) b WHERE (a.range * b.range) % 7 = 3'
+const LARGE =
+  'CREATE TABLE large AS SELECT i, md5(i::VARCHAR) AS a, list(i) OVER (ORDER BY i ROWS BETWEEN 100 PRECEDING AND CURRENT ROW) AS l FROM range(2000000) t(i)'
 
 describe('the analytics process', () => {
   it.each([
@@ -67,14 +78,19 @@ describe('the analytics process', () => {
     const work = analytics.run(job([LARGE], { ...DEFAULT_LIMITS, memoryMb: 64 }))
     const error = await work.catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(Refused)
-    expect((error as Refused).refusal).toMatchObject({ refused: 'analytics.memory', message: expect.stringContaining('--memory') as unknown })
+    expect((error as Refused).refusal).toMatchObject({
+      refused: 'analytics.memory',
+      message: expect.stringContaining('--memory') as unknown,
+    })
   })
 
   it('tells its progress, at most some times a second', async () => {
     const told: AnalyticsProgress[] = []
     const stop = new AbortController()
     setTimeout(() => stop.abort(), 1600)
-    await refusalOf(analytics.run(job([ENDLESS]), { signal: stop.signal, onProgress: (progress) => told.push(progress) }))
+    await refusalOf(
+      analytics.run(job([ENDLESS]), { signal: stop.signal, onProgress: (progress) => told.push(progress) }),
+    )
     expect(told.length).toBeGreaterThanOrEqual(1)
     expect(told.length).toBeLessThanOrEqual(4)
     expect(told[0]).toMatchObject({ done: 0, total: 1, label: 'one' })

@@ -50,7 +50,14 @@ describe('an assessment killed with -9', () => {
       await killWhen(() => temporary().some((name) => existsSync(join(out, '.store', 'tmp', name, 'run'))), afterMs)
       for (const id of visibleRuns()) {
         const files = readdirSync(join(out, '.store', 'runs', id))
-        expect(files.sort(), id).toEqual(['hits.parquet', 'pack', 'run.json', 'states.parquet', 'summary.json', 'tallies.json'])
+        expect(files.sort(), id).toEqual([
+          'hits.parquet',
+          'pack',
+          'run.json',
+          'states.parquet',
+          'summary.json',
+          'tallies.json',
+        ])
       }
       expect(visibleRuns().length - before.length).toBeLessThanOrEqual(1)
     }

@@ -13,7 +13,17 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quanze-verify-'))
   const office = await makeOffice(folder, 500)
   sound = join(folder, 'out')
-  const ran = await runQuanze(['assess', '--pack', office.pack, '--data', office.data, '--as-of', AS_OF, '--out', sound])
+  const ran = await runQuanze([
+    'assess',
+    '--pack',
+    office.pack,
+    '--data',
+    office.data,
+    '--as-of',
+    AS_OF,
+    '--out',
+    sound,
+  ])
   expect(ran.code, ran.err).toBe(0)
 }, 60_000)
 
@@ -38,7 +48,10 @@ function flip(bytes: Buffer): Buffer {
 
 describe('quanze verify', () => {
   it('finds a flipped byte in a sealed data file', async () => {
-    const { code, err } = await runQuanze(['verify', await damaged('parquet', '.store/data/*/batches/*/month=*/data.parquet', flip)])
+    const { code, err } = await runQuanze([
+      'verify',
+      await damaged('parquet', '.store/data/*/batches/*/month=*/data.parquet', flip),
+    ])
     expect(code, err).toBe(2)
     expect(err).toMatch(/数据文件(?:损坏|内容被改动过)/)
     expect(err).toContain('申请登记簿.csv')
@@ -52,7 +65,10 @@ describe('quanze verify', () => {
 
   it('finds a changed parameter in the kept pack', async () => {
     const change = (bytes: Buffer) => Buffer.from(bytes.toString('utf8').replace('value: 10', 'value: 12'))
-    const { code, err } = await runQuanze(['verify', await damaged('pack', '.store/runs/*/pack/*/parameters.yaml', change)])
+    const { code, err } = await runQuanze([
+      'verify',
+      await damaged('pack', '.store/runs/*/pack/*/parameters.yaml', change),
+    ])
     expect(code, err).toBe(2)
     expect(err).toContain('保存的制度包与运行时不同')
   }, 60_000)

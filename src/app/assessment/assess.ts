@@ -1,5 +1,4 @@
 /** Files in, findings out: import what is needed, plan, compute, go on from what earlier runs found, write the outputs. */
-import { mkdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { loadSiteCalendar } from '#app/calendar'
 import { loadCheckedPack } from '#app/packs'
@@ -17,6 +16,7 @@ import {
   keepPack,
   newRunId,
   nextInstant,
+  openDraft,
   openStage,
   RUN_FILES,
   type RunRecord,
@@ -45,8 +45,8 @@ export type AssessRequest = {
   assumeEmpty: readonly string[]
   calendars: readonly string[]
   limits: Partial<Limits>
-  /** ISO text of the instant, and the local date and time as 20261122-153012. */
-  now: { instant: string; stamp: string }
+  /** ISO text of the instant, the local date and time as 20261122-153012, and the seconds since. */
+  now: { instant: string; stamp: string; elapsed(): number }
 }
 
 export type AssessWatch = ImportWatch & {
@@ -67,12 +67,16 @@ export async function assess(request: AssessRequest, watch: AssessWatch): Promis
 }
 
 async function assessWith(analytics: Analytics, request: AssessRequest, watch: AssessWatch): Promise<Assessed> {
-  const started = performance.now()
   const limits = { ...DEFAULT_LIMITS, ...request.limits }
   const { pack, raw, digest, warnings } = await loadCheckedPack(request.pack)
   const indicators = chooseIndicators(pack, request.variant, request.only)
   for (const id of request.assumeEmpty) {
-    if (pack.registers.get(id)?.source.kind !== 'files') throw new Refused('usage', `--assume-empty 的“${id}”不是由文件导入的登记簿。`, suggestion(id, [...pack.registers.keys()], '现有登记簿'))
+    if (pack.registers.get(id)?.source.kind !== 'files')
+      throw new Refused(
+        'usage',
+        `--assume-empty 的“${id}”不是由文件导入的登记簿。`,
+        suggestion(id, [...pack.registers.keys()], '现有登记簿'),
+      )
   }
   const { calendar, digest: calendarDigest } = await loadSiteCalendar(request.calendars)
   const main = await openStore(request.store, { create: true, wait: LOCK_WAIT_MS })
@@ -90,9 +94,11 @@ async function assessWith(analytics: Analytics, request: AssessRequest, watch: A
   const planned = planQuestion(question, limits)
 
   return main.withTemporary(async (tmp) => {
-    const draft = join(tmp, 'run')
-    await mkdir(draft)
-    const result = await compute(analytics, question, planned, { folder: tmp, draft }, limits, { signal: watch.signal, onProgress: watch.onIndicators })
+    const draft = await openDraft(tmp)
+    const result = await compute(analytics, question, planned, { folder: tmp, draft }, limits, {
+      signal: watch.signal,
+      onProgress: watch.onIndicators,
+    })
     const packFolder = await keepPack(raw, join(draft, RUN_FILES.pack))
     await writeJson(join(draft, RUN_FILES.tallies), result.tallies)
 
@@ -114,11 +120,16 @@ async function assessWith(analytics: Analytics, request: AssessRequest, watch: A
         assumeEmpty: request.assumeEmpty,
         hits: { count: result.hitCount, digest: result.hitsDigest },
         tallies: { digest: result.talliesDigest },
-        seconds: Math.round(performance.now() - started) / 1000,
+        seconds: Math.round(request.now.elapsed() * 1000) / 1000,
         store: relative(resolve(request.out), main.folder),
       }
       const summary = makeSummary(record, pack, question, planned.plan, result, imported, warnings)
-      const written = await handOver(main, analytics, { record, summary, tmp, draft, question, tallies: result.tallies, limits, out: request.out }, watch)
+      const written = await handOver(
+        main,
+        analytics,
+        { record, summary, tmp, draft, question, tallies: result.tallies, limits, out: request.out },
+        watch,
+      )
       return { record, summary, written, report: join(request.out, 'report.html') }
     })
   })

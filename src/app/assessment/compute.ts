@@ -24,8 +24,16 @@ export type PlannedQuestion = { plan: Plan; printed: PrintedPlan; tables: readon
 export function planQuestion(question: Question, limits: Limits): PlannedQuestion {
   const { pack, indicators, batches, asOf, period, assumeEmpty } = question
   const present = new Set([...batches.map((batch) => batch.register), ...assumeEmpty])
-  const missing = new Set([...pack.registers.values()].flatMap((r) => (r.source.kind === 'files' && !present.has(r.id) ? [r.id] : [])))
-  const plan = planIndicators(indicators, { registers: pack.registers, asOf, ...(period && { period }), inForce: pack.inForce, missing })
+  const missing = new Set(
+    [...pack.registers.values()].flatMap((r) => (r.source.kind === 'files' && !present.has(r.id) ? [r.id] : [])),
+  )
+  const plan = planIndicators(indicators, {
+    registers: pack.registers,
+    asOf,
+    ...(period && { period }),
+    inForce: pack.inForce,
+    missing,
+  })
   const printed = printPlan(plan)
   return { plan, printed, tables: planTables(plan, printed, question.store, batches, limits.memoryMb) }
 }

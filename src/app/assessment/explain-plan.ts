@@ -4,7 +4,13 @@ import type { LocalDate } from '#core/calendar'
 import { planIndicators, printPlan } from '#core/indicator'
 import { chooseIndicators } from './choose-indicators.ts'
 
-export type ExplainRequest = { pack: string; asOf: LocalDate; period?: { from: LocalDate; to: LocalDate }; variant?: string; only: readonly string[] }
+export type ExplainRequest = {
+  pack: string
+  asOf: LocalDate
+  period?: { from: LocalDate; to: LocalDate }
+  variant?: string
+  only: readonly string[]
+}
 
 export type ExplainedPlan = {
   reads: readonly { register: string; title: string; from?: LocalDate; to?: LocalDate }[]
@@ -16,7 +22,16 @@ export type ExplainedPlan = {
 export async function explainPlan(request: ExplainRequest): Promise<ExplainedPlan> {
   const { pack } = await loadCheckedPack(request.pack)
   const indicators = chooseIndicators(pack, request.variant, request.only)
-  const plan = planIndicators(indicators, { registers: pack.registers, asOf: request.asOf, ...(request.period && { period: request.period }), inForce: pack.inForce })
+  const plan = planIndicators(indicators, {
+    registers: pack.registers,
+    asOf: request.asOf,
+    ...(request.period && { period: request.period }),
+    inForce: pack.inForce,
+  })
   const { setup, units } = printPlan(plan)
-  return { reads: plan.reads.map((read) => ({ ...read, title: pack.registers.get(read.register)?.title ?? read.register })), setup, units }
+  return {
+    reads: plan.reads.map((read) => ({ ...read, title: pack.registers.get(read.register)?.title ?? read.register })),
+    setup,
+    units,
+  }
 }

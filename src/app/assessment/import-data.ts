@@ -2,7 +2,15 @@
 import { basename, join } from 'node:path'
 import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
-import { type Batch, getBatch, type ImportProgress, importFile, listBatches, openStore, type Store } from '#store/registers'
+import {
+  type Batch,
+  getBatch,
+  type ImportProgress,
+  importFile,
+  listBatches,
+  openStore,
+  type Store,
+} from '#store/registers'
 import { type DataFile, findSettled, listDataFiles, nameDataSet, type SettledFile, settle } from '#store/runs'
 
 export type SkippedFile = { file: string; reason: string }
@@ -20,10 +28,20 @@ export type ImportWatch = {
 /** A file in a folder that is none of these is no register; anything else that is wrong with it is said and stops the work. */
 const NO_REGISTER = new Set(['import.no-register', 'import.unknown-format', 'import.no-header'])
 
-export async function importData(main: Store, registers: ReadonlyMap<string, Register>, paths: readonly string[], watch: ImportWatch): Promise<ImportedData> {
+export async function importData(
+  main: Store,
+  registers: ReadonlyMap<string, Register>,
+  paths: readonly string[],
+  watch: ImportWatch,
+): Promise<ImportedData> {
   if (paths.length === 0) {
     const batches = listBatches(main, { live: true }).filter((batch) => registers.has(batch.register))
-    if (batches.length === 0) throw new Refused('run.no-data', `数据目录“${main.folder}”里没有可用的登记簿批次。`, '用 --data 指定文件或文件夹，或先用 quanze import 导入。')
+    if (batches.length === 0)
+      throw new Refused(
+        'run.no-data',
+        `数据目录“${main.folder}”里没有可用的登记簿批次。`,
+        '用 --data 指定文件或文件夹，或先用 quanze import 导入。',
+      )
     return { store: main, data: '.', batches, skipped: [] }
   }
   const files = await listDataFiles(paths)
@@ -34,13 +52,22 @@ export async function importData(main: Store, registers: ReadonlyMap<string, Reg
   const skipped = settled.flatMap((file) => ('reason' in file ? [file] : []))
   const batches = settled.flatMap((file) => ('reason' in file ? [] : file.batches.map((id) => getBatch(store, id))))
   if (batches.length === 0) {
-    throw new Refused('run.no-data', `所给的${files.length}个文件里没有一个是制度包认得的登记簿。`, skipped.map((s) => `${s.file}：${s.reason}`).join('\n'))
+    throw new Refused(
+      'run.no-data',
+      `所给的${files.length}个文件里没有一个是制度包认得的登记簿。`,
+      skipped.map((s) => `${s.file}：${s.reason}`).join('\n'),
+    )
   }
   return { store, data, batches, skipped }
 }
 
 /** The next file's process loads its code while this one is at work; they are sealed one after the other, in order. */
-async function importAll(store: Store, registers: ReadonlyMap<string, Register>, files: readonly DataFile[], watch: ImportWatch): Promise<readonly SettledFile[]> {
+async function importAll(
+  store: Store,
+  registers: ReadonlyMap<string, Register>,
+  files: readonly DataFile[],
+  watch: ImportWatch,
+): Promise<readonly SettledFile[]> {
   const stop = new AbortController()
   const signal = AbortSignal.any([watch.signal, stop.signal])
   const begin = (file: DataFile | undefined) => {
@@ -67,13 +94,27 @@ async function importAll(store: Store, registers: ReadonlyMap<string, Register>,
   return settled
 }
 
-async function importOne(store: Store, registers: ReadonlyMap<string, Register>, file: DataFile, watch: ImportWatch): Promise<SettledFile> {
+async function importOne(
+  store: Store,
+  registers: ReadonlyMap<string, Register>,
+  file: DataFile,
+  watch: ImportWatch,
+): Promise<SettledFile> {
   const name = basename(file.path)
-  const imported = importFile(store, { path: file.path, registers, signal: watch.signal, onProgress: (progress) => watch.onProgress(file.path, progress) })
+  const imported = importFile(store, {
+    path: file.path,
+    registers,
+    signal: watch.signal,
+    onProgress: (progress) => watch.onProgress(file.path, progress),
+  })
   try {
     const reports = await imported
     const batches = reports.map((report) => report.batch)
-    watch.onImported(file.path, batches, reports.every((report) => report.already))
+    watch.onImported(
+      file.path,
+      batches,
+      reports.every((report) => report.already),
+    )
     return { file: name, batches: batches.map((batch) => batch.id) }
   } catch (error) {
     if (!(error instanceof Refused) || file.named || !NO_REGISTER.has(error.refusal.refused)) throw error

@@ -6,11 +6,16 @@ import type { AnalyticsResult } from '#store/analytics'
 import type { RunRecord } from '#store/runs'
 import type { Question } from './compute.ts'
 import type { ImportedData, SkippedFile } from './import-data.ts'
-import { type ModedSummary, sumTallies, summariseBatches, summariseIndicators } from './summarise.ts'
+import { type ModedSummary, summariseBatches, summariseIndicators, sumTallies } from './summarise.ts'
 import { listWarnings } from './warnings.ts'
 
 /** summary.json. */
-export type Summary = Omit<RunSummary, 'indicators'> & { indicators: readonly ModedSummary[]; totals: Tally; skipped: readonly SkippedFile[]; variant?: string }
+export type Summary = Omit<RunSummary, 'indicators'> & {
+  indicators: readonly ModedSummary[]
+  totals: Tally
+  skipped: readonly SkippedFile[]
+  variant?: string
+}
 
 export function makeSummary(
   record: RunRecord,

@@ -9,7 +9,16 @@ import { type Batch, findBatch, openStore, type Store } from '#store/registers'
 import { getRun, RUN_FILES, type RunRecord, runFolder } from '#store/runs'
 import type { Question } from './compute.ts'
 
-export type OpenedRun = { record: RunRecord; main: Store; folder: string; question: Question; pack: Pack; packDigest: string; calendarDigest: string; lostBatches: readonly string[] }
+export type OpenedRun = {
+  record: RunRecord
+  main: Store
+  folder: string
+  question: Question
+  pack: Pack
+  packDigest: string
+  calendarDigest: string
+  lostBatches: readonly string[]
+}
 
 /** `store` is where an id is looked for. */
 export async function openRun(target: string, store: string): Promise<OpenedRun> {
@@ -43,7 +52,11 @@ function findPlace(target: string, store: string): { id: string; store: string }
   const file = join(target, RUN_FILES.record)
   if (!existsSync(file)) {
     if (/^\d{8}-\d{6}-[0-9a-f]+$/.test(target)) return { id: target, store }
-    throw new Refused('run.not-found', `“${target}”既不是运行编号，也不是有 ${RUN_FILES.record} 的结果文件夹。`, '用 quanze runs 看有哪些运行。')
+    throw new Refused(
+      'run.not-found',
+      `“${target}”既不是运行编号，也不是有 ${RUN_FILES.record} 的结果文件夹。`,
+      '用 quanze runs 看有哪些运行。',
+    )
   }
   const parsed = JSON.parse(readFileSync(file, 'utf8')) as RunRecord
   return { id: parsed.id, store: join(target, parsed.store) }

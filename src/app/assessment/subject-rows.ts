@@ -11,7 +11,13 @@ const MOST_ROWS = 20_000
 export function querySubject(branch: Branch, hit: Hit): RowQuery[] {
   const { test, subject } = branch
   if (hit.row !== undefined && test.kind !== 'repeat' && test.kind !== 'total') {
-    return [{ register: subject.register, where: [where('_batch', hit.row.batch), where('_row', String(hit.row.row))], limit: 1 }]
+    return [
+      {
+        register: subject.register,
+        where: [where('_batch', hit.row.batch), where('_row', String(hit.row.row))],
+        limit: 1,
+      },
+    ]
   }
   switch (test.kind) {
     case 'repeat':
@@ -20,8 +26,16 @@ export function querySubject(branch: Branch, hit: Hit): RowQuery[] {
       return [ask(subject.register, test.by, hit.key)]
     case 'balance':
       return [
-        ask(test.left.register, test.match.map((m) => m.subject), hit.key),
-        ask(test.right.register, test.match.map((m) => m.other), hit.key),
+        ask(
+          test.left.register,
+          test.match.map((m) => m.subject),
+          hit.key,
+        ),
+        ask(
+          test.right.register,
+          test.match.map((m) => m.other),
+          hit.key,
+        ),
       ]
     case 'answers':
     case 'condition':
@@ -35,7 +49,9 @@ export function querySubject(branch: Branch, hit: Hit): RowQuery[] {
 /** Rows of other registers whose anchor agrees with one of the subject's rows. */
 export function queryOthers(branch: Branch, rows: readonly Row[]): RowQuery[] {
   const { test, exemptions } = branch
-  const sides: { register: string; match: readonly Match[] }[] = exemptions.flatMap((e) => (e.register === undefined ? [] : [{ register: e.register, match: e.match }]))
+  const sides: { register: string; match: readonly Match[] }[] = exemptions.flatMap((e) =>
+    e.register === undefined ? [] : [{ register: e.register, match: e.match }],
+  )
   if (test.kind === 'answers') sides.push(...test.demands.flatMap((demand) => demand.sides))
   if (test.kind === 'condition') sides.push(...test.facts)
   return sides.map(({ register, match }) => {

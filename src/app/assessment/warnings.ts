@@ -8,7 +8,13 @@ import type { SkippedFile } from './import-data.ts'
 /** Registers are kept up monthly: what ends no earlier than this before the day it is needed for may be complete. */
 const USUAL_DELAY_DAYS = 31
 
-export function listWarnings(plan: Plan, indicators: readonly Indicator[], batches: readonly Batch[], pack: readonly Diagnostic[], skipped: readonly SkippedFile[]): string[] {
+export function listWarnings(
+  plan: Plan,
+  indicators: readonly Indicator[],
+  batches: readonly Batch[],
+  pack: readonly Diagnostic[],
+  skipped: readonly SkippedFile[],
+): string[] {
   const { registers, missing } = plan.scope
   const title = (id: string) => registers.get(id)?.title ?? id
   const rejected = batches.filter((batch) => batch.rows.rejected > 0)
@@ -16,7 +22,8 @@ export function listWarnings(plan: Plan, indicators: readonly Indicator[], batch
   return [
     ...pack.filter((d) => d.code === 'parameter.unset').map((d) => d.message),
     ...[...(missing ?? [])].map(
-      (id) => `没有导入“${title(id)}”（${id}）：要靠它判断的记录一律为“无法判定”；确实没有任何记录时用 --assume-empty ${id} 说明。`,
+      (id) =>
+        `没有导入“${title(id)}”（${id}）：要靠它判断的记录一律为“无法判定”；确实没有任何记录时用 --assume-empty ${id} 说明。`,
     ),
     ...listEnded(plan, indicators, batches).map(
       ({ register, last }) =>
@@ -24,13 +31,19 @@ export function listWarnings(plan: Plan, indicators: readonly Indicator[], batch
     ),
     ...(rejected.length === 0
       ? []
-      : [`${rejected.length}个文件共有${rejectedRows}行被拒收，没有参加考核（${rejected.map((b) => `${b.original.name} ${b.rows.rejected}行`).join('，')}）；用 quanze registers rejects 看原因。`]),
+      : [
+          `${rejected.length}个文件共有${rejectedRows}行被拒收，没有参加考核（${rejected.map((b) => `${b.original.name} ${b.rows.rejected}行`).join('，')}）；用 quanze registers rejects 看原因。`,
+        ]),
     ...skipped.map(({ file, reason }) => `“${file}”没有当作登记簿导入：${reason}`),
   ]
 }
 
 /** Registers that answer others and end before these could have been answered. */
-function listEnded(plan: Plan, indicators: readonly Indicator[], batches: readonly Batch[]): { register: string; last: LocalDate }[] {
+function listEnded(
+  plan: Plan,
+  indicators: readonly Indicator[],
+  batches: readonly Batch[],
+): { register: string; last: LocalDate }[] {
   const { asOf, registers } = plan.scope
   const sourceOf = (id: string): string => {
     const source = registers.get(id)?.source
@@ -39,7 +52,10 @@ function listEnded(plan: Plan, indicators: readonly Indicator[], batches: readon
   const lastOf = (id: string) =>
     batches
       .filter((batch) => batch.register === sourceOf(id))
-      .reduce<LocalDate | undefined>((last, { dates }) => (dates !== undefined && (last === undefined || dates.last > last) ? dates.last : last), undefined)
+      .reduce<LocalDate | undefined>(
+        (last, { dates }) => (dates !== undefined && (last === undefined || dates.last > last) ? dates.last : last),
+        undefined,
+      )
   const ended = new Map<string, LocalDate>()
   for (const branch of indicators.flatMap((indicator) => indicator.branches)) {
     const subject = lastOf(branch.subject.register)
@@ -54,5 +70,7 @@ function listEnded(plan: Plan, indicators: readonly Indicator[], batches: readon
 }
 
 function listAnswering({ test }: Branch): string[] {
-  return test.kind === 'answers' ? test.demands.flatMap((demand) => (demand.polarity === 'some' ? demand.sides.map((side) => side.register) : [])) : []
+  return test.kind === 'answers'
+    ? test.demands.flatMap((demand) => (demand.polarity === 'some' ? demand.sides.map((side) => side.register) : []))
+    : []
 }

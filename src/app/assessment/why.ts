@@ -1,12 +1,12 @@
 /** One finding explained: judged again in memory from the rows it rests on, step by step. */
 import { createHash } from 'node:crypto'
-import { isDeepStrictEqual } from 'node:util'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { calendarTable } from '#core/calendar'
 import { Refused } from '#core/diagnostic'
 import { adviseHit, explainHit, explainJudgement, type Section } from '#core/explanation'
 import type { FindingState, Hit } from '#core/finding'
-import { evaluateSubject, type Judgement, smallestChange, type StoredRow } from '#core/indicator'
+import { evaluateSubject, type Judgement, type StoredRow, smallestChange } from '#core/indicator'
 import type { Register, RowRef } from '#core/register'
 import { Analytics, DEFAULT_LIMITS, type FoundHit, type FoundRows, type RowQuery } from '#store/analytics'
 import { RUN_FILES, type RunRecord } from '#store/runs'
@@ -36,8 +36,18 @@ export type Why = {
 
 const MOST_SHOWN = 5
 
-export async function explainFinding(target: string, fingerprint: string, store: string, signal: AbortSignal): Promise<Why> {
-  if (!/^[0-9a-f]{4,32}$/.test(fingerprint)) throw new Refused('usage', `“${fingerprint}”不是指纹。`, '指纹是 findings.csv 最后一列的 32 位十六进制数，可只写开头至少 4 位。')
+export async function explainFinding(
+  target: string,
+  fingerprint: string,
+  store: string,
+  signal: AbortSignal,
+): Promise<Why> {
+  if (!/^[0-9a-f]{4,32}$/.test(fingerprint))
+    throw new Refused(
+      'usage',
+      `“${fingerprint}”不是指纹。`,
+      '指纹是 findings.csv 最后一列的 32 位十六进制数，可只写开头至少 4 位。',
+    )
   const opened = await openRun(target, store)
   const analytics = new Analytics()
   try {
@@ -47,21 +57,56 @@ export async function explainFinding(target: string, fingerprint: string, store:
   }
 }
 
-async function explainWith(analytics: Analytics, opened: OpenedRun, wanted: string, folder: string, signal: AbortSignal): Promise<Why> {
+async function explainWith(
+  analytics: Analytics,
+  opened: OpenedRun,
+  wanted: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Why> {
   const { record, question } = opened
   const { hit, fingerprint, state } = await findOne(analytics, opened, wanted, folder, signal)
   const indicator = question.pack.indicators.get(hit.indicator)
   const branch = indicator?.branches.find((b) => b.id === hit.branch)
-  if (indicator === undefined || branch === undefined) throw new Error(`the kept pack of run ${record.id} has no ${hit.indicator}/${hit.branch}`)
+  if (indicator === undefined || branch === undefined)
+    throw new Error(`the kept pack of run ${record.id} has no ${hit.indicator}/${hit.branch}`)
   const { plan, printed, tables } = planQuestion(question, DEFAULT_LIMITS)
   const ask = (queries: RowQuery[]) =>
-    analytics.rows({ tables: tables.map(({ hold: _hold, ...table }) => table), calendar: calendarTable(question.calendar), setup: printed.setup, folder, limits: DEFAULT_LIMITS, queries }, { signal })
+    analytics.rows(
+      {
+        tables: tables.map(({ hold: _hold, ...table }) => table),
+        calendar: calendarTable(question.calendar),
+        setup: printed.setup,
+        folder,
+        limits: DEFAULT_LIMITS,
+        queries,
+      },
+      { signal },
+    )
   const subjects = await ask(querySubject(branch, hit))
-  const others = await ask([...queryOthers(branch, subjects.flatMap((s) => s.rows.map((r) => r.row))), ...queryEvidence(hit)])
+  const others = await ask([
+    ...queryOthers(
+      branch,
+      subjects.flatMap((s) => s.rows.map((r) => r.row)),
+    ),
+    ...queryEvidence(hit),
+  ])
   const stored = gather([...subjects, ...others])
-  const judgements = evaluateSubject(indicator, hit, { rows: (register) => stored.get(register) ?? [] }, plan.scope, question.calendar, md5)
+  const judgements = evaluateSubject(
+    indicator,
+    hit,
+    { rows: (register) => stored.get(register) ?? [] },
+    plan.scope,
+    question.calendar,
+    md5,
+  )
   const judgement = judgements.find((j) => isDeepStrictEqual(j.ref, hit.row)) ?? judgements[0]
-  const context = { indicator, registers: question.pack.registers, parameters: question.pack.parameters, asOf: record.asOf }
+  const context = {
+    indicator,
+    registers: question.pack.registers,
+    parameters: question.pack.parameters,
+    asOf: record.asOf,
+  }
   const refs = [...(hit.row === undefined ? [] : [hit.row]), ...hit.evidence]
   return {
     record,
@@ -71,20 +116,41 @@ async function explainWith(analytics: Analytics, opened: OpenedRun, wanted: stri
     indicator,
     explanation: explainHit(hit, context),
     advice: adviseHit(hit, context),
-    sections: judgement === undefined ? [] : explainJudgement(judgement, context, smallestChange(judgement, indicator, plan.scope)),
+    sections:
+      judgement === undefined
+        ? []
+        : explainJudgement(judgement, context, smallestChange(judgement, indicator, plan.scope)),
     ...(judgement && { judgement }),
     differs: judgement === undefined || !isDeepStrictEqual(plain(judgement.hit), plain(hit)),
     rows: refs.flatMap((ref) => showRow(opened, ref, stored)),
   }
 }
 
-async function findOne(analytics: Analytics, { record, folder: run }: OpenedRun, fingerprint: string, folder: string, signal: AbortSignal): Promise<FoundHit> {
+async function findOne(
+  analytics: Analytics,
+  { record, folder: run }: OpenedRun,
+  fingerprint: string,
+  folder: string,
+  signal: AbortSignal,
+): Promise<FoundHit> {
   const files = { hitsFile: join(run, RUN_FILES.hits), statesFile: join(run, RUN_FILES.states) }
-  const [first, ...more] = await analytics.find({ ...files, fingerprint, folder, limits: DEFAULT_LIMITS, most: MOST_SHOWN }, { signal })
-  if (first === undefined) throw new Refused('run.finding-not-found', `运行 ${record.id} 里没有指纹以“${fingerprint}”开头的疑点。`, '指纹在 findings.csv 和 findings.xlsx 的最后一列。')
+  const [first, ...more] = await analytics.find(
+    { ...files, fingerprint, folder, limits: DEFAULT_LIMITS, most: MOST_SHOWN },
+    { signal },
+  )
+  if (first === undefined)
+    throw new Refused(
+      'run.finding-not-found',
+      `运行 ${record.id} 里没有指纹以“${fingerprint}”开头的疑点。`,
+      '指纹在 findings.csv 和 findings.xlsx 的最后一列。',
+    )
   if (more.length > 0) {
     const some = [first, ...more].slice(0, MOST_SHOWN).map((f) => f.fingerprint)
-    throw new Refused('run.finding-not-found', `运行 ${record.id} 里不止一条疑点的指纹以“${fingerprint}”开头，请多写几位。`, some.join('\n'))
+    throw new Refused(
+      'run.finding-not-found',
+      `运行 ${record.id} 里不止一条疑点的指纹以“${fingerprint}”开头，请多写几位。`,
+      some.join('\n'),
+    )
   }
   return first
 }
@@ -114,7 +180,12 @@ function showRow({ question }: OpenedRun, ref: RowRef, stored: ReadonlyMap<strin
   const found = stored.get(ref.register)?.find((s) => s.ref.batch === ref.batch && s.ref.row === ref.row)
   if (found === undefined) return []
   const batch = question.batches.find((b) => b.id === ref.batch)
-  const file = batch === undefined ? ref.batch : batch.sheet === undefined ? batch.original.name : `${batch.original.name}（${batch.sheet}）`
+  const file =
+    batch === undefined
+      ? ref.batch
+      : batch.sheet === undefined
+        ? batch.original.name
+        : `${batch.original.name}（${batch.sheet}）`
   return [{ ref, register: question.pack.registers.get(ref.register), file, row: found.row }]
 }
 
@@ -126,4 +197,3 @@ function plain(hit: Hit | undefined): unknown {
 function md5(text: string): string {
   return createHash('md5').update(text).digest('hex')
 }
-

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { calendarText, type WorkCalendar } from '#core/calendar'
 import { hasErrors, Refused, renderDiagnostics } from '#core/diagnostic'
-import { digestText } from '#store/runs'
 import { loadCalendar } from '#store/calendars'
+import { digestText } from '#store/runs'
 
 /** The official calendars that come with the project. */
 const OFFICIAL = fileURLToPath(new URL('../../../calendars/cn', import.meta.url))

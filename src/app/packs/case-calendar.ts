@@ -9,7 +9,8 @@ export function withWeekendsOnly(calendar: WorkCalendar): WorkCalendar {
   const known = new Set(calendar.years.map((y) => y.year))
   const years: CalendarYear[] = [...calendar.years]
   for (let year = FIRST; year <= LAST; year++) {
-    if (!known.has(year)) years.push({ year, basis: 'site', notice: { title: '用例：只把周六周日当休息日' }, off: [], work: [] })
+    if (!known.has(year))
+      years.push({ year, basis: 'site', notice: { title: '用例：只把周六周日当休息日' }, off: [], work: [] })
   }
   return makeWorkCalendar(years)
 }

@@ -5,7 +5,15 @@ import { readPackFolder } from '#store/packs'
 export type PackReport = {
   folder: string
   digest: string
-  pack?: { id: string; version: string; title: string; indicators: number; registers: number; parameters: number; cases: number }
+  pack?: {
+    id: string
+    version: string
+    title: string
+    indicators: number
+    registers: number
+    parameters: number
+    cases: number
+  }
   diagnostics: readonly Diagnostic[]
 }
 
@@ -15,6 +23,11 @@ export async function checkPackFolder(folder: string): Promise<PackReport> {
   const { pack, cases, diagnostics } = checkPack(raw)
   if (pack === undefined) return { folder, digest, diagnostics }
   const { id, version, title, indicators, registers, parameters } = pack
-  const counts = { indicators: indicators.size, registers: registers.size, parameters: parameters.size, cases: cases.length }
+  const counts = {
+    indicators: indicators.size,
+    registers: registers.size,
+    parameters: parameters.size,
+    cases: cases.length,
+  }
   return { folder, digest, pack: { id, version, title, ...counts }, diagnostics }
 }

@@ -8,15 +8,27 @@ import type { BranchTally } from '#store/analytics'
 
 type Expected = Case['expect'][number]
 
-export function compareExpected(expected: Expected, judgements: readonly Judgement[], context: ExplainContext): string[] {
+export function compareExpected(
+  expected: Expected,
+  judgements: readonly Judgement[],
+  context: ExplainContext,
+): string[] {
   const key = expected.key.map(String)
   const who = `${expected.branch === undefined ? '' : `${expected.branch} `}${key.join(' / ')}`
-  const found = judgements.filter((j) => (expected.branch === undefined || j.branch === expected.branch) && isDeepStrictEqual([...j.key], key))
-  if (expected.outcome === 'not-judged') return found.length === 0 ? [] : [`${who}：应当不考核，实际为“${found.map((j) => nameOutcome(j.outcome)).join('、')}”。`]
+  const found = judgements.filter(
+    (j) => (expected.branch === undefined || j.branch === expected.branch) && isDeepStrictEqual([...j.key], key),
+  )
+  if (expected.outcome === 'not-judged')
+    return found.length === 0
+      ? []
+      : [`${who}：应当不考核，实际为“${found.map((j) => nameOutcome(j.outcome)).join('、')}”。`]
   const match = found.find((j) => j.outcome === expected.outcome) ?? found[0]
   if (match === undefined) return [`${who}：应为“${nameOutcome(expected.outcome)}”，实际没有被考核。`]
   if (match.outcome !== expected.outcome) {
-    const why = match.hit === undefined ? '' : `（${match.hit.reason}${match.hit.reasonAt === undefined ? '' : ` ${match.hit.reasonAt}`}：${explainHit(match.hit, context)}）`
+    const why =
+      match.hit === undefined
+        ? ''
+        : `（${match.hit.reason}${match.hit.reasonAt === undefined ? '' : ` ${match.hit.reasonAt}`}：${explainHit(match.hit, context)}）`
     return [`${who}：应为“${nameOutcome(expected.outcome)}”，实际为“${nameOutcome(match.outcome)}”${why}。`]
   }
   return compareDetails(expected, match.hit, who, context)
@@ -33,14 +45,19 @@ function compareDetails(expected: Expected, hit: Hit | undefined, who: string, c
   differ('实际日期', expected.actual, hit?.actual)
   differ('责任人', expected.officer, hit?.officer)
   const text = hit === undefined ? '' : explainHit(hit, context)
-  for (const words of expected.says ?? []) if (!text.includes(words)) faults.push(`${who}：说明中应有“${words}”，实际为“${text}”。`)
+  for (const words of expected.says ?? [])
+    if (!text.includes(words)) faults.push(`${who}：说明中应有“${words}”，实际为“${text}”。`)
   return faults
 }
 
 const OUTCOMES: readonly Outcome[] = ['satisfied', 'violated', 'undetermined', 'exempted', 'pending']
 
 /** Sentences where SQL and the plain reading differ. */
-export function compareEngines(hits: readonly Hit[], tallies: readonly BranchTally[], judgements: readonly Judgement[]): string[] {
+export function compareEngines(
+  hits: readonly Hit[],
+  tallies: readonly BranchTally[],
+  judgements: readonly Judgement[],
+): string[] {
   const fromSql = hits.map(comparable).sort()
   const fromReading = judgements.flatMap((j) => (j.hit === undefined ? [] : [comparable(j.hit)])).sort()
   const differences = [
@@ -51,7 +68,8 @@ export function compareEngines(hits: readonly Hit[], tallies: readonly BranchTal
     for (const outcome of OUTCOMES) {
       const counted = tallies.filter((t) => t.branch === branch).reduce((sum, t) => sum + t[outcome], 0)
       const judged = judgements.filter((j) => j.branch === branch && j.outcome === outcome).length
-      if (counted !== judged) differences.push(`${branch} 的“${nameOutcome(outcome)}”：SQL ${counted}，逐条判定 ${judged}。`)
+      if (counted !== judged)
+        differences.push(`${branch} 的“${nameOutcome(outcome)}”：SQL ${counted}，逐条判定 ${judged}。`)
     }
   }
   return differences

@@ -14,14 +14,29 @@ import { compareEngines, compareExpected } from './compare-case.ts'
 import { loadCheckedPack } from './load-checked-pack.ts'
 
 /** `faults`: what does not come out as the case says; `disagreements`: where the two engines differ, which is a fault of the program. */
-export type CaseResult = { name: string; file: string; indicator: string; faults: readonly string[]; disagreements: readonly string[] }
+export type CaseResult = {
+  name: string
+  file: string
+  indicator: string
+  faults: readonly string[]
+  disagreements: readonly string[]
+}
 
 export type PackTest = { pack: { id: string; title: string; version: string }; cases: readonly CaseResult[] }
 
-export async function testPack(folder: string, only: string | undefined, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<PackTest> {
+export async function testPack(
+  folder: string,
+  only: string | undefined,
+  signal: AbortSignal,
+  onProgress: (done: number, total: number) => void,
+): Promise<PackTest> {
   const { pack, cases } = await loadCheckedPack(folder)
   const wanted = cases.filter((c) => only === undefined || c.name.includes(only) || c.indicator.id === only)
-  if (wanted.length === 0) throw new Refused('usage', only === undefined ? `制度包“${folder}”没有用例。` : `制度包“${folder}”没有名称含“${only}”的用例。`)
+  if (wanted.length === 0)
+    throw new Refused(
+      'usage',
+      only === undefined ? `制度包“${folder}”没有用例。` : `制度包“${folder}”没有名称含“${only}”的用例。`,
+    )
   const { calendar } = await loadSiteCalendar()
   const weekendsOnly = withWeekendsOnly(calendar)
   const analytics = new Analytics()
@@ -30,7 +45,9 @@ export async function testPack(folder: string, only: string | undefined, signal:
     await withScratch(async (scratch) => {
       for (const [done, one] of wanted.entries()) {
         onProgress(done, wanted.length)
-        results.push(await testCase(analytics, one, pack, one.calendar === 'official' ? calendar : weekendsOnly, scratch, signal))
+        results.push(
+          await testCase(analytics, one, pack, one.calendar === 'official' ? calendar : weekendsOnly, scratch, signal),
+        )
       }
     })
     return { pack: { id: pack.id, title: pack.title, version: pack.version }, cases: results }
@@ -39,10 +56,22 @@ export async function testPack(folder: string, only: string | undefined, signal:
   }
 }
 
-async function testCase(analytics: Analytics, one: Case, pack: Pack, calendar: WorkCalendar, scratch: string, signal: AbortSignal): Promise<CaseResult> {
+async function testCase(
+  analytics: Analytics,
+  one: Case,
+  pack: Pack,
+  calendar: WorkCalendar,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<CaseResult> {
   const registers = new Map([...pack.registers].map(([id, register]) => [id, asFilled(register)]))
   const scope: Scope = { registers, asOf: one.asOf, inForce: pack.inForce }
-  const rows = new Map([...one.rows].map(([id, some]) => [id, some.map((row, i): StoredRow => ({ row, ref: { register: id, batch: 'case', row: i + 1 } }))]))
+  const rows = new Map(
+    [...one.rows].map(([id, some]) => [
+      id,
+      some.map((row, i): StoredRow => ({ row, ref: { register: id, batch: 'case', row: i + 1 } })),
+    ]),
+  )
   const judgements = evaluateIndicator(one.indicator, { rows: (id) => rows.get(id) ?? [] }, scope, calendar, md5)
   const { setup, units } = printPlan(planIndicators([one.indicator], scope))
   const result = await analytics.run(
@@ -81,4 +110,3 @@ function asFilled(register: Register): Register {
 function md5(text: string): string {
   return createHash('md5').update(text).digest('hex')
 }
-

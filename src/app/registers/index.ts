@@ -1,5 +1,5 @@
+export type { Batch, ImportProgress, ImportReport, Reject } from '#store/registers'
 export { findBatchStore } from './find-batch-store.ts'
 export { type ImportRequest, importRegisters } from './import-register.ts'
 export { getRegisterBatch, listRegisters, listRejectedRows } from './list-registers.ts'
-export { rebuildRegisters, type RebuiltBatch } from './rebuild-registers.ts'
-export type { Batch, ImportProgress, ImportReport, Reject } from '#store/registers'
+export { type RebuiltBatch, rebuildRegisters } from './rebuild-registers.ts'

@@ -12,11 +12,16 @@ export async function listRegisters(folder: string): Promise<{ batch: Batch; liv
 export async function getRegisterBatch(folder: string, id: string): Promise<Batch> {
   const store = await openStore(folder)
   const found = findBatch(store, id) ?? onlyOne(listBatches(store).filter((b) => b.id.startsWith(id)))
-  if (found === undefined) throw new Refused('usage', `数据目录“${folder}”里没有批次“${id}”。`, '用 quanze registers 看有哪些批次。')
+  if (found === undefined)
+    throw new Refused('usage', `数据目录“${folder}”里没有批次“${id}”。`, '用 quanze registers 看有哪些批次。')
   return found
 }
 
-export async function listRejectedRows(folder: string, id: string, limit: number): Promise<{ batch: Batch; rejects: Reject[] }> {
+export async function listRejectedRows(
+  folder: string,
+  id: string,
+  limit: number,
+): Promise<{ batch: Batch; rejects: Reject[] }> {
   const store = await openStore(folder)
   const batch = await getRegisterBatch(folder, id)
   return { batch, rejects: await listRejects(store, batch.id, limit) }

@@ -73,7 +73,9 @@ function judgeDemand(demand: Demand, index: number, facing: Facing): DemandResul
       : unknown({ reason: 'register-missing', at: lost }, [])
   }
   if (certain.length > 0) return finish('holds', { evidence: [] })
-  if (due !== undefined && due > facing.session.scope.asOf) return finish('pending', { evidence: [] })
+  // What had to come before needs no waiting for: only a window that opens with the fact can still be running.
+  const waiting = demand.window?.lower !== undefined && due !== undefined && due > facing.session.scope.asOf
+  if (waiting) return finish('pending', { evidence: [] })
   if (possible?.why !== undefined) return unknown(possible.why, [possible.ref])
   if (lost !== undefined) return unknown({ reason: 'register-missing', at: lost }, [])
   return finish('fails', explainFailure(candidates, facing))

@@ -3,6 +3,7 @@ import { quoteDate, quoteName, quoteText } from '#core/sql'
 import { isMissing, isRequired } from './fields.ts'
 import type { Branch, Demand, Side } from './indicator.ts'
 import type { Scope } from './plan.ts'
+import { type Choice, choose } from './sql-case.ts'
 import { type RowPrinter, type Term, whyText } from './sql-row.ts'
 import { groupBySubjectFields, hasGaps, possibleWhy, type SidesRelation, sidesRelation } from './sql-sides.ts'
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
@@ -211,14 +212,6 @@ function sideNumber(demand: Demand, group: Group): string {
   return `CASE x._side ${group.sides.map((side, i) => `WHEN ${i} THEN ${demand.sides.indexOf(side)}`).join(' ')} END`
 }
 
-type Choice = { test: string; then: string }
-
-/** The first choice whose test holds. */
-function choose(choices: readonly Choice[], otherwise: string): string {
-  if (choices.length === 0) return otherwise
-  return `CASE ${choices.map((c) => `WHEN ${c.test} THEN ${c.then}`).join(' ')} ELSE ${otherwise} END`
-}
-
 function judgement(
   scope: Scope,
   branch: Branch,
@@ -253,7 +246,9 @@ function judgement(
     const evidence = shownIf([{ test: sure, then: 'k.sure' }, ...(gaps ? [possible] : [])])
     return [`${state} AS state`, ...toldColumns({ why, start, due, evidence })]
   }
-  const pending = upper === undefined ? [] : [{ test: `s._up > ${quoteDate(scope.asOf)}`, then: "'pending'" }]
+  // What had to come before needs no waiting for: only a window that opens with the fact can still be running.
+  const pending =
+    upper === undefined || lower === undefined ? [] : [{ test: `s._up > ${quoteDate(scope.asOf)}`, then: "'pending'" }]
   const state = choose([...say(beyond, 'unknown'), ...pending, ...say(unknown, 'unknown')], "'fails'")
   const failing = failureWhy(branch, demand)
   const failure = choose(

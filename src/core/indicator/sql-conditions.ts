@@ -3,6 +3,7 @@ import { quoteName } from '#core/sql'
 import { canBeUnknown, fieldsOfBranch, isMissing, isRequired } from './fields.ts'
 import type { Branch, Fact, ValueType } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
+import { choose } from './sql-case.ts'
 import { constantSql, type Term, whyText } from './sql-row.ts'
 import { listSpans, type SidesRelation, sidesRelation } from './sql-sides.ts'
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
@@ -180,10 +181,11 @@ function factTerms(scope: Scope, branch: Branch, facts: readonly Fact[], alias: 
           ? `${alias}.f${i}_v`
           : `CASE WHEN ${alias}.f${i}_n IS NULL THEN ${fact.type === 'date' ? `DATE ${constantSql(fact.absent)}` : constantSql(fact.absent)} ELSE ${alias}.f${i}_v END`
     const clear = [...open.map((bound) => `${bound.sql} IS NOT NULL`), ...(gaps ? [`${alias}.f${i}_u IS NULL`] : [])]
-    const beyond = open.map((bound) => `WHEN ${bound.sql} IS NULL THEN ${bound.why} `).join('')
+    const beyond = open.map((bound) => ({ test: `${bound.sql} IS NULL`, then: bound.why }))
+    const gap = gaps ? [{ test: `${alias}.f${i}_u IS NOT NULL`, then: `${alias}.f${i}_u.w` }] : []
     terms.set(fact.id, {
       sql: clear.length === 0 ? value : `CASE WHEN ${clear.join(' AND ')} THEN ${value} END`,
-      why: `CASE ${beyond}${gaps ? `WHEN ${alias}.f${i}_u IS NOT NULL THEN ${alias}.f${i}_u.w ` : ''}ELSE ${whyText('no-record', fact.register)} END`,
+      why: choose([...beyond, ...gap], whyText('no-record', fact.register)),
     })
   })
   if (bounds.joins.length > 0) terms.set('', { sql: bounds.joins.join(' '), why: 'NULL' })

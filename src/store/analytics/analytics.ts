@@ -24,7 +24,11 @@ const ENTRY = fileURLToPath(new URL('./child.ts', import.meta.url))
 const CANCEL_MS = 1000
 const HEAP_MB = 1024
 
-export type AskOptions = { signal?: AbortSignal; onProgress?: (progress: AnalyticsProgress) => void; onFindings?: (count: number) => void }
+export type AskOptions = {
+  signal?: AbortSignal
+  onProgress?: (progress: AnalyticsProgress) => void
+  onFindings?: (count: number) => void
+}
 
 export class Analytics {
   readonly #child: ChildProcess
@@ -57,7 +61,8 @@ export class Analytics {
 
   async rows(job: RowsJob, options: AskOptions = {}): Promise<readonly FoundRows[]> {
     const reply = await this.#ask({ kind: 'rows', job }, job.limits.seconds, options)
-    if (reply.kind !== 'foundRows') throw new Error(`the analytics process answered ${reply.kind} to a question for rows`)
+    if (reply.kind !== 'foundRows')
+      throw new Error(`the analytics process answered ${reply.kind} to a question for rows`)
     return reply.found
   }
 
@@ -69,13 +74,15 @@ export class Analytics {
 
   async find(job: FindJob, options: AskOptions = {}): Promise<readonly FoundHit[]> {
     const reply = await this.#ask({ kind: 'find', job }, job.limits.seconds, options)
-    if (reply.kind !== 'foundHits') throw new Error(`the analytics process answered ${reply.kind} to a question for findings`)
+    if (reply.kind !== 'foundHits')
+      throw new Error(`the analytics process answered ${reply.kind} to a question for findings`)
     return reply.found
   }
 
   async digest(job: DigestJob, options: AskOptions = {}): Promise<readonly BatchDigest[]> {
     const reply = await this.#ask({ kind: 'digest', job }, job.limits.seconds, options)
-    if (reply.kind !== 'digested') throw new Error(`the analytics process answered ${reply.kind} to a question for digests`)
+    if (reply.kind !== 'digested')
+      throw new Error(`the analytics process answered ${reply.kind} to a question for digests`)
     return reply.digests
   }
 
@@ -101,7 +108,13 @@ export class Analytics {
     signal?.addEventListener('abort', cancel)
     timers.push(
       setTimeout(
-        () => stop(new Refused('analytics.failed', `分析超过了${seconds}秒的时限，已经停下，没有留下任何结果；请用 --period 分期运行。`)),
+        () =>
+          stop(
+            new Refused(
+              'analytics.failed',
+              `分析超过了${seconds}秒的时限，已经停下，没有留下任何结果；请用 --period 分期运行。`,
+            ),
+          ),
         seconds * 1000,
       ),
     )
@@ -114,7 +127,8 @@ export class Analytics {
     const listen = (reply: Reply) => {
       if (reply.kind === 'progress') onProgress?.(reply.progress)
       else if (reply.kind === 'findings') onFindings?.(reply.count)
-      else if (reply.kind === 'refused') reject(new Refused(reply.refusal.refused, reply.refusal.message, reply.refusal.hint))
+      else if (reply.kind === 'refused')
+        reject(new Refused(reply.refusal.refused, reply.refusal.message, reply.refusal.hint))
       else if (reply.kind === 'bug') reject(new Error(`the analytics process failed: ${reply.text}`))
       else if (reply.kind !== 'ready') resolve(reply)
     }
@@ -140,6 +154,10 @@ function cancelled(): Refused {
 
 function ended(how: string): Refused {
   return how === 'SIGKILL' || how === 'SIGABRT'
-    ? new Refused('analytics.memory', '分析进程被系统终止，多半是内存不足；请减少 --memory 和 --threads，或换内存更大的机器。', how)
+    ? new Refused(
+        'analytics.memory',
+        '分析进程被系统终止，多半是内存不足；请减少 --memory 和 --threads，或换内存更大的机器。',
+        how,
+      )
     : new Refused('analytics.failed', '分析进程意外结束，没有留下任何结果；请重新运行，再次出现时报告给维护者。', how)
 }

@@ -2,9 +2,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { Refused } from '#core/diagnostic'
 import { refuseDatabaseError } from './database-error.ts'
-import type { AnalyticsProgress, Reply, Request } from './job.ts'
 import { digestBatches } from './digest-batches.ts'
 import { findHits } from './find-hits.ts'
+import type { AnalyticsProgress, Reply, Request } from './job.ts'
 import { runJob, runRows, runWrite, withSandbox } from './run-job.ts'
 
 let connection: DuckDBConnection | undefined
@@ -35,11 +35,23 @@ async function answer(request: Exclude<Request, { kind: 'cancel' }>): Promise<Re
       case 'rows':
         return { kind: 'foundRows', found: await runRows(request.job, watch) }
       case 'find':
-        return { kind: 'foundHits', found: await withSandbox([request.job.hitsFile, request.job.statesFile], [request.job.folder], request.job.limits, watch, (c) => findHits(c, request.job)) }
+        return {
+          kind: 'foundHits',
+          found: await withSandbox(
+            [request.job.hitsFile, request.job.statesFile],
+            [request.job.folder],
+            request.job.limits,
+            watch,
+            (c) => findHits(c, request.job),
+          ),
+        }
       case 'digest': {
         const { batches, folder, limits } = request.job
         const files = batches.flatMap((batch) => batch.files.map((file) => file.path))
-        return { kind: 'digested', digests: await withSandbox(files, [folder], limits, watch, (c) => digestBatches(c, batches)) }
+        return {
+          kind: 'digested',
+          digests: await withSandbox(files, [folder], limits, watch, (c) => digestBatches(c, batches)),
+        }
       }
       case 'write':
         return { kind: 'wrote', written: await runWrite(request.job, watch) }

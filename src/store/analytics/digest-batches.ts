@@ -4,13 +4,19 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { quoteName, quoteText } from '#core/sql'
 import type { BatchDigest, DigestJob } from './job.ts'
 
-export async function digestBatches(connection: DuckDBConnection, batches: DigestJob['batches']): Promise<BatchDigest[]> {
+export async function digestBatches(
+  connection: DuckDBConnection,
+  batches: DigestJob['batches'],
+): Promise<BatchDigest[]> {
   const digests: BatchDigest[] = []
   for (const batch of batches) digests.push(await digestBatch(connection, batch))
   return digests
 }
 
-async function digestBatch(connection: DuckDBConnection, { id, fields, files }: DigestJob['batches'][number]): Promise<BatchDigest> {
+async function digestBatch(
+  connection: DuckDBConnection,
+  { id, fields, files }: DigestJob['batches'][number],
+): Promise<BatchDigest> {
   if (files.length === 0) return { id, digest: createHash('sha256').update('').digest('hex') }
   const hashed = `hash(_row, ${fields.map(quoteName).join(', ')})`
   const month = `CASE filename ${files.map((f) => `WHEN ${quoteText(f.path)} THEN ${monthNumber(f.month)}`).join(' ')} END`

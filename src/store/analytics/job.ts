@@ -55,7 +55,11 @@ export type AnalyticsResult = {
 }
 
 /** Rows of a register (or view) in which every field named has one of the values, as key text. */
-export type RowQuery = { register: string; where: readonly { field: string; values: readonly string[] }[]; limit: number }
+export type RowQuery = {
+  register: string
+  where: readonly { field: string; values: readonly string[] }[]
+  limit: number
+}
 
 export type RowsJob = Tables & { queries: readonly RowQuery[] }
 
@@ -72,16 +76,32 @@ export type WriteJob = Omit<FindingsJob, 'connection' | 'folder' | 'previous' | 
 export type Written = Omit<WrittenFindings, 'states'>
 
 /** Findings of a run whose fingerprint begins so. */
-export type FindJob = { hitsFile: string; statesFile: string; fingerprint: string; folder: string; limits: Limits; most: number }
+export type FindJob = {
+  hitsFile: string
+  statesFile: string
+  fingerprint: string
+  folder: string
+  limits: Limits
+  most: number
+}
 
 export type FoundHit = { hit: Hit; fingerprint: string; state?: FindingState }
 
 /** The content of a sealed batch, digested again from its Parquet; files by month. */
-export type DigestJob = { batches: readonly { id: string; fields: readonly string[]; files: readonly { month: string; path: string }[] }[]; folder: string; limits: Limits }
+export type DigestJob = {
+  batches: readonly { id: string; fields: readonly string[]; files: readonly { month: string; path: string }[] }[]
+  folder: string
+  limits: Limits
+}
 
 export type BatchDigest = { id: string; digest: string } | { id: string; unreadable: string }
 
-export type AnalyticsProgress = { done: number; total: number; label: string; /** Of the unit at work, 0 to 100. */ percent: number }
+export type AnalyticsProgress = {
+  done: number
+  total: number
+  label: string /** Of the unit at work, 0 to 100. */
+  percent: number
+}
 
 export type Request =
   | { kind: 'run'; job: AnalyticsJob }

@@ -6,12 +6,18 @@ import { quoteName, quoteText } from '#core/sql'
 import { sqlType } from './column-type.ts'
 import type { Column, SourceTable } from './job.ts'
 
-export async function loadTables(connection: DuckDBConnection, tables: readonly SourceTable[], calendar: readonly CalendarRow[]): Promise<void> {
+export async function loadTables(
+  connection: DuckDBConnection,
+  tables: readonly SourceTable[],
+  calendar: readonly CalendarRow[],
+): Promise<void> {
   for (const table of tables) {
     if (table.fileGroups.some((group) => group.length > 0)) await viewFiles(connection, table)
     else await fillTable(connection, table)
   }
-  await connection.run('CREATE TABLE calendar_days ("day" DATE, working BOOLEAN, next_working DATE, working_count INTEGER, run INTEGER)')
+  await connection.run(
+    'CREATE TABLE calendar_days ("day" DATE, working BOOLEAN, next_working DATE, working_count INTEGER, run INTEGER)',
+  )
   const columns = calendar.map((d) => [d.day, d.working, d.nextWorking ?? null, d.workingCount, d.run])
   await connection.run(
     `INSERT INTO calendar_days SELECT j->>0, (j->>1)::BOOLEAN, j->>2, (j->>3)::INTEGER, (j->>4)::INTEGER
@@ -25,7 +31,9 @@ async function viewFiles(connection: DuckDBConnection, table: SourceTable): Prom
   for (const group of table.fileGroups) {
     if (group.length === 0) continue
     const source = `read_parquet([${group.map(quoteText).join(', ')}], hive_partitioning = false)`
-    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${quoteText(group[0] ?? '')}, hive_partitioning = false)`)
+    const described = await connection.runAndReadAll(
+      `DESCRIBE SELECT * FROM read_parquet(${quoteText(group[0] ?? '')}, hive_partitioning = false)`,
+    )
     const there = new Set(described.getColumns()[0]?.map(String))
     const columns = table.columns.map(({ field, type }) =>
       there.has(field)
@@ -39,13 +47,22 @@ async function viewFiles(connection: DuckDBConnection, table: SourceTable): Prom
   else await holdRows(connection, table, table.hold, rows)
 }
 
-async function holdRows(connection: DuckDBConnection, table: SourceTable, hold: readonly string[], rows: string): Promise<void> {
+async function holdRows(
+  connection: DuckDBConnection,
+  table: SourceTable,
+  hold: readonly string[],
+  rows: string,
+): Promise<void> {
   const held = quoteName(`${table.register} held`)
-  await connection.run(`CREATE TABLE ${held} AS SELECT ${['_batch', '_row', ...hold.map(quoteName)].join(', ')} FROM (${rows})`)
+  await connection.run(
+    `CREATE TABLE ${held} AS SELECT ${['_batch', '_row', ...hold.map(quoteName)].join(', ')} FROM (${rows})`,
+  )
   const columns = table.columns.map(({ field, type }) =>
     hold.includes(field) ? quoteName(field) : `NULL::${sqlType(type)} AS ${quoteName(field)}`,
   )
-  await connection.run(`CREATE VIEW ${quoteName(table.register)} AS SELECT _batch, _row, ${columns.join(', ')} FROM ${held}`)
+  await connection.run(
+    `CREATE VIEW ${quoteName(table.register)} AS SELECT _batch, _row, ${columns.join(', ')} FROM ${held}`,
+  )
 }
 
 async function fillTable(connection: DuckDBConnection, table: SourceTable): Promise<void> {

@@ -6,7 +6,11 @@ import type { Limits } from './job.ts'
 export type Sandbox = { connection: DuckDBConnection; close(): void }
 
 /** Order matters: paths and the spill folder cannot be named once external access is off, and nothing can be set once locked. */
-export async function openSandbox(files: readonly string[], folders: readonly [string, ...string[]], limits: Limits): Promise<Sandbox> {
+export async function openSandbox(
+  files: readonly string[],
+  folders: readonly [string, ...string[]],
+  limits: Limits,
+): Promise<Sandbox> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(limits.threads),
     memory_limit: `${limits.memoryMb}MB`,

@@ -22,7 +22,7 @@ export async function readRows(connection: DuckDBConnection, query: RowQuery): P
     let line = 0
     cells.forEach((cell, i) => {
       const name = names[i] ?? ''
-      if (name === '_batch') batch = String(cell)
+      if (name === '_batch') batch = typeof cell === 'string' ? cell : ''
       else if (name === '_row') line = Number(cell)
       else if (cell !== null) row[name] = valueOf(cell, types[i] ?? '')
     })

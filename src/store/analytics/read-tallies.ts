@@ -7,10 +7,11 @@ export async function readTallies(connection: DuckDBConnection): Promise<BranchT
      FROM tallies ORDER BY indicator, branch, organ NULLS FIRST, month NULLS FIRST`,
   )
   return result.getRowsJS().map(([indicator, branch, organ, month, ...counts]) => {
-    const [population = 0, satisfied = 0, violated = 0, undetermined = 0, exempted = 0, pending = 0] = counts.map(Number)
+    const [population = 0, satisfied = 0, violated = 0, undetermined = 0, exempted = 0, pending = 0] =
+      counts.map(Number)
     return {
-      indicator: String(indicator),
-      branch: String(branch),
+      indicator: typeof indicator === 'string' ? indicator : '',
+      branch: typeof branch === 'string' ? branch : '',
       ...(typeof organ === 'string' ? { organ } : {}),
       ...(typeof month === 'string' ? { month } : {}),
       population,

@@ -4,7 +4,17 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Hit } from '#core/finding'
 import { quoteText } from '#core/sql'
 import { readHits, readStates, writeFindings, writeStates } from '#store/findings'
-import type { AnalyticsJob, AnalyticsProgress, AnalyticsResult, FoundRows, Limits, RowsJob, Tables, WriteJob, Written } from './job.ts'
+import type {
+  AnalyticsJob,
+  AnalyticsProgress,
+  AnalyticsResult,
+  FoundRows,
+  Limits,
+  RowsJob,
+  Tables,
+  WriteJob,
+  Written,
+} from './job.ts'
 import { loadTables } from './load-tables.ts'
 import { openSandbox } from './open-sandbox.ts'
 import { readRows } from './read-rows.ts'
@@ -25,7 +35,11 @@ export async function runJob(job: AnalyticsJob, watch: Watch): Promise<Analytics
     const unitSeconds: number[] = []
     let at = { done: 0, label: job.units[0]?.label ?? '' }
     const tell = () =>
-      watch.progress({ ...at, total: job.units.length, percent: Math.max(0, Math.round(connection.progress.percentage)) })
+      watch.progress({
+        ...at,
+        total: job.units.length,
+        percent: Math.max(0, Math.round(connection.progress.percentage)),
+      })
     const timer = setInterval(tell, PROGRESS_MS)
     try {
       for (const [done, unit] of job.units.entries()) {
@@ -67,7 +81,11 @@ export async function runWrite(job: WriteJob, watch: Watch): Promise<Written> {
   })
 }
 
-async function withTables<T>(job: Tables, watch: Watch, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+async function withTables<T>(
+  job: Tables,
+  watch: Watch,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
   const files = job.tables.flatMap((table) => table.fileGroups.flat())
   return withSandbox(files, [job.folder], job.limits, watch, async (connection) => {
     await loadTables(connection, job.tables, job.calendar)
@@ -76,7 +94,13 @@ async function withTables<T>(job: Tables, watch: Watch, work: (connection: DuckD
   })
 }
 
-export async function withSandbox<T>(files: readonly string[], folders: readonly [string, ...string[]], limits: Limits, watch: Watch, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+export async function withSandbox<T>(
+  files: readonly string[],
+  folders: readonly [string, ...string[]],
+  limits: Limits,
+  watch: Watch,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
   const sandbox = await openSandbox(files, folders, limits)
   watch.connected(sandbox.connection)
   try {
@@ -87,8 +111,13 @@ export async function withSandbox<T>(files: readonly string[], folders: readonly
   }
 }
 
-async function readResults(connection: DuckDBConnection, { hitsFile, wanted }: AnalyticsJob): Promise<Omit<AnalyticsResult, 'unitSeconds'>> {
-  await connection.run(`COPY (SELECT * FROM hits ORDER BY ${HITS_ORDER}) TO ${quoteText(hitsFile)} (FORMAT parquet, COMPRESSION zstd)`)
+async function readResults(
+  connection: DuckDBConnection,
+  { hitsFile, wanted }: AnalyticsJob,
+): Promise<Omit<AnalyticsResult, 'unitSeconds'>> {
+  await connection.run(
+    `COPY (SELECT * FROM hits ORDER BY ${HITS_ORDER}) TO ${quoteText(hitsFile)} (FORMAT parquet, COMPRESSION zstd)`,
+  )
   const digest = createHash('sha256')
   const hits: Hit[] = []
   let hitCount = 0

@@ -34,7 +34,7 @@ export async function findDuplicates(
   await connection.run(
     `INSERT INTO dropped SELECT c._index, CASE WHEN ${same(fields)} THEN 'duplicate' ELSE 'rejected' END, ` +
       `CASE WHEN ${same(fields)} THEN '与第 ' || f._row || ' 行的内容完全相同，只保留第 ' || f._row || ' 行。' ` +
-      `ELSE '与第 ' || f._row || ' 行的主键（${keyLabel(register)}）相同，但' || ${differing(register, [...register.fields.keys()])} || '不同。' END ` +
+      `ELSE '与第 ' || f._row || ${sameKey(register)} || ${differing(register, [...register.fields.keys()])} || '不同。' END ` +
       'FROM suspect c JOIN suspect f ON f._index = c._first WHERE c._index <> c._first',
   )
 }
@@ -59,7 +59,7 @@ async function compareWithBatches(
   await connection.run(
     `INSERT INTO dropped SELECT _index, kind, reason FROM (SELECT c._index, CASE WHEN ${alike} THEN 'duplicate' ELSE 'rejected' END AS kind, ` +
       `CASE WHEN ${alike} THEN '与批次 ' || f._batch || ' 第 ' || f._row || ' 行的内容完全相同，已有记录。' ` +
-      `ELSE '与批次 ' || f._batch || ' 第 ' || f._row || ' 行的主键（${keyLabel(register)}）相同，但' || ${differing(register, common)} || '不同；如要更正，请用 --supersedes 替代旧批次。' END AS reason ` +
+      `ELSE '与批次 ' || f._batch || ' 第 ' || f._row || ${sameKey(register)} || ${differing(register, common)} || '不同；如要更正，请用 --supersedes 替代旧批次。' END AS reason ` +
       `FROM (SELECT rowid AS _index, * FROM loaded WHERE _raw IS NULL AND ${whole}) c JOIN (SELECT _batch, _row, ${common.map(quoteName).join(', ')} FROM ${source}) f ON ${on}) ` +
       'QUALIFY row_number() OVER (PARTITION BY _index ORDER BY kind, reason) = 1',
   )
@@ -69,11 +69,10 @@ function same(fields: readonly string[]): string {
   return fields.map((f) => `c.${f} IS NOT DISTINCT FROM f.${f}`).join(' AND ')
 }
 
-function keyLabel(register: Register): string {
-  return register.key
-    .map((id) => register.fields.get(id)?.label ?? id)
-    .join('、')
-    .replaceAll("'", "''")
+/** 行的主键（…）相同，但 as SQL text. */
+function sameKey(register: Register): string {
+  const labels = register.key.map((id) => register.fields.get(id)?.label ?? id).join('、')
+  return quoteText(` 行的主键（${labels}）相同，但`)
 }
 
 function differing(register: Register, ids: readonly string[]): string {

@@ -80,7 +80,7 @@ async function importInto(
     ...(options.format !== undefined && { format: options.format }),
     work,
     out,
-    registers: new Map([...options.registers]),
+    registers: new Map(options.registers),
     ...(options.register !== undefined && { register: options.register }),
     known: all.map((b) => b.id),
     earlier: earlierByRegister(

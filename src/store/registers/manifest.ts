@@ -55,7 +55,7 @@ export function partitionFiles(store: Store, batch: Batch): { month: string; pat
 
 /** Whether a batch still rests on the bytes it was sealed from. */
 export async function checkOriginal(store: Store, batch: Batch): Promise<'intact' | 'changed' | 'missing'> {
-  return await verifyOriginal(store.originals, batch.original.digest)
+  return verifyOriginal(store.originals, batch.original.digest)
 }
 
 /** The first `limit` rows that were not accepted, in the order of the file. */

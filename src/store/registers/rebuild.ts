@@ -26,7 +26,7 @@ export type RebuildOptions = {
 
 /** Derives every Parquet again from the originals, in the order of sealing, and compares digests and counts with the manifests. */
 export async function rebuildBatches(store: Store, options: RebuildOptions = {}): Promise<RebuiltBatch[]> {
-  return await store.write(async () => {
+  return store.write(async () => {
     const all = listBatchFiles(store)
     const rebuilt: RebuiltBatch[] = []
     for (const [i, batch] of all.entries()) {

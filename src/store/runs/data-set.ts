@@ -33,14 +33,23 @@ export async function listDataFiles(paths: readonly string[]): Promise<DataFile[
 }
 
 /** By the contents of the files and the definitions of the registers. */
-export async function nameDataSet(files: readonly DataFile[], registers: ReadonlyMap<string, Register>): Promise<string> {
+export async function nameDataSet(
+  files: readonly DataFile[],
+  registers: ReadonlyMap<string, Register>,
+): Promise<string> {
   const digests: string[] = []
   for (const { path, named } of files) {
     const hash = createHash('sha256')
     await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
     digests.push(`${basename(path)} ${named} ${hash.digest('hex')}`)
   }
-  const definitions = JSON.stringify([...registers.values()].map((register) => ({ ...register, fields: [...register.fields.values()], source: plainSource(register) })))
+  const definitions = JSON.stringify(
+    [...registers.values()].map((register) => ({
+      ...register,
+      fields: [...register.fields.values()],
+      source: plainSource(register),
+    })),
+  )
   return digestText([...digests.sort(), definitions].join('\n')).slice(0, 16)
 }
 

@@ -2,7 +2,17 @@ export { type DataFile, findSettled, listDataFiles, nameDataSet, type SettledFil
 export { digestText } from './digest-text.ts'
 export { engineVersion } from './engine-version.ts'
 export { keepPack } from './keep-pack.ts'
-export { dropStage, keepFile, openStage, showOutputs, writeJson } from './outputs-folder.ts'
+export { dropStage, keepFile, openDraft, openStage, showOutputs, writeJson } from './outputs-folder.ts'
 export type { RunRecord } from './run-record.ts'
-export { commitRun, findLastRun, findRun, getRun, listRuns, newRunId, nextInstant, RUN_FILES, runFolder } from './run-store.ts'
+export {
+  commitRun,
+  findLastRun,
+  findRun,
+  getRun,
+  listRuns,
+  newRunId,
+  nextInstant,
+  RUN_FILES,
+  runFolder,
+} from './run-store.ts'
 export { withScratch } from './with-scratch.ts'

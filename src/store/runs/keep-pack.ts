@@ -5,7 +5,10 @@ import type { RawPack } from '#core/pack'
 
 /** Copies the pack and those it extends under `target`; returns where the pack itself lies in there. */
 export async function keepPack(raw: RawPack, target: string): Promise<string> {
-  const levels = listChain(raw).map((level) => ({ folder: resolve(level.folder), files: level.files.map((f) => f.path) }))
+  const levels = listChain(raw).map((level) => ({
+    folder: resolve(level.folder),
+    files: level.files.map((f) => f.path),
+  }))
   const root = levels.map((level) => dirname(level.folder)).reduce(commonFolder)
   for (const { folder, files } of levels) {
     for (const file of files) {

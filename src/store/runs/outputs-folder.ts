@@ -6,7 +6,8 @@ const STAGE = '.writing-'
 
 export async function openStage(out: string): Promise<string> {
   await mkdir(out, { recursive: true })
-  for (const name of await readdir(out)) if (name.startsWith(STAGE)) await rm(join(out, name), { recursive: true, force: true })
+  for (const name of await readdir(out))
+    if (name.startsWith(STAGE)) await rm(join(out, name), { recursive: true, force: true })
   return mkdtemp(join(out, STAGE))
 }
 
@@ -17,6 +18,13 @@ export async function showOutputs(stage: string, out: string): Promise<void> {
 
 export async function dropStage(stage: string): Promise<void> {
   await rm(stage, { recursive: true, force: true })
+}
+
+/** Where a run is put together before it is shown. */
+export async function openDraft(temporary: string): Promise<string> {
+  const draft = join(temporary, 'run')
+  await mkdir(draft)
+  return draft
 }
 
 export async function keepFile(from: string, to: string): Promise<void> {

@@ -7,8 +7,8 @@ export type RunRecord = {
   /** The instant it was made, ISO text, UTC. */
   at: string
   engine: string
-  pack: { id: string; version: string; title: string; digest: string; /** Inside the kept copy. */ folder: string }
-  calendar: { digest: string; /** Of the years a site added. */ folders: readonly string[] }
+  pack: { id: string; version: string; title: string; digest: string /** Inside the kept copy. */; folder: string }
+  calendar: { digest: string /** Of the years a site added. */; folders: readonly string[] }
   /** Where the batches are, relative to the store: the store itself, or the files of one assessment alone. */
   data: string
   batches: readonly { id: string; register: string; digest: string }[]

@@ -3,11 +3,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refused } from '#core/diagnostic'
-import { flushTree } from './flush-tree.ts'
 import { digestText } from './digest-text.ts'
+import { flushTree } from './flush-tree.ts'
 import type { RunRecord } from './run-record.ts'
 
-export const RUN_FILES = { record: 'run.json', hits: 'hits.parquet', tallies: 'tallies.json', states: 'states.parquet', pack: 'pack', summary: 'summary.json' } as const
+export const RUN_FILES = {
+  record: 'run.json',
+  hits: 'hits.parquet',
+  tallies: 'tallies.json',
+  states: 'states.parquet',
+  pack: 'pack',
+  summary: 'summary.json',
+} as const
 
 export function runFolder(store: string, id: string): string {
   return join(store, 'runs', id)
@@ -31,8 +38,11 @@ export function findRun(store: string, id: string): RunRecord | undefined {
 export function getRun(store: string, id: string): RunRecord {
   const found = findRun(store, id)
   if (found !== undefined) return found
-  const some = listRuns(store).slice(-5).map((run) => run.id)
-  const hint = some.length === 0 ? '这个数据目录里还没有运行过；先用 quanze assess。' : `最近的运行：${some.join('、')}。`
+  const some = listRuns(store)
+    .slice(-5)
+    .map((run) => run.id)
+  const hint =
+    some.length === 0 ? '这个数据目录里还没有运行过；先用 quanze assess。' : `最近的运行：${some.join('、')}。`
   throw new Refused('run.not-found', `数据目录“${store}”里没有运行“${id}”。`, hint)
 }
 
