@@ -139,7 +139,7 @@ function formatEnd({ record, summary, written, report }: Assessed, out: string):
   return `${formatAssessment(summary)}
 
 疑点 ${formatCount(suspicion)} 条，登记质量 ${formatCount(registerKeeping)} 条${tasks}；其中新发现 ${formatCount(written.fresh)} 条${since}。
-运行编号 ${record.id}，用时 ${record.seconds.toFixed(1)} 秒（不含写出结果）。
+运行编号 ${record.id}，用时 ${record.seconds.toFixed(1)} 秒（其中指标 ${record.indicatorSeconds.toFixed(1)} 秒；不含写出结果）。
 报告：${report}（用浏览器打开）；明细：${join(out, 'findings.xlsx')}。
 逐条说明：quanze why ${out} <指纹>；核验：quanze verify ${out}`
 }

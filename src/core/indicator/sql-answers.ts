@@ -8,34 +8,36 @@ import { type RowPrinter, type Term, whyText } from './sql-row.ts'
 import { groupBySubjectFields, hasGaps, possibleWhy, type SidesRelation, sidesRelation } from './sql-sides.ts'
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
 
-/**
- * `open` may hand in where the subjects left open by a demand come from (a shared table of first answers);
- * without it they are found by the anti join.
- */
-export function answersStatements(scope: Scope, branch: Branch, source: Source, out: string, open?: string): string[] {
+export function answersStatements(scope: Scope, branch: Branch, source: Source, out: string): string[] {
+  const opened = demandsOf(branch).map((demand, i) => openTable(out, i, openSubjects(scope, branch, demand, source)))
+  return [...opened, judgedTable(scope, branch, source, out)]
+}
+
+export function openTable(out: string, demand: number, subjects: string): string {
+  return `CREATE OR REPLACE TEMP TABLE ${out}_o${demand} AS ${subjects}`
+}
+
+function demandsOf(branch: Branch): readonly Demand[] {
   if (branch.test.kind !== 'answers') throw new Error(`branch ${branch.id} does not ask for answers`)
-  const demands = branch.test.demands
+  return branch.test.demands
+}
+
+/** Makes `out` from the tables of open subjects, one for each demand. `keyed`: the rows that match them, where they are at hand. */
+export function judgedTable(scope: Scope, branch: Branch, source: Source, out: string, keyed?: string): string {
   const unknown = unknownSubjects(scope, branch, source)
   const rest = unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`
   const outcome =
     "CASE state WHEN 'fails' THEN 'violated' WHEN 'unknown' THEN 'undetermined' ELSE 'pending' END AS outcome"
   const finish = (judged: string) =>
     `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * EXCLUDE (state), ${outcome} FROM (${judged})${rest}`
-  const found = demands.map(
-    (demand, i) =>
-      `CREATE OR REPLACE TEMP TABLE ${out}_o${i} AS ${open ?? openSubjects(scope, branch, demand, source)}`,
-  )
-  const judged = demands.map((demand, i) => judgeOpen(scope, branch, demand, `${out}_o${i}`))
+  const judged = demandsOf(branch).map((demand, i) => judgeOpen(scope, branch, demand, `${out}_o${i}`, keyed))
   const [only, more] = judged
-  if (only !== undefined && more === undefined) return [...found, finish(only)]
+  if (only !== undefined && more === undefined) return finish(only)
   const all = judged.map((sql, i) => `SELECT *, ${i} AS _demand FROM (${sql})`).join(' UNION ALL ')
   const order = "CASE state WHEN 'fails' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, _demand"
-  return [
-    ...found,
-    finish(
-      `SELECT * EXCLUDE (_demand) FROM (${all}) QUALIFY row_number() OVER (PARTITION BY _batch, _row ORDER BY ${order}) = 1`,
-    ),
-  ]
+  return finish(
+    `SELECT * EXCLUDE (_demand) FROM (${all}) QUALIFY row_number() OVER (PARTITION BY _batch, _row ORDER BY ${order}) = 1`,
+  )
 }
 
 type Bounds = { printer: RowPrinter; lower?: Term; upper?: Term }
@@ -163,7 +165,7 @@ function possibleJoins(
 }
 
 /** For each open subject: whether it fails, is unknown or still has time, why, and the rows that show it. */
-function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string): string {
+function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, shared?: string): string {
   const { printer, lower, upper } = boundsOf(scope, branch, demand, 's')
   const groups = groupBySubjectFields(demand.sides)
   const dated = branch.subject.at !== undefined
@@ -179,7 +181,9 @@ function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string): 
         : ''
     const bounds = `${lower ? ', s._lo' : ', CAST(NULL AS DATE) AS _lo'}${upper ? ', s._up' : ', CAST(NULL AS DATE) AS _up'}`
     keyed.push(
-      `SELECT s._batch AS sb, s._row AS sr, x._dt, ${sideNumber(demand, group)} AS _side, x._batch, x._row, x._register${bounds} FROM ${open} s JOIN (${all.sql}) x ON ${on} AND x._ok${inside}`,
+      shared === undefined
+        ? `SELECT s._batch AS sb, s._row AS sr, x._dt, ${sideNumber(demand, group)} AS _side, x._batch, x._row, x._register${bounds} FROM ${open} s JOIN (${all.sql}) x ON ${on} AND x._ok${inside}`
+        : `SELECT x.*${bounds} FROM ${open} s JOIN ${shared} x ON x.sb = s._batch AND x.sr = s._row`,
     )
     if (!hasGaps(scope, branch.subject.register, group.sides, demand.window !== undefined)) continue
     const why = `CASE x._side ${group.sides.map((side, i) => `WHEN ${i} THEN ${possibleWhy(branch.subject.register, side, 's', 'x', demand.window !== undefined)}`).join(' ')} END`
@@ -292,4 +296,14 @@ function failureWhy(branch: Branch, demand: Demand): { late: string; early: stri
     sure: whyText('forbidden', at),
     nothing: whyText(precedence ? 'no-predecessor' : 'no-answer', at),
   }
+}
+
+/** All rows that match the subjects of a relation in every key, whenever they are dated: what `judgedTable` takes as `keyed`. */
+export function keyedRows(scope: Scope, branch: Branch, demand: Demand, subjects: string): string {
+  const rows = groupBySubjectFields(demand.sides).map((group) => {
+    const all = sidesRelation(scope, group.sides, branch.subject.at !== undefined, 'all')
+    const on = [...keysOn(group.fields, 's', 'x'), ...spansOn(branch, all, 's', 'x'), 'x._ok'].join(' AND ')
+    return `SELECT s._batch AS sb, s._row AS sr, x._dt, ${sideNumber(demand, group)} AS _side, x._batch, x._row, x._register FROM (${subjects}) s JOIN (${all.sql}) x ON ${on}`
+  })
+  return rows.join(' UNION ALL ')
 }

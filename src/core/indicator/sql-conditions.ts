@@ -1,6 +1,6 @@
 /** Subjects put to a condition, with the facts it needs joined once for all branches that ask for the same. */
-import { quoteName } from '#core/sql'
-import { canBeUnknown, fieldsOfBranch, isMissing, isRequired } from './fields.ts'
+import { quoteName, quoteText } from '#core/sql'
+import { canBeUnknown, fieldsOfBound, fieldsOfBranch, isMissing, isRequired } from './fields.ts'
 import type { Branch, Fact, ValueType } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
 import { choose } from './sql-case.ts'
@@ -192,7 +192,7 @@ function factTerms(scope: Scope, branch: Branch, facts: readonly Fact[], alias: 
   return terms
 }
 
-/** `joined` is a relation made by `joinedFacts`. */
+/** Makes `out` from a relation made by `joinedFacts`. */
 export function conditionStatements(
   scope: Scope,
   branch: Branch,
@@ -200,6 +200,49 @@ export function conditionStatements(
   joined: string,
   out: string,
 ): string[] {
+  const found = `CREATE OR REPLACE TEMP TABLE ${out}_c AS ${foundSubjects(scope, branch, source, joined)}`
+  const evidence = factsShown(scope, branch).map((fact) => `(${evidenceRows(scope, branch, fact, `${out}_c`)})`)
+  return [found, judgedTable(scope, branch, source, out, evidence)]
+}
+
+/** As `conditionStatements` for branches that share their facts: the rows these came from are fetched once for all subjects found. */
+export function sharedConditionStatements(
+  scope: Scope,
+  branches: readonly { branch: Branch; source: Source; out: string }[],
+  joined: string,
+  table: string,
+): string[] {
+  const [first] = branches
+  if (first === undefined) return []
+  const facts = factsShown(scope, first.branch)
+  const found = branches.map(
+    ({ branch, source, out }) =>
+      `CREATE OR REPLACE TEMP TABLE ${out}_c AS ${foundSubjects(scope, branch, source, joined)}`,
+  )
+  const evidence = facts.map((fact, i) => {
+    const columns = ['_batch', '_row', ...fieldsOfFact(first.branch, fact).map(quoteName)].join(', ')
+    const all = branches.map(({ out }) => `SELECT ${columns} FROM ${out}_c`).join(' UNION ')
+    return `CREATE OR REPLACE TEMP TABLE ${table}_e${i} AS ${evidenceRows(scope, first.branch, fact, `(${all})`)}`
+  })
+  const tables = facts.map((_, i) => `${table}_e${i}`)
+  return [
+    ...found,
+    ...evidence,
+    ...branches.map(({ branch, source, out }) => judgedTable(scope, branch, source, out, tables)),
+  ]
+}
+
+function factsOf(branch: Branch): readonly Fact[] {
+  if (branch.test.kind !== 'condition') throw new Error(`branch ${branch.id} is not put to a condition`)
+  return branch.test.facts
+}
+
+function factsShown(scope: Scope, branch: Branch): readonly Fact[] {
+  return factsOf(branch).filter((fact) => !isMissing(scope, fact.register))
+}
+
+/** Subjects of which the condition is false or unknown. */
+function foundSubjects(scope: Scope, branch: Branch, source: Source, joined: string): string {
   const { test, subject } = branch
   if (test.kind !== 'condition') throw new Error(`branch ${branch.id} is not put to a condition`)
   const terms = factTerms(scope, branch, test.facts, 's')
@@ -227,33 +270,40 @@ export function conditionStatements(
     `${require.sql} IS NOT TRUE`,
   ]
   const outcome = `CASE WHEN ${require.sql} IS NULL THEN 'undetermined' ELSE 'violated' END AS outcome`
-  const judged = `SELECT ${[...keepColumns(scope, branch, 's'), ...told, outcome].join(', ')} FROM ${joined} s ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}`
+  return `SELECT ${[...keepColumns(scope, branch, 's'), ...told, outcome].join(', ')} FROM ${joined} s ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}`
+}
+
+/** The subjects found with the rows their facts came from (one relation of _batch, _row and e a fact), and those that cannot be judged. */
+function judgedTable(scope: Scope, branch: Branch, source: Source, out: string, evidence: readonly string[]): string {
   const unknown = unknownSubjects(scope, branch, source)
-  const shown = test.facts.filter((fact) => !isMissing(scope, fact.register))
-  if (shown.length === 0) return [`CREATE OR REPLACE TEMP TABLE ${out} AS ${union(judged, unknown)}`]
+  const rest = unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`
+  if (evidence.length === 0) return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * FROM ${out}_c${rest}`
+  const joins = evidence.map((rows, i) => `LEFT JOIN ${rows} e${i} ON e${i}._batch = j._batch AND e${i}._row = j._row`)
+  const all = evidence.map((_, i) => `coalesce(e${i}.e, [])`).reduce((a, b) => `list_concat(${a}, ${b})`)
+  const shown = `CAST((${all})[1:20] AS STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[]) AS evidence`
+  return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT j.* REPLACE (${shown}) FROM ${out}_c j ${joins.join(' ')}${rest}`
+}
+
+/** The rows a fact came from, as a list for each subject. */
+function evidenceRows(scope: Scope, branch: Branch, fact: Fact, subjects: string): string {
+  const found: Source = { relation: subjects, conditions: () => [] }
+  const sure = factHasGaps(scope, fact)
+    ? ` WHERE ${factGaps(fact)
+        .map((gap) => (gap.sql === 'x._ok' ? 'x._ok' : `${gap.sql} IS NOT NULL`))
+        .join(' AND ')}`
+    : ''
+  const rows = `list({register: ${quoteText(fact.register)}, batch: x._batch, "row": x._row} ORDER BY x._batch, x._row)[1:20] AS e`
+  return `SELECT s2._batch, s2._row, ${rows} ${placedRows(scope, branch, fact, found)}${sure} GROUP BY s2._batch, s2._row`
+}
+
+function fieldsOfFact(branch: Branch, fact: Fact): string[] {
+  const { at } = branch.subject
   return [
-    `CREATE OR REPLACE TEMP TABLE ${out}_c AS ${judged}`,
-    `CREATE OR REPLACE TEMP TABLE ${out} AS ${union(withEvidence(scope, branch, shown, `${out}_c`), unknown)}`,
+    ...new Set([
+      ...fact.match.map((m) => m.subject),
+      ...fieldsOfBound(fact.from),
+      ...fieldsOfBound(fact.to),
+      ...(at === undefined ? [] : [at]),
+    ]),
   ]
-}
-
-function union(judged: string, unknown: string | undefined): string {
-  return unknown === undefined ? judged : `${judged} UNION ALL BY NAME ${unknown}`
-}
-
-/** The rows the facts came from, fetched for the subjects found alone. */
-function withEvidence(scope: Scope, branch: Branch, facts: readonly Fact[], judged: string): string {
-  const found: Source = { relation: judged, conditions: () => [] }
-  const joins = facts.map((fact, i) => {
-    const sure = factHasGaps(scope, fact)
-      ? ` WHERE ${factGaps(fact)
-          .map((gap) => (gap.sql === 'x._ok' ? 'x._ok' : `${gap.sql} IS NOT NULL`))
-          .join(' AND ')}`
-      : ''
-    const rows = `list({register: '${fact.register}', batch: x._batch, "row": x._row} ORDER BY x._batch, x._row)[1:20] AS e`
-    return `LEFT JOIN (SELECT s2._batch, s2._row, ${rows} ${placedRows(scope, branch, fact, found)}${sure} GROUP BY s2._batch, s2._row) e${i} ON e${i}._batch = j._batch AND e${i}._row = j._row`
-  })
-  const lists = facts.map((_, i) => `coalesce(e${i}.e, [])`)
-  const all = lists.reduce((a, b) => `list_concat(${a}, ${b})`)
-  return `SELECT j.* REPLACE (CAST((${all})[1:20] AS STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[]) AS evidence) FROM ${judged} j ${joins.join(' ')}`
 }

@@ -2,25 +2,40 @@
 import { quoteName } from '#core/sql'
 import { fieldsOfBranch } from './fields.ts'
 import type { BranchPlan, PlanUnit, Scope } from './plan.ts'
+import { judgedTable, keyedRows, openTable } from './sql-answers.ts'
 import { groupBySubjectFields, sidesRelation } from './sql-sides.ts'
 import { scopedSource, subjectPrinter } from './sql-subject.ts'
 
-/** Undefined where sides are matched differently or read dated parameters; then each branch asks for itself. */
-export function firstAnswers(
+type Unit = Extract<PlanUnit, { kind: 'firstAnswers' }>
+
+/**
+ * The judged table of every branch, named by `out`. Undefined where sides are matched differently or read dated parameters;
+ * then each branch asks for itself.
+ */
+export function firstAnswersStatements(
   scope: Scope,
-  unit: Extract<PlanUnit, { kind: 'firstAnswers' }>,
+  unit: Unit,
   table: string,
-): { statements: string[]; open: (plan: BranchPlan) => string } | undefined {
+  out: (i: number) => string,
+): string[] | undefined {
   const [group, more] = groupBySubjectFields(unit.sides)
+  const [first] = unit.plans
+  const demand = first?.test.demands[0]
+  const lower = demand?.window?.lower?.field
   const relation = sidesRelation(scope, unit.sides, true, 'certain')
-  const lower = unit.plans[0]?.test.demands[0]?.window?.lower?.field
-  if (group === undefined || more !== undefined || relation.spans || relation.interval || lower === undefined)
-    return undefined
+  const plain = group !== undefined && more === undefined && !relation.spans && !relation.interval
+  if (!plain || first === undefined || demand === undefined || lower === undefined) return undefined
   const fields = [...new Set(unit.plans.flatMap(({ plan }) => fieldsOfBranch(scope, plan.branch)))].map(quoteName)
   const on = group.fields.map((field, i) => `s.${quoteName(field)} = x.m${i}`)
   const subjects = `SELECT _batch, _row, ${fields.join(', ')} FROM ${quoteName(unit.register)} WHERE ${quoteName(unit.at)} IS NOT NULL AND ${quoteName(lower)} IS NOT NULL`
-  const statement = `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT s.*, x._dt AS _first FROM (${subjects}) s ASOF LEFT JOIN (${relation.sql}) x ON ${[...on, `s.${quoteName(lower)} <= x._dt`].join(' AND ')}`
-  return { statements: [statement], open: (plan) => openAfter(scope, plan, table) }
+  const keys = ['_batch', '_row', ...new Set([...group.fields, unit.at].map(quoteName))].join(', ')
+  const open = unit.plans.map((_, i) => `SELECT ${keys} FROM ${out(i)}_o0`).join(' UNION ')
+  return [
+    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT s.*, x._dt AS _first FROM (${subjects}) s ASOF LEFT JOIN (${relation.sql}) x ON ${[...on, `s.${quoteName(lower)} <= x._dt`].join(' AND ')}`,
+    ...unit.plans.map(({ plan }, i) => openTable(out(i), 0, openAfter(scope, plan, table))),
+    `CREATE OR REPLACE TEMP TABLE ${table}_k AS ${keyedRows(scope, first.plan.branch, demand, open)}`,
+    ...unit.plans.map(({ plan }, i) => judgedTable(scope, plan.branch, scopedSource(plan), out(i), `${table}_k`)),
+  ]
 }
 
 function openAfter(scope: Scope, plan: BranchPlan, table: string): string {

@@ -46,7 +46,7 @@ export function startChild(limits: ChildLimits, signal?: AbortSignal): RunningCh
         (sha) => post(child, { kind: 'digest', digest: sha }),
         () => child.kill('SIGKILL'),
       )
-      return await outcome
+      return outcome
     },
     kill: () => child.kill('SIGKILL'),
   }

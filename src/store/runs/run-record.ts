@@ -21,6 +21,8 @@ export type RunRecord = {
   hits: { count: number; digest: string }
   tallies: { digest: string }
   seconds: number
+  /** Of these, the asking of the registers. */
+  indicatorSeconds: number
   /** From the folder of the outputs to the store. */
   store: string
 }

@@ -1,0 +1,160 @@
+/** What every branch ends in: exemptions tried, findings in `hits`, counts in `tallies`. */
+import { quoteName, quoteText } from '#core/sql'
+import { registerOf } from './fields.ts'
+import type { Branch } from './indicator.ts'
+import type { BranchPlan, Scope } from './plan.ts'
+import { type Exempted, exemptionStatements, type JudgeAgain } from './sql-exemptions.ts'
+import { keyListSql, keyTextSql } from './sql-key.ts'
+import { scopedSource, subjectPrinter } from './sql-subject.ts'
+
+/** What is known while a plan is printed: populations already counted, by their query. */
+export type Printing = { scope: Scope; populations: Map<string, string> }
+
+/** `whole`: the judged table holds the whole population. */
+export function rowBranch(
+  printing: Printing,
+  plan: BranchPlan,
+  name: string,
+  judged: string[],
+  again: JudgeAgain,
+  whole = false,
+): string[] {
+  const { scope } = printing
+  const { branch } = plan
+  const { register, at } = branch.subject
+  const source = scopedSource(plan)
+  const day = at === undefined ? 'CAST(NULL AS DATE)' : `t.${quoteName(at)}`
+  const printer = subjectPrinter(scope, branch, 't')
+  const where = printer.condition(branch.subject.where)
+  const conditions = [...source.conditions('t'), ...(where.sql === 'TRUE' ? [] : [`${where.sql} IS NOT FALSE`])]
+  const everything = `SELECT ${organOf(scope, branch, 't')} AS organ, ${monthOf(day)} AS month, count(*) AS n FROM ${source.relation} t ${printer.joins.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''} GROUP BY ALL`
+  const exempted = exemptionStatements(scope, branch, `${name}_j`, name, again)
+  const counted = whole ? undefined : countOnce(printing, name, everything)
+  return [
+    ...judged,
+    ...(counted?.statements ?? []),
+    ...exempted.statements,
+    insertHits(plan, exempted, {
+      key: keyListSql(scope, register, registerOf(scope, register).key, 't'),
+      named: 'TRUE',
+      fact: day,
+      parts: partsOf(scope, branch, 't'),
+      rowRegister: quoteText(register),
+    }),
+    insertTallies(
+      plan,
+      outcomes(exempted.table, organOf(scope, branch, 't'), day),
+      counted && { kind: 'everything', sql: `SELECT * FROM ${counted.table}` },
+    ),
+  ]
+}
+
+export function groupBranch(
+  printing: Printing,
+  plan: BranchPlan,
+  name: string,
+  judged: string[],
+  exempts: boolean,
+  satisfied: string,
+): string[] {
+  const { scope } = printing
+  const { branch } = plan
+  const balance = branch.test.kind === 'balance'
+  const parts = balance
+    ? Object.fromEntries(Object.keys(branch.attribute).map((part) => [part, `nullif(t._${part}, '')`]))
+    : partsOf(scope, branch, 't')
+  const organ = parts.organ ?? 'CAST(NULL AS VARCHAR)'
+  const liftable = exempts ? branch : { ...branch, exemptions: [] }
+  const exempted = exemptionStatements(scope, liftable, `${name}_j`, name, undefined)
+  const month = `SELECT organ, ${monthOf('day')} AS month, sum(n) AS n FROM (${satisfied}) GROUP BY ALL`
+  return [
+    ...judged,
+    ...exempted.statements,
+    insertHits(plan, exempted, {
+      key: 't._key',
+      named: 't._named',
+      fact: 't._fact',
+      parts,
+      rowRegister: balance
+        ? `coalesce(t._rowregister, ${quoteText(branch.subject.register)})`
+        : quoteText(branch.subject.register),
+    }),
+    insertTallies(plan, outcomes(exempted.table, organ, 't._fact'), { kind: 'satisfied', sql: month }),
+  ]
+}
+
+/** Many branches judge the same subjects: they are counted once. */
+function countOnce(printing: Printing, name: string, sql: string): { statements: string[]; table: string } {
+  const known = printing.populations.get(sql)
+  if (known !== undefined) return { statements: [], table: known }
+  const table = `${name}_p`
+  printing.populations.set(sql, table)
+  return { statements: [`CREATE OR REPLACE TEMP TABLE ${table} AS ${sql}`], table }
+}
+
+function monthOf(day: string): string {
+  return `(year(${day}) * 12 + month(${day}) - 1)`
+}
+
+function partsOf(scope: Scope, branch: Branch, alias: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(branch.attribute).map(([part, field]) => [
+      part,
+      `nullif(${keyTextSql(scope, branch.subject.register, field, alias)}, '')`,
+    ]),
+  )
+}
+
+export function organOf(scope: Scope, branch: Branch, alias: string): string {
+  return partsOf(scope, branch, alias).organ ?? 'CAST(NULL AS VARCHAR)'
+}
+
+function outcomes(table: string, organ: string, day: string): string {
+  return `SELECT ${organ} AS organ, ${monthOf(day)} AS month, t.outcome AS outcome, count(*) AS n FROM ${table} t GROUP BY ALL`
+}
+
+type HitColumns = { key: string; named: string; fact: string; parts: Record<string, string>; rowRegister: string }
+
+function insertHits(plan: BranchPlan, { table, tried }: Exempted, columns: HitColumns): string {
+  const { indicator, branch } = plan
+  const missing = 'CAST(NULL AS VARCHAR)'
+  const values = [
+    quoteText(indicator.id),
+    quoteText(branch.id),
+    't.outcome',
+    "split_part(t.why, '|', 1)",
+    "nullif(split_part(t.why, '|', 2), '')",
+    columns.rowRegister,
+    columns.key,
+    `CASE WHEN ${columns.named} THEN t._batch END`,
+    `CASE WHEN ${columns.named} THEN t._row END`,
+    columns.fact,
+    't.start_date',
+    't.due_date',
+    't.actual_date',
+    't.actual_value',
+    't.expected_value',
+    't.evidence',
+    tried,
+    columns.parts.officer ?? missing,
+    columns.parts.post ?? missing,
+    columns.parts.organ ?? missing,
+  ]
+  return `INSERT INTO hits SELECT ${values.join(', ')} FROM ${table} t WHERE t.outcome IN ('violated', 'undetermined')`
+}
+
+/** Counts by organ and month. What the judged table does not hold is satisfied: known as the rest of everything, or counted by itself. */
+function insertTallies(
+  plan: BranchPlan,
+  judged: string,
+  more: { kind: 'everything' | 'satisfied'; sql: string } | undefined,
+): string {
+  const all = `SELECT organ, month, outcome, n FROM (${judged})${more === undefined ? '' : ` UNION ALL SELECT organ, month, '${more.kind}' AS outcome, n FROM (${more.sql})`}`
+  const of = (outcome: string) => `coalesce(sum(n) FILTER (outcome = '${outcome}'), 0)`
+  const known = `${of('violated')} + ${of('undetermined')} + ${of('exempted')}`
+  const satisfied =
+    more?.kind === 'everything' ? `${of('everything')} - ${of('pending')} - (${known})` : of('satisfied')
+  const month =
+    "CASE WHEN month IS NULL THEN NULL ELSE CAST(month // 12 AS VARCHAR) || '-' || lpad(CAST(month % 12 + 1 AS VARCHAR), 2, '0') END"
+  return `INSERT INTO tallies SELECT ${quoteText(plan.indicator.id)}, ${quoteText(plan.branch.id)}, organ, ${month}, ${satisfied} + ${known}, ${satisfied}, ${of('violated')}, ${of('undetermined')}, ${of('exempted')}, ${of('pending')} FROM (${all}) GROUP BY organ, month`
+}
