@@ -3,13 +3,13 @@ export type Form = { name: string; run: () => Promise<unknown> }
 
 export type Measured = { a: number[]; b: number[]; ratio: number }
 
-export async function compareForms(a: Form, b: Form, rounds: number): Promise<Measured> {
+export async function compareForms(a: Form, b: Form, rounds: number, measure = seconds): Promise<Measured> {
   await a.run()
   await b.run()
   const times: { a: number[]; b: number[] } = { a: [], b: [] }
   for (let i = 0; i < rounds; i += 1) {
-    times.a.push(await seconds(a.run))
-    times.b.push(await seconds(b.run))
+    times.a.push(await measure(a.run))
+    times.b.push(await measure(b.run))
   }
   return { ...times, ratio: median(times.a) / median(times.b) }
 }
@@ -18,6 +18,14 @@ export async function seconds(run: () => Promise<unknown>): Promise<number> {
   const start = performance.now()
   await run()
   return (performance.now() - start) / 1000
+}
+
+/** Processor seconds of this process and all its threads: what is left to compare on a machine that others use too. */
+export async function cpuSeconds(run: () => Promise<unknown>): Promise<number> {
+  const start = process.cpuUsage()
+  await run()
+  const used = process.cpuUsage(start)
+  return (used.user + used.system) / 1e6
 }
 
 export function median(values: readonly number[]): number {

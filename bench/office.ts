@@ -147,7 +147,7 @@ export const INDICATORS = {
 } as const
 
 export function scope(): Scope {
-  const asOf = parseLocalDate('2026-12-31')
+  const asOf = parseLocalDate('2027-12-31')
   if (asOf === undefined) throw new Error('the day of judging is not a date')
   return { registers: REGISTERS, asOf, inForce: {} }
 }

@@ -74,7 +74,7 @@ export const ALLOWED: Allowed = {
       in: 'withStrings',
       pattern: /['"]node:(?:child_process|worker_threads|cluster)['"]/,
       homes: {
-        'src/store/analytics/analytics.ts': 'DuckDB runs in a process that may be killed',
+        'src/store/analytics/start-child.ts': 'DuckDB runs in a process that may be killed',
         'src/store/registers/run-child.ts': 'a file from outside is parsed in a process that may be killed',
       },
     },

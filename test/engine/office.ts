@@ -37,6 +37,7 @@ const actDefinition: RegisterDefinition = {
     rate: { ...field('decimal'), label: '比率' },
     agreed: { ...field('boolean'), label: '同意' },
     level: { type: 'enum', label: '层级', values: { low: ['低'], middle: ['中'], high: ['高'] } },
+    span: { ...field('month'), label: '所属期' },
     papers: { ...field('list'), label: '材料' },
     needed: { ...field('list'), label: '应有材料' },
     officer: { ...field('text'), label: '经办人' },
@@ -49,6 +50,7 @@ const answerDefinition: RegisterDefinition = {
   id: 'answer',
   title: '回应',
   key: ['number'],
+  date: 'at',
   fields: {
     number: { ...field('code', true), label: '文号' },
     who: { ...field('code', true), label: '对象' },
@@ -59,13 +61,74 @@ const answerDefinition: RegisterDefinition = {
     paid: { ...field('money'), label: '实缴' },
     share: { ...field('decimal'), label: '份额' },
     pieces: { ...field('integer'), label: '件数' },
+    sound: { ...field('boolean'), label: '有效' },
+    rank: { type: 'enum', label: '层级', values: { low: ['低'], middle: ['中'], high: ['高'] } },
+    span: { ...field('month'), label: '所属期' },
+    files: { ...field('list'), label: '附件' },
+    wanted: { ...field('list'), label: '应有附件' },
   },
 }
+
+/** A log of everything that happened; what each row is about stands in `activity`. */
+const logDefinition: RegisterDefinition = {
+  ...actDefinition,
+  id: 'log',
+  title: '日志',
+  fields: {
+    ...actDefinition.fields,
+    activity: { ...field('text'), label: '活动' },
+    result: { ...field('text'), label: '结果' },
+  },
+}
+
+/** Which field of a register of acts an answer's field is taken from, where a view shows acts as answers. */
+const AS_ANSWER = {
+  number: 'id',
+  who: 'person',
+  topic: 'topic',
+  at: 'done',
+  until: 'begun',
+  result: 'officer',
+  paid: 'amount',
+  share: 'rate',
+  pieces: 'extra',
+  sound: 'agreed',
+  rank: 'level',
+  span: 'span',
+  files: 'papers',
+  wanted: 'needed',
+} as const
+
+function answerView(
+  id: string,
+  of: string,
+  where: { field: string; equals: string },
+  from: Readonly<Record<string, string>>,
+): RegisterDefinition {
+  const fields = Object.entries(answerDefinition.fields).map(([name, own]) => [name, { ...own, from: from[name] }])
+  const { date: _, ...plain } = answerDefinition
+  return { ...plain, id, title: id, view: { of, where }, fields: Object.fromEntries(fields) }
+}
+
+const actView: RegisterDefinition = {
+  ...actDefinition,
+  id: 'acted',
+  title: '日志中的行为',
+  view: { of: 'log', where: { field: 'activity', equals: 'act' } },
+}
+
+const VIEWS = [
+  actView,
+  answerView('replied', 'log', { field: 'activity', equals: 'reply' }, { ...AS_ANSWER, result: 'result' }),
+  answerView('raised', 'act', { field: 'topic', equals: 't' }, AS_ANSWER),
+]
 
 export const REGISTERS = checkRegisters([
   { definition: actDefinition, file: 'act' },
   { definition: answerDefinition, file: 'answer' },
   { definition: { ...answerDefinition, id: 'notice', title: '通知' }, file: 'notice' },
+  { definition: logDefinition, file: 'log' },
+  ...VIEWS.map((definition) => ({ definition, file: definition.id })),
 ]).registers
 
 export const CITES = { document: '办法', article: '第一条' }

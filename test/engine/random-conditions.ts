@@ -10,13 +10,15 @@ export type Ground = {
   register: string
   fields: Readonly<Record<ValueType, readonly string[]>>
   extra: string
+  /** An ordered enumeration. */
+  level: string
   facts: readonly { id: string; type: ValueType }[]
 }
 
 export const ACT: Ground = {
   register: 'act',
   fields: {
-    text: ['topic', 'officer'],
+    text: ['topic', 'officer', 'span'],
     date: ['done', 'begun'],
     number: ['extra', 'rate'],
     money: ['amount'],
@@ -24,21 +26,26 @@ export const ACT: Ground = {
     list: ['papers', 'needed'],
   },
   extra: 'extra',
+  level: 'level',
   facts: [],
 }
 
-export function answerGround(register: 'answer' | 'notice'): Ground {
+/** Registers whose rows look like answers: filled from files, views over the log, a view over the acts themselves. */
+export type AnswerRegister = 'answer' | 'notice' | 'replied' | 'raised'
+
+export function answerGround(register: AnswerRegister): Ground {
   return {
     register,
     fields: {
-      text: ['topic', 'result'],
+      text: ['topic', 'result', 'span'],
       date: ['at', 'until'],
       number: ['pieces', 'share'],
       money: ['paid'],
-      boolean: [],
-      list: [],
+      boolean: ['sound'],
+      list: ['files', 'wanted'],
     },
     extra: 'pieces',
+    level: 'rank',
     facts: [],
   }
 }
@@ -100,7 +107,7 @@ export function randomCount(ground: Ground): fc.Arbitrary<Count> {
 }
 
 const CONSTANTS: Readonly<Record<Exclude<ValueType, 'list'>, fc.Arbitrary<Constant>>> = {
-  text: fc.constantFrom('t', 'u', 'tu', 'ok'),
+  text: fc.constantFrom('t', 'u', 'tu', 'ok', '2026-01'),
   date: randomDay,
   number: fc.constantFrom(0, 1, 2, 0.5, 1.75),
   money: fc.constantFrom(0, 100, 251),
@@ -145,11 +152,10 @@ function randomOperand(ground: Ground, type: Exclude<ValueType, 'list'>, depth =
 
 const ORDER = ['low', 'middle', 'high']
 
+const TYPES = ['text', 'date', 'number', 'money', 'boolean'] as const
+
 function randomLeaf(ground: Ground): fc.Arbitrary<Condition> {
-  const types = (['text', 'date', 'number', 'money', 'boolean'] as const).filter(
-    (type) => type !== 'boolean' || ground.fields.boolean.length > 0,
-  )
-  const compare = fc.constantFrom(...types).chain((type) =>
+  const compare = fc.constantFrom(...TYPES).chain((type) =>
     fc.record({
       kind: fc.constant('compare' as const),
       left: randomOperand(ground, type),
@@ -161,7 +167,7 @@ function randomLeaf(ground: Ground): fc.Arbitrary<Condition> {
       orMissing: fc.boolean(),
     }),
   )
-  const presence = fc.constantFrom(...types).chain((type) =>
+  const presence = fc.constantFrom(...TYPES).chain((type) =>
     fc.record({
       kind: fc.constant('presence' as const),
       operand: randomOperand(ground, type, 0),
@@ -187,27 +193,39 @@ function randomLeaf(ground: Ground): fc.Arbitrary<Condition> {
     test: fc.constant('matches' as const),
     pattern: fc.constantFrom('t?', '*u', 't*', '[t]', '?'),
   })
-  const leaves: fc.Arbitrary<Condition>[] = [compare, compare, compare, presence, oneOf, prefix, glob]
-  if (ground.fields.list.length > 0) {
-    const list = fc
-      .constantFrom(...ground.fields.list)
-      .map((field): Operand => ({ kind: 'field', field, type: 'list' }))
-    leaves.push(fc.record({ kind: fc.constant('containsAll' as const), list, all: list }))
-    const rank = (of: Operand): Operand => ({ kind: 'rank', of, order: ORDER, type: 'number' })
-    const level = rank({ kind: 'field', field: 'level', type: 'text' })
-    leaves.push(
-      fc.tuple(fc.constantFrom(...ORDER), fc.constantFrom('lt' as const, 'ge' as const), fc.boolean()).map(
-        ([value, op, orMissing]): Condition => ({
-          kind: 'compare',
-          left: level,
-          op,
-          right: rank({ kind: 'constant', value, type: 'text' }),
-          orMissing,
-        }),
-      ),
-    )
-  }
-  return fc.oneof(...leaves)
+  const list = fc.constantFrom(
+    ...ground.fields.list.map((field): Operand => ({ kind: 'field', field, type: 'list' })),
+    ...ground.facts.flatMap(({ id, type }): Operand[] => (type === 'list' ? [{ kind: 'fact', id, type }] : [])),
+  )
+  const contains = fc.record({ kind: fc.constant('containsAll' as const), list, all: list })
+  const same = fc.record({
+    kind: fc.constant('compare' as const),
+    left: list,
+    op: fc.constantFrom('eq' as const, 'ne' as const),
+    right: list,
+    orMissing: fc.boolean(),
+  })
+  const listed = fc.record({
+    kind: fc.constant('presence' as const),
+    operand: list,
+    want: fc.constantFrom('missing' as const, 'present' as const),
+  })
+  const rank = (of: Operand): Operand => ({ kind: 'rank', of, order: ORDER, type: 'number' })
+  const level = rank({ kind: 'field', field: ground.level, type: 'text' })
+  const leveled = fc.record({
+    kind: fc.constant('compare' as const),
+    left: fc.constant(level),
+    op: fc.constantFrom('lt' as const, 'ge' as const),
+    right: fc.constantFrom(...ORDER).map((value) => rank({ kind: 'constant', value, type: 'text' })),
+    orMissing: fc.boolean(),
+  })
+  return fc.oneof(
+    { weight: 6, arbitrary: compare as fc.Arbitrary<Condition> },
+    ...[presence, oneOf, prefix, glob, contains, same, listed, leveled].map((arbitrary) => ({
+      weight: 1,
+      arbitrary: arbitrary as fc.Arbitrary<Condition>,
+    })),
+  )
 }
 
 export function randomCondition(ground: Ground, depth = 2): fc.Arbitrary<Condition> {

@@ -2,11 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { openStore, type Store } from '#store/registers'
 import { PENALTY, PENALTY_REGISTERS, registersOf } from './registers-penalty.ts'
 
 export { PENALTY, registersOf }
+
+// Every import starts a process, and a test makes several: a busy machine needs longer than the usual limit.
+vi.setConfig({ testTimeout: 120_000 })
 
 export const HEADING = '纳税人识别号,所属期,决定日期,罚款,人数,比例,已结案,状态,标签,备注'
 

@@ -138,8 +138,11 @@ export function balanceStatements(scope: Scope, plan: BranchPlan, out: string): 
 }
 
 function keyOf(scope: Scope, test: Balance, i: number): string {
-  const field = test.match[i]?.subject ?? ''
-  return keyTextSql(scope, test.left.register, field, 'g').replaceAll(`g.${quoteName(field)}`, `g.m${i}`)
+  const { subject, other } = test.match[i] ?? { subject: '', other: '' }
+  // Beside decimals the union turns whole numbers into decimals.
+  const decimal = registerOf(scope, test.right.register).fields.get(other)?.type === 'decimal'
+  const [register, field] = decimal ? [test.right.register, other] : [test.left.register, subject]
+  return keyTextSql(scope, register, field, 'g').replaceAll(`g.${quoteName(field)}`, `g.m${i}`)
 }
 
 /** Keys that agree, by day: all keys less those in question. */

@@ -27,11 +27,14 @@ export function firstAnswersStatements(
   if (!plain || first === undefined || demand === undefined || lower === undefined) return undefined
   const fields = [...new Set(unit.plans.flatMap(({ plan }) => fieldsOfBranch(scope, plan.branch)))].map(quoteName)
   const on = group.fields.map((field, i) => `s.${quoteName(field)} = x.m${i}`)
-  const subjects = `SELECT _batch, _row, ${fields.join(', ')} FROM ${quoteName(unit.register)} WHERE ${quoteName(unit.at)} IS NOT NULL AND ${quoteName(lower)} IS NOT NULL`
+  const from = `${quoteName(unit.register)} WHERE ${quoteName(unit.at)} IS NOT NULL AND ${quoteName(lower)} IS NOT NULL`
+  const matched = ['_batch', '_row', ...new Set([...group.fields, lower].map(quoteName))].join(', ')
+  // Grouped rather than ASOF: the first answers of a million subjects in half the time.
+  const firsts = `SELECT s._batch, s._row, min(x._dt) AS _first FROM (SELECT ${matched} FROM ${from}) s JOIN (${relation.sql}) x ON ${[...on, `s.${quoteName(lower)} <= x._dt`].join(' AND ')} GROUP BY s._batch, s._row`
   const keys = ['_batch', '_row', ...new Set([...group.fields, unit.at].map(quoteName))].join(', ')
   const open = unit.plans.map((_, i) => `SELECT ${keys} FROM ${out(i)}_o0`).join(' UNION ')
   return [
-    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT s.*, x._dt AS _first FROM (${subjects}) s ASOF LEFT JOIN (${relation.sql}) x ON ${[...on, `s.${quoteName(lower)} <= x._dt`].join(' AND ')}`,
+    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT s.*, g._first FROM (SELECT _batch, _row, ${fields.join(', ')} FROM ${from}) s LEFT JOIN (${firsts}) g ON g._batch = s._batch AND g._row = s._row`,
     ...unit.plans.map(({ plan }, i) => openTable(out(i), 0, openAfter(scope, plan, table))),
     `CREATE OR REPLACE TEMP TABLE ${table}_k AS ${keyedRows(scope, first.plan.branch, demand, open)}`,
     ...unit.plans.map(({ plan }, i) => judgedTable(scope, plan.branch, scopedSource(plan), out(i), `${table}_k`)),

@@ -1,7 +1,4 @@
 /** The analytics process seen from its parent: started once, asked job by job, watched, and killed when it must be. */
-import { type ChildProcess, fork } from 'node:child_process'
-import { getCompileCacheDir } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import { Refused } from '#core/diagnostic'
 import type {
   AnalyticsJob,
@@ -18,11 +15,10 @@ import type {
   WriteJob,
   Written,
 } from './job.ts'
+import { isRunning, startChild } from './start-child.ts'
 
-const ENTRY = fileURLToPath(new URL('./child.ts', import.meta.url))
 /** An interrupt takes some 30 ms; what has not ended after this is killed. */
 const CANCEL_MS = 1000
-const HEAP_MB = 1024
 
 export type AskOptions = {
   signal?: AbortSignal
@@ -31,26 +27,11 @@ export type AskOptions = {
 }
 
 export class Analytics {
-  readonly #child: ChildProcess
-  readonly #ended: Promise<string>
+  #child = startChild()
   #busy = false
 
-  constructor() {
-    const cache = getCompileCacheDir()
-    this.#child = fork(ENTRY, [], {
-      execArgv: [`--max-old-space-size=${HEAP_MB}`, '--disable-warning=ExperimentalWarning'],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: cache === undefined ? {} : { NODE_COMPILE_CACHE: cache },
-    })
-    this.#ended = new Promise((resolve) => {
-      this.#child.once('error', (error) => resolve(error.message))
-      this.#child.once('exit', (code, signal) => resolve(signal ?? `exit ${code}`))
-    })
-  }
-
   get pid(): number | undefined {
-    return this.#child.pid
+    return this.#child.process.pid
   }
 
   async run(job: AnalyticsJob, options: AskOptions = {}): Promise<AnalyticsResult> {
@@ -87,9 +68,10 @@ export class Analytics {
   }
 
   async close(): Promise<void> {
-    if (this.#child.connected) this.#child.disconnect()
-    const late = setTimeout(() => this.#child.kill('SIGKILL'), CANCEL_MS)
-    await this.#ended
+    const { process: child, ended } = this.#child
+    if (child.connected) child.disconnect()
+    const late = setTimeout(() => child.kill('SIGKILL'), CANCEL_MS)
+    await ended
     clearTimeout(late)
   }
 
@@ -97,12 +79,15 @@ export class Analytics {
     if (this.#busy) throw new Error('the analytics process was asked while at work')
     if (signal?.aborted === true) throw cancelled()
     this.#busy = true
+    // One that had to be killed is replaced.
+    if (!isRunning(this.#child)) this.#child = startChild()
+    const { process: child, ended } = this.#child
     let stopped: Refused | undefined
     const timers: NodeJS.Timeout[] = []
     const stop = (why: Refused) => {
       stopped = why
-      if (this.#child.connected) this.#child.send({ kind: 'cancel' } satisfies Request)
-      timers.push(setTimeout(() => this.#child.kill('SIGKILL'), CANCEL_MS))
+      if (child.connected) child.send({ kind: 'cancel' } satisfies Request)
+      timers.push(setTimeout(() => child.kill('SIGKILL'), CANCEL_MS))
     }
     const cancel = () => stop(cancelled())
     signal?.addEventListener('abort', cancel)
@@ -132,16 +117,16 @@ export class Analytics {
       else if (reply.kind === 'bug') reject(new Error(`the analytics process failed: ${reply.text}`))
       else if (reply.kind !== 'ready') resolve(reply)
     }
-    this.#child.on('message', listen)
-    void this.#ended.then((how) => reject(ended(how)))
+    child.on('message', listen)
+    void ended.then((how) => reject(wordEnd(how)))
     try {
-      if (this.#child.connected) this.#child.send(request)
+      if (child.connected) child.send(request)
       return await promise.catch((error: unknown) => {
         throw stopped ?? error
       })
     } finally {
       this.#busy = false
-      this.#child.off('message', listen)
+      child.off('message', listen)
       signal?.removeEventListener('abort', cancel)
       for (const timer of timers) clearTimeout(timer)
     }
@@ -152,7 +137,7 @@ function cancelled(): Refused {
   return new Refused('run.cancelled', '运行已取消，没有留下任何结果。')
 }
 
-function ended(how: string): Refused {
+function wordEnd(how: string): Refused {
   return how === 'SIGKILL' || how === 'SIGABRT'
     ? new Refused(
         'analytics.memory',
