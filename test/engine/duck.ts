@@ -41,6 +41,18 @@ export async function openDuck(): Promise<Duck> {
   }
 }
 
+/** Leaves nothing but the calendar: a run must not stand on what another one left. */
+export async function clearRun(duck: Duck): Promise<void> {
+  const left = await duck.read(
+    "SELECT table_catalog, table_name, table_type FROM information_schema.tables WHERE table_name <> 'calendar_days'",
+  )
+  const drops = left.map(({ table_catalog: catalog, table_name: name, table_type: type }) => {
+    const kind = type === 'VIEW' ? 'VIEW' : 'TABLE'
+    return `DROP ${kind} ${quoteName(String(catalog))}.main.${quoteName(String(name))}`
+  })
+  if (drops.length > 0) await duck.run(drops.join('; '))
+}
+
 /** `_batch` and `_row` first, then the fields in the register's order, as a sealed batch has them. */
 export async function loadRegister(duck: Duck, register: Register, rows: readonly StoredRow[]): Promise<void> {
   const fields = [...register.fields.values()]

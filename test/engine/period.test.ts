@@ -9,7 +9,7 @@ import { randomPeriod, randomWholeScope } from './random-scope.ts'
 import { type RandomTables, randomOffice } from './random-tables.ts'
 import { runSql } from './run-engines.ts'
 
-const KINDS = { answers: 12, condition: 6, deadlines: 6, requirements: 6 } as const satisfies Partial<
+const KINDS = { answers: 12, condition: 8, deadlines: 8, requirements: 8 } as const satisfies Partial<
   Record<CaseKind, number>
 >
 
@@ -48,7 +48,7 @@ it.each(Object.entries(KINDS) as [CaseKind, number][])(
             const { factDate } = JSON.parse(line) as { factDate: string | null }
             return factDate === null || (period.from <= factDate && factDate <= period.to)
           })
-          expect(part.hits.map(withoutNearest)).toEqual(within.map(withoutNearest))
+          expect(part.hits).toEqual(within)
           found += within.length
         },
       ),
@@ -57,8 +57,9 @@ it.each(Object.entries(KINDS) as [CaseKind, number][])(
         ...(process.env['AGREEMENT_SEED'] && { seed: Number(process.env['AGREEMENT_SEED']) }),
       },
     )
-    expect(found).toBeGreaterThan(numRuns)
-    expect(spared).toBeGreaterThan(numRuns)
+    // A generator that went barren would prove nothing.
+    expect(found).toBeGreaterThan(0)
+    expect(spared).toBeGreaterThan(0)
   },
   3_600_000,
 )
@@ -83,16 +84,6 @@ function asRead(plan: Plan, tables: RandomTables): RandomTables {
 }
 
 const UNANSWERED = ['no-answer', 'early-answer', 'late-answer', 'no-predecessor', 'predecessor-too-late']
-
-/**
- * That nothing answers the subject is the same in both runs. What came nearest to answering it may lie on a day
- * the period has no need to read, so it is told of only where it is read.
- */
-function withoutNearest(line: string): string {
-  const hit = JSON.parse(line) as { reason: string; actual: unknown; evidence: unknown }
-  if (!UNANSWERED.includes(hit.reason)) return line
-  return JSON.stringify({ ...hit, reason: 'unanswered', actual: null, evidence: [] })
-}
 
 function sizeOf(tables: RandomTables): number {
   return ['act', 'answer', 'notice', 'log'].reduce((sum, id) => sum + (tables.get(id) ?? []).length, 0)

@@ -11,7 +11,7 @@ import {
   randomWhere,
 } from './random-conditions.ts'
 
-export const PERSON: Match = { subject: 'person', other: 'who' }
+const PERSON: Match = { subject: 'person', other: 'who' }
 
 /** Pairs of every type of field that may be missing on either side. */
 const MORE: readonly Match[] = [
@@ -136,7 +136,7 @@ export function randomFact(id: string): fc.Arbitrary<Fact> {
     })
 }
 
-export function randomExemption(id: string, dated: boolean): fc.Arbitrary<Exemption> {
+function randomExemption(id: string, dated: boolean): fc.Arbitrary<Exemption> {
   const until = dated ? { until: fc.constant('until') } : {}
   const other = randomAnswerRegister.chain((register) =>
     fc.record(

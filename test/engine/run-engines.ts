@@ -1,7 +1,7 @@
 /** Runs indicators through the engine's SQL, and writes findings and counts of either engine as lines to be compared. */
 import type { Hit } from '#core/finding'
 import { type Indicator, type Judgement, type Plan, planIndicators, printPlan, type Scope } from '#core/indicator'
-import { type Duck, loadRegister } from './duck.ts'
+import { clearRun, type Duck, loadRegister } from './duck.ts'
 import type { RandomTables } from './random-tables.ts'
 
 export type Answer = { hits: string[]; tallies: string[] }
@@ -15,11 +15,9 @@ export async function runSql(
 ): Promise<Answer> {
   const plan = planIndicators(indicators, scope)
   const rows = tables(plan)
-  for (const register of scope.registers.values()) {
+  await clearRun(duck)
+  for (const register of scope.registers.values())
     if (register.source.kind === 'files') await loadRegister(duck, register, rows.get(register.id) ?? [])
-    else await duck.run(`DROP VIEW IF EXISTS ${register.id}`)
-  }
-  for (const table of ['calendar_runs', 'hits', 'tallies']) await duck.run(`DROP TABLE IF EXISTS ${table}`)
   const { setup, units } = printPlan(plan)
   for (const sql of [...setup, ...units.flatMap((unit) => unit.statements)]) await duck.run(sql)
   const hits = (await duck.read('SELECT * FROM hits')).map(sqlLine).toSorted()

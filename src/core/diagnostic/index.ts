@@ -4,8 +4,8 @@ export {
   diagnostic,
   hasErrors,
   type Place,
-  Refused,
   type Refusal,
+  Refused,
   type Severity,
 } from './diagnostic.ts'
 export { renderDiagnostic, renderDiagnostics } from './render.ts'

@@ -116,6 +116,8 @@ function describeVerdict(told: Told, { verdict, why }: Candidate): string {
       return '不算，晚于期限'
     case 'too-early':
       return '不算，早于规定的起点'
+    case 'too-far':
+      return '不算，与规定的期间相距一年以上'
     case 'unknown':
       return `无法判定是否对应${because(told, why)}`
     default:

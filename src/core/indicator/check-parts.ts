@@ -1,4 +1,5 @@
 /** The parts patterns are made of: subjects, matches, sides, facts, exemptions. */
+import { parseLocalDate } from '#core/calendar'
 import type { Register } from '#core/register'
 import { type ConditionScope, checkCondition, checkCount } from './check-condition.ts'
 import { familyOf, type Names } from './check-names.ts'
@@ -10,7 +11,7 @@ import type {
   SideDefinition,
   SourceDefinition,
 } from './definition.ts'
-import type { Attribution, Bound, Condition, Exemption, Fact, Match, Side, Subject } from './indicator.ts'
+import type { Attribution, Bound, Condition, Exemption, Fact, Match, Side, Subject, ValueType } from './indicator.ts'
 
 const NO_FACTS: ReadonlyMap<string, Fact> = new Map()
 
@@ -179,14 +180,16 @@ export function checkFact(
   const to = raw.to && checkBound(names, raw.to, subject, `${path}.to`)
   if (checked === undefined || (raw.of !== undefined && of === undefined)) return undefined
   const type = of === undefined ? 'number' : familyOf(of)
-  const absent = type === 'money' && typeof raw.absent === 'number' ? Math.round(raw.absent * 100) : raw.absent
-  if (absent !== undefined && (typeof absent === 'number') !== (type === 'number' || type === 'money')) {
+  if (type === 'list') {
     return names.report(
       'indicator.type-mismatch',
-      `${path}.absent`,
-      `“没有时的值”${String(raw.absent)} 与所取字段不是同一类。`,
+      `${path}.of`,
+      `列表字段“${of?.label}”（${raw.of}）不能取最早、最近、最大或最小。`,
+      '改取其他类型的字段，或 take: count。',
     )
   }
+  const absent = checkAbsent(names, raw.absent, type, `${path}.absent`)
+  if (absent === undefined && raw.absent !== undefined) return undefined
   return {
     id,
     register: source.register.id,
@@ -200,6 +203,26 @@ export function checkFact(
     ...(raw.of !== undefined && { of: raw.of }),
     ...(absent !== undefined && { absent }),
   }
+}
+
+/** A value for when there is no row: of the same type as what is taken, money in 元. */
+function checkAbsent(
+  names: Names,
+  raw: string | number | undefined,
+  type: ValueType,
+  path: string,
+): string | number | undefined {
+  if (raw === undefined) return undefined
+  if (type === 'money' && typeof raw === 'number') return Math.round(raw * 100)
+  if (type === 'number' && typeof raw === 'number') return raw
+  if (type === 'text' && typeof raw === 'string') return raw
+  if (type === 'date' && typeof raw === 'string' && parseLocalDate(raw) !== undefined) return raw
+  return names.report(
+    'indicator.type-mismatch',
+    path,
+    `“没有时的值”${String(raw)} 与所取字段不是同一类。`,
+    '金额和个数写数，日期写成 2026-03-31 的样式。',
+  )
 }
 
 function checkBound(names: Names, raw: BoundDefinition, subject: Register, path: string): Bound | undefined {

@@ -1,5 +1,5 @@
 /** Whether the rows a demand asks for are there (or absent), in time, and what the subject is told if not. */
-import type { LocalDate } from '#core/calendar'
+import { daysBetween, type LocalDate } from '#core/calendar'
 import type { Row, RowRef } from '#core/register'
 import { type BoundResult, computeBound, dateOf } from './evaluate-bound.ts'
 import { allTruths } from './evaluate-condition.ts'
@@ -7,7 +7,7 @@ import { nearest } from './evaluate-nearest.ts'
 import { type Facing, judgeOther, listAnchored, matchPairs } from './evaluate-subject.ts'
 import type { Candidate, TestResult, TraceStep, Truth, Unknown } from './evaluate-trace.ts'
 import { isMissing } from './fields.ts'
-import type { Demand, Side } from './indicator.ts'
+import { type Demand, NEAREST_DAYS, type Side } from './indicator.ts'
 
 type DemandResult = {
   result: 'holds' | 'fails' | 'unknown' | 'pending'
@@ -137,8 +137,11 @@ function judgeCandidate(
   const why = pairs.why ?? where.why ?? inside.why
   const unsure = why === undefined ? {} : { why }
   // What is not certain to match is neither late nor early; out of the window it cannot answer either.
-  if (at !== undefined && window?.upper !== undefined && at > window.upper) return { verdict: 'too-late', ...unsure }
-  if (at !== undefined && window?.lower !== undefined && at < window.lower) return { verdict: 'too-early', ...unsure }
+  const after = at !== undefined && window?.upper !== undefined ? daysBetween(window.upper, at) : 0
+  const before = at !== undefined && window?.lower !== undefined ? daysBetween(at, window.lower) : 0
+  if (after > NEAREST_DAYS || before > NEAREST_DAYS) return { verdict: 'too-far', ...unsure }
+  if (after > 0) return { verdict: 'too-late', ...unsure }
+  if (before > 0) return { verdict: 'too-early', ...unsure }
   if (why !== undefined) return { verdict: 'unknown', why }
   if (window !== undefined && at === undefined) {
     return { verdict: 'unknown', why: { reason: 'answer-field-missing', at: `${side.register}.${side.at}` } }

@@ -44,7 +44,15 @@ export type Candidate = {
   at?: LocalDate
   /** The end of the interval it spans. */
   until?: LocalDate
-  verdict: 'counts' | 'match-differs' | 'condition-false' | 'outside-interval' | 'too-late' | 'too-early' | 'unknown'
+  verdict:
+    | 'counts'
+    | 'match-differs'
+    | 'condition-false'
+    | 'outside-interval'
+    | 'too-late'
+    | 'too-early'
+    | 'too-far'
+    | 'unknown'
   why?: Unknown
 }
 

@@ -65,6 +65,12 @@ export type Side = {
 }
 
 /**
+ * How far from its window a row is still shown as the late or early one, in days. One year either way: what lies farther
+ * belongs to another matter, and a run for one period need not read all of history to tell the same story as a full run.
+ */
+export const NEAREST_DAYS = 366
+
+/**
  * `some`: at least one row of one of the sides must be there; `none`: no row may be there.
  * The window bounds the side's `at` (both ends included).
  */

@@ -101,14 +101,14 @@ describe('what is read', () => {
     expect(planIndicators([response('a', 5)], scope).reads).toEqual([{ register: 'act' }, { register: 'answer' }])
   })
 
-  it('reads the period of the facts, and of the answers nothing before it', () => {
+  it('reads the period of the facts, and the answers as far as a late or early one is shown', () => {
     expect(planIndicators([response('a', 5)], { ...scope, period: march }).reads).toEqual([
       { register: 'act', from: '2026-03-01', to: '2026-03-31' },
-      { register: 'answer', from: '2026-03-01' },
+      { register: 'answer', from: '2025-02-28', to: '2027-04-22' },
     ])
   })
 
-  it('reads what may have come first up to the end of the period', () => {
+  it('reads what may have come first, and a year on for what came too late', () => {
     const precedence = indicator('p', {
       pattern: 'precedence',
       subject: { register: 'act', at: 'done' },
@@ -117,7 +117,7 @@ describe('what is read', () => {
     })
     expect(planIndicators([precedence], { ...scope, period: march }).reads).toEqual([
       { register: 'act', from: '2026-03-01', to: '2026-03-31' },
-      { register: 'log', to: '2026-03-31' },
+      { register: 'log', to: '2027-04-01' },
     ])
   })
 

@@ -1,8 +1,18 @@
 /** Indicator → what is to be asked of which registers, and what of it can be asked together. No SQL text yet. */
-import { dayNumber, fromDayNumber, type LocalDate } from '#core/calendar'
+import { dayNumber, fromDayNumber, isDayNumber, type LocalDate } from '#core/calendar'
 import { periodUpperBoundDays } from '#core/deadline'
+import type { Parameter } from '#core/parameter'
 import type { Register } from '#core/register'
-import type { Bound, Branch, Count, Fact, Indicator, Side, Test } from './indicator.ts'
+import {
+  type Bound,
+  type Branch,
+  type Count,
+  type Fact,
+  type Indicator,
+  NEAREST_DAYS,
+  type Side,
+  type Test,
+} from './indicator.ts'
 
 /** Which facts are judged, and what is known at that moment. `missing`: registers of which nothing was ever imported. */
 export type Scope = {
@@ -154,18 +164,13 @@ function planReads(plans: readonly BranchPlan[], scope: Scope): Read[] {
       const bounded = demand.window !== undefined && !shifted
       const from = bounded ? reach(plan.from, plan.branch, demand.window?.lower, 'from') : undefined
       const to = bounded ? reach(plan.to, plan.branch, demand.window?.upper, 'to') : undefined
-      for (const side of demand.sides) add(side.register, from, latePossible(demand.window) ? undefined : to, side.at)
+      for (const side of demand.sides) add(side.register, from, to, side.at)
     }
   }
   return [...reads.values()]
 }
 
-/** A late answer is shown as evidence wherever it lies, so responses are read to the end. */
-function latePossible(window: { lower?: Bound; upper?: Bound } | undefined): boolean {
-  return window?.lower !== undefined
-}
-
-/** How far from the facts' own days a window can reach; undefined when the bound hangs on another date. */
+/** How far from the facts' own days a window can reach, and the rows that are shown beside it; undefined when the bound hangs on another date. */
 function reach(
   day: LocalDate | undefined,
   branch: Branch,
@@ -173,19 +178,24 @@ function reach(
   end: 'from' | 'to',
 ): LocalDate | undefined {
   if (day === undefined || bound === undefined || bound.field !== branch.subject.at) return undefined
-  if (bound.shift === undefined) return day
-  const days = longest(bound.shift.count)
-  if (bound.shift.direction === 'later') return end === 'to' ? fromDayNumber(dayNumber(day) + days) : day
-  return end === 'from' ? fromDayNumber(dayNumber(day) - days) : day
+  const count = bound.shift === undefined ? 0 : longest(bound.shift.count)
+  if (count === undefined) return undefined
+  const shift = bound.shift?.direction === (end === 'to' ? 'later' : 'earlier') ? count : 0
+  const number = dayNumber(day) + (end === 'to' ? 1 : -1) * (shift + NEAREST_DAYS)
+  return isDayNumber(number) ? fromDayNumber(number) : undefined
 }
 
-function longest(count: Count): number {
-  const { amount } = count
-  const values =
-    amount.kind === 'cited'
-      ? [amount.value]
-      : amount.parameter.values.map((v) => (typeof v.value === 'number' ? v.value : 0))
-  return periodUpperBoundDays({ amount: Math.max(0, ...values), unit: count.unit }) + 1
+/** In days, with room for roll-over. Undefined where an extension without a maximum may lengthen it. */
+function longest(count: Count): number | undefined {
+  const { amount, added } = count
+  if (added !== undefined && added.max === undefined) return undefined
+  const base = amount.kind === 'cited' ? amount.value : greatest(amount.parameter)
+  const more = added?.max === undefined ? 0 : greatest(added.max)
+  return periodUpperBoundDays({ amount: base + more, unit: count.unit }) + 1
+}
+
+function greatest(parameter: Parameter): number {
+  return Math.max(0, ...parameter.values.map((v) => (typeof v.value === 'number' ? v.value : 0)))
 }
 
 function sourceOf(

@@ -1,9 +1,10 @@
 /** Subjects that must (or must not) be answered: the anti join finds them, evidence is fetched for them alone. */
 import { quoteDate, quoteName, quoteText } from '#core/sql'
 import { isMissing, isRequired } from './fields.ts'
-import type { Branch, Demand, Side } from './indicator.ts'
+import { type Branch, type Demand, NEAREST_DAYS, type Side } from './indicator.ts'
 import type { Scope } from './plan.ts'
 import { type Choice, choose } from './sql-case.ts'
+import { listRefs } from './sql-evidence.ts'
 import { type RowPrinter, type Term, whyText } from './sql-row.ts'
 import { groupBySubjectFields, hasGaps, possibleWhy, type SidesRelation, sidesRelation } from './sql-sides.ts'
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
@@ -13,7 +14,7 @@ export function answersStatements(scope: Scope, branch: Branch, source: Source, 
   return [...opened, judgedTable(scope, branch, source, out)]
 }
 
-export function openTable(out: string, demand: number, subjects: string): string {
+function openTable(out: string, demand: number, subjects: string): string {
   return `CREATE OR REPLACE TEMP TABLE ${out}_o${demand} AS ${subjects}`
 }
 
@@ -22,15 +23,20 @@ function demandsOf(branch: Branch): readonly Demand[] {
   return branch.test.demands
 }
 
-/** Makes `out` from the tables of open subjects, one for each demand. `keyed`: the rows that match them, where they are at hand. */
-export function judgedTable(scope: Scope, branch: Branch, source: Source, out: string, keyed?: string): string {
+/** The open subjects of a branch with one demand, numbered by `_id`, and a table made by `nearestAnswers`. */
+export type SharedAnswers = { open: string; nearest: string }
+
+/** Makes `out` from the tables of open subjects, one for each demand, or from what is shared with other branches. */
+export function judgedTable(scope: Scope, branch: Branch, source: Source, out: string, shared?: SharedAnswers): string {
   const unknown = unknownSubjects(scope, branch, source)
   const rest = unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`
   const outcome =
     "CASE state WHEN 'fails' THEN 'violated' WHEN 'unknown' THEN 'undetermined' ELSE 'pending' END AS outcome"
   const finish = (judged: string) =>
     `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * EXCLUDE (state), ${outcome} FROM (${judged})${rest}`
-  const judged = demandsOf(branch).map((demand, i) => judgeOpen(scope, branch, demand, `${out}_o${i}`, keyed))
+  const judged = demandsOf(branch).map((demand, i) =>
+    judgeOpen(scope, branch, demand, shared?.open ?? `${out}_o${i}`, shared?.nearest),
+  )
   const [only, more] = judged
   if (only !== undefined && more === undefined) return finish(only)
   const all = judged.map((sql, i) => `SELECT *, ${i} AS _demand FROM (${sql})`).join(' UNION ALL ')
@@ -164,8 +170,11 @@ function possibleJoins(
   return [...joins, { rows: all.sql, on: (s: string) => [...anchor(s), withGap(s), unknown(s)].join(' AND ') }]
 }
 
+/** Of the rows that match in every key: the first one after the window and the last one before it. */
+const NEAREST = `min({d: _dt, s: _side, b: _batch, r: _row, g: _register}) FILTER (_dt > _up AND _dt <= _up + ${NEAREST_DAYS}) AS late, min({d: DATE '1970-01-01' - _dt, s: _side, b: _batch, r: _row, g: _register, on_: _dt}) FILTER (_dt < _lo AND _dt >= _lo - ${NEAREST_DAYS}) AS early`
+
 /** For each open subject: whether it fails, is unknown or still has time, why, and the rows that show it. */
-function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, shared?: string): string {
+function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, nearest?: string): string {
   const { printer, lower, upper } = boundsOf(scope, branch, demand, 's')
   const groups = groupBySubjectFields(demand.sides)
   const dated = branch.subject.at !== undefined
@@ -181,9 +190,7 @@ function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, s
         : ''
     const bounds = `${lower ? ', s._lo' : ', CAST(NULL AS DATE) AS _lo'}${upper ? ', s._up' : ', CAST(NULL AS DATE) AS _up'}`
     keyed.push(
-      shared === undefined
-        ? `SELECT s._batch AS sb, s._row AS sr, x._dt, ${sideNumber(demand, group)} AS _side, x._batch, x._row, x._register${bounds} FROM ${open} s JOIN (${all.sql}) x ON ${on} AND x._ok${inside}`
-        : `SELECT x.*${bounds} FROM ${open} s JOIN ${shared} x ON x.sb = s._batch AND x.sr = s._row`,
+      `SELECT s._batch AS sb, s._row AS sr, x._dt, ${sideNumber(demand, group)} AS _side, x._batch, x._row, x._register${bounds} FROM ${open} s JOIN (${all.sql}) x ON ${on} AND x._ok${inside}`,
     )
     if (!hasGaps(scope, branch.subject.register, group.sides, demand.window !== undefined)) continue
     const why = `CASE x._side ${group.sides.map((side, i) => `WHEN ${i} THEN ${possibleWhy(branch.subject.register, side, 's', 'x', demand.window !== undefined)}`).join(' ')} END`
@@ -193,22 +200,23 @@ function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, s
       )
     }
   }
-  const ref = '{register: _register, batch: _batch, "row": _row}'
   const none = demand.polarity === 'none'
-  const keyedAggregates = none
-    ? `list(${ref} ORDER BY _side, _batch, _row)[1:20] AS sure`
-    : `min({d: _dt, s: _side, b: _batch, r: _row, g: _register}) FILTER (_dt > _up) AS late, min({d: DATE '1970-01-01' - _dt, s: _side, b: _batch, r: _row, g: _register, on_: _dt}) FILTER (_dt < _lo) AS early`
-  ctes.push(`k AS (SELECT sb, sr, ${keyedAggregates} FROM (${keyed.join(' UNION ALL ')}) GROUP BY sb, sr)`)
+  const sure = `${listRefs('x', { sql: 'x._register' }, ['x._side'])} AS sure`
+  if (nearest === undefined) {
+    ctes.push(`k AS (SELECT sb, sr, ${none ? sure : NEAREST} FROM (${keyed.join(' UNION ALL ')}) x GROUP BY sb, sr)`)
+  }
   if (possible.length > 0)
     ctes.push(`p AS (SELECT sb, sr, min(p) AS p FROM (${possible.join(' UNION ALL ')}) GROUP BY sb, sr)`)
   const judged = judgement(scope, branch, demand, { lower, upper }, possible.length > 0)
   const joins = [
-    'LEFT JOIN k ON k.sb = s._batch AND k.sr = s._row',
+    nearest === undefined
+      ? 'LEFT JOIN k ON k.sb = s._batch AND k.sr = s._row'
+      : `LEFT JOIN ${nearest} k ON k._id = s._id`,
     ...(possible.length > 0 ? ['LEFT JOIN p ON p.sb = s._batch AND p.sr = s._row'] : []),
   ]
   const columns = [...keepColumns(scope, branch, 's'), ...judged]
   const rows = `SELECT ${columns.join(', ')} FROM ${open} s ${printer.joins.join(' ')} ${joins.join(' ')}`
-  return `WITH ${ctes.join(', ')} SELECT * FROM (${rows}) WHERE state IS NOT NULL`
+  return `${ctes.length > 0 ? `WITH ${ctes.join(', ')} ` : ''}SELECT * FROM (${rows}) WHERE state IS NOT NULL`
 }
 
 /** The side's number within the demand, so that order holds across groups. */
@@ -298,12 +306,12 @@ function failureWhy(branch: Branch, demand: Demand): { late: string; early: stri
   }
 }
 
-/** All rows that match the subjects of a relation in every key, whenever they are dated: what `judgedTable` takes as `keyed`. */
-export function keyedRows(scope: Scope, branch: Branch, demand: Demand, subjects: string): string {
+/** For each row of a table of open subjects (with `_lo` and `_up`), called `_id`, the nearest row that is too late and too early. */
+export function nearestAnswers(scope: Scope, branch: Branch, demand: Demand, open: string): string {
   const rows = groupBySubjectFields(demand.sides).map((group) => {
     const all = sidesRelation(scope, group.sides, branch.subject.at !== undefined, 'all')
     const on = [...keysOn(group.fields, 's', 'x'), ...spansOn(branch, all, 's', 'x'), 'x._ok'].join(' AND ')
-    return `SELECT s._batch AS sb, s._row AS sr, x._dt, ${sideNumber(demand, group)} AS _side, x._batch, x._row, x._register FROM (${subjects}) s JOIN (${all.sql}) x ON ${on}`
+    return `SELECT s.rowid AS _id, s._lo, s._up, x._dt, ${sideNumber(demand, group)} AS _side, x._batch, x._row, x._register FROM ${open} s JOIN (${all.sql}) x ON ${on}`
   })
-  return rows.join(' UNION ALL ')
+  return `SELECT _id, ${NEAREST} FROM (${rows.join(' UNION ALL ')}) GROUP BY _id`
 }

@@ -3,6 +3,7 @@ import { quoteDate, quoteName, quoteText } from '#core/sql'
 import { canBeUnknown, isMissing, isRequired, registerOf } from './fields.ts'
 import type { Attribution, Branch, Ledger, Operand, Test } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
+import { listRefs } from './sql-evidence.ts'
 import { groupColumns } from './sql-groups.ts'
 import { keyListSql, keyTextSql } from './sql-key.ts'
 import { firstNull, RowPrinter, type Term, whyText } from './sql-row.ts'
@@ -97,16 +98,15 @@ export function balanceStatements(scope: Scope, plan: BranchPlan, out: string): 
   const open = lost === undefined ? `(g._gap OR ${broken} IS NOT FALSE)` : 'TRUE'
   const union = `${entries(scope, test, 'left', false)} UNION ALL ${entries(scope, test, 'right', false)}`
   const detail = `SELECT u.* FROM (${entries(scope, test, 'left', true)} UNION ALL ${entries(scope, test, 'right', true)}) u SEMI JOIN ${out}_o o ON ${keys.map((k) => `u.${k} = o.${k}`).join(' AND ')}`
-  const ref = '{register: _register, batch: _batch, "row": _row}'
   const about = Object.entries(branch.attribute)
   const stated = [
     `min({s: _side, b: _batch, r: _row, w: _why}) FILTER (_gap) AS _u`,
     'sum(_l) AS _l',
     'sum(_r) AS _r',
-    `list(${ref} ORDER BY _side, _batch, _row)[1:20] AS _refs`,
+    `${listRefs('y', { sql: 'y._register' }, ['y._side'])} AS _refs`,
     'min({b: _batch, r: _row}) FILTER (_side = 0) AS _first',
   ]
-  const grouped = `SELECT ${keys.join(', ')}, ${stated.join(', ')} FROM (${detail}) GROUP BY ${keys.join(', ')}`
+  const grouped = `SELECT ${keys.join(', ')}, ${stated.join(', ')} FROM (${detail}) y GROUP BY ${keys.join(', ')}`
   const state = `CASE WHEN d._u IS NOT NULL THEN 'undetermined' ${lost ? "ELSE 'undetermined'" : `WHEN ${broken} IS NULL THEN 'undetermined' ELSE 'violated'`} END AS outcome`
   const told = toldColumns({
     why: `CASE WHEN d._u IS NOT NULL THEN d._u.w ${lost ? `ELSE ${whyText('register-missing', test[lost].register)}` : `WHEN ${broken} IS NULL THEN ${allowed.why} WHEN ${over} THEN 'over' ELSE 'under'`} END`,

@@ -7,8 +7,8 @@ import { type Exempted, exemptionStatements, type JudgeAgain } from './sql-exemp
 import { keyListSql, keyTextSql } from './sql-key.ts'
 import { scopedSource, subjectPrinter } from './sql-subject.ts'
 
-/** What is known while a plan is printed: populations already counted, by their query. */
-export type Printing = { scope: Scope; populations: Map<string, string> }
+/** What comes together while a plan is printed: populations already counted, by their query, and where findings are to be read from. */
+export type Printing = { scope: Scope; populations: Map<string, string>; hits: string[] }
 
 /** `whole`: the judged table holds the whole population. */
 export function rowBranch(
@@ -30,17 +30,19 @@ export function rowBranch(
   const everything = `SELECT ${organOf(scope, branch, 't')} AS organ, ${monthOf(day)} AS month, count(*) AS n FROM ${source.relation} t ${printer.joins.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''} GROUP BY ALL`
   const exempted = exemptionStatements(scope, branch, `${name}_j`, name, again)
   const counted = whole ? undefined : countOnce(printing, name, everything)
-  return [
-    ...judged,
-    ...(counted?.statements ?? []),
-    ...exempted.statements,
-    insertHits(plan, exempted, {
+  printing.hits.push(
+    selectHits(plan, exempted, {
       key: keyListSql(scope, register, registerOf(scope, register).key, 't'),
       named: 'TRUE',
       fact: day,
       parts: partsOf(scope, branch, 't'),
       rowRegister: quoteText(register),
     }),
+  )
+  return [
+    ...judged,
+    ...(counted?.statements ?? []),
+    ...exempted.statements,
     insertTallies(
       plan,
       outcomes(exempted.table, organOf(scope, branch, 't'), day),
@@ -67,10 +69,8 @@ export function groupBranch(
   const liftable = exempts ? branch : { ...branch, exemptions: [] }
   const exempted = exemptionStatements(scope, liftable, `${name}_j`, name, undefined)
   const month = `SELECT organ, ${monthOf('day')} AS month, sum(n) AS n FROM (${satisfied}) GROUP BY ALL`
-  return [
-    ...judged,
-    ...exempted.statements,
-    insertHits(plan, exempted, {
+  printing.hits.push(
+    selectHits(plan, exempted, {
       key: 't._key',
       named: 't._named',
       fact: 't._fact',
@@ -79,6 +79,10 @@ export function groupBranch(
         ? `coalesce(t._rowregister, ${quoteText(branch.subject.register)})`
         : quoteText(branch.subject.register),
     }),
+  )
+  return [
+    ...judged,
+    ...exempted.statements,
     insertTallies(plan, outcomes(exempted.table, organ, 't._fact'), { kind: 'satisfied', sql: month }),
   ]
 }
@@ -115,7 +119,7 @@ function outcomes(table: string, organ: string, day: string): string {
 
 type HitColumns = { key: string; named: string; fact: string; parts: Record<string, string>; rowRegister: string }
 
-function insertHits(plan: BranchPlan, { table, tried }: Exempted, columns: HitColumns): string {
+function selectHits(plan: BranchPlan, { table, tried }: Exempted, columns: HitColumns): string {
   const { indicator, branch } = plan
   const missing = 'CAST(NULL AS VARCHAR)'
   const values = [
@@ -140,7 +144,7 @@ function insertHits(plan: BranchPlan, { table, tried }: Exempted, columns: HitCo
     columns.parts.post ?? missing,
     columns.parts.organ ?? missing,
   ]
-  return `INSERT INTO hits SELECT ${values.join(', ')} FROM ${table} t WHERE t.outcome IN ('violated', 'undetermined')`
+  return `SELECT ${values.join(', ')} FROM ${table} t WHERE t.outcome IN ('violated', 'undetermined')`
 }
 
 /** Counts by organ and month. What the judged table does not hold is satisfied: known as the rest of everything, or counted by itself. */

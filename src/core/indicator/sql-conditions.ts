@@ -1,9 +1,10 @@
 /** Subjects put to a condition, with the facts it needs joined once for all branches that ask for the same. */
-import { quoteName, quoteText } from '#core/sql'
+import { quoteName } from '#core/sql'
 import { canBeUnknown, fieldsOfBound, fieldsOfBranch, isMissing, isRequired } from './fields.ts'
 import type { Branch, Fact, ValueType } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
 import { choose } from './sql-case.ts'
+import { listRefs } from './sql-evidence.ts'
 import { constantSql, type Term, whyText } from './sql-row.ts'
 import { listSpans, type SidesRelation, sidesRelation } from './sql-sides.ts'
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
@@ -202,7 +203,7 @@ export function conditionStatements(
 ): string[] {
   const found = `CREATE OR REPLACE TEMP TABLE ${out}_c AS ${foundSubjects(scope, branch, source, joined)}`
   const evidence = factsShown(scope, branch).map((fact) => `(${evidenceRows(scope, branch, fact, `${out}_c`)})`)
-  return [found, judgedTable(scope, branch, source, out, evidence)]
+  return [found, judgedTable(scope, branch, source, out, `${out}_c`, evidence)]
 }
 
 /** As `conditionStatements` for branches that share their facts: the rows these came from are fetched once for all subjects found. */
@@ -215,20 +216,16 @@ export function sharedConditionStatements(
   const [first] = branches
   if (first === undefined) return []
   const facts = factsShown(scope, first.branch)
-  const found = branches.map(
-    ({ branch, source, out }) =>
-      `CREATE OR REPLACE TEMP TABLE ${out}_c AS ${foundSubjects(scope, branch, source, joined)}`,
-  )
+  const found = branches.map(({ branch, source }) => foundSubjects(scope, branch, source, joined))
   const evidence = facts.map((fact, i) => {
     const columns = ['_batch', '_row', ...fieldsOfFact(first.branch, fact).map(quoteName)].join(', ')
-    const all = branches.map(({ out }) => `SELECT ${columns} FROM ${out}_c`).join(' UNION ')
+    const all = found.map((subjects) => `SELECT ${columns} FROM (${subjects})`).join(' UNION ')
     return `CREATE OR REPLACE TEMP TABLE ${table}_e${i} AS ${evidenceRows(scope, first.branch, fact, `(${all})`)}`
   })
   const tables = facts.map((_, i) => `${table}_e${i}`)
   return [
-    ...found,
     ...evidence,
-    ...branches.map(({ branch, source, out }) => judgedTable(scope, branch, source, out, tables)),
+    ...branches.map(({ branch, source, out }, i) => judgedTable(scope, branch, source, out, `(${found[i]})`, tables)),
   ]
 }
 
@@ -274,14 +271,21 @@ function foundSubjects(scope: Scope, branch: Branch, source: Source, joined: str
 }
 
 /** The subjects found with the rows their facts came from (one relation of _batch, _row and e a fact), and those that cannot be judged. */
-function judgedTable(scope: Scope, branch: Branch, source: Source, out: string, evidence: readonly string[]): string {
+function judgedTable(
+  scope: Scope,
+  branch: Branch,
+  source: Source,
+  out: string,
+  found: string,
+  evidence: readonly string[],
+): string {
   const unknown = unknownSubjects(scope, branch, source)
   const rest = unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`
-  if (evidence.length === 0) return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * FROM ${out}_c${rest}`
+  if (evidence.length === 0) return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * FROM ${found}${rest}`
   const joins = evidence.map((rows, i) => `LEFT JOIN ${rows} e${i} ON e${i}._batch = j._batch AND e${i}._row = j._row`)
   const all = evidence.map((_, i) => `coalesce(e${i}.e, [])`).reduce((a, b) => `list_concat(${a}, ${b})`)
   const shown = `CAST((${all})[1:20] AS STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[]) AS evidence`
-  return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT j.* REPLACE (${shown}) FROM ${out}_c j ${joins.join(' ')}${rest}`
+  return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT j.* REPLACE (${shown}) FROM ${found} j ${joins.join(' ')}${rest}`
 }
 
 /** The rows a fact came from, as a list for each subject. */
@@ -292,7 +296,7 @@ function evidenceRows(scope: Scope, branch: Branch, fact: Fact, subjects: string
         .map((gap) => (gap.sql === 'x._ok' ? 'x._ok' : `${gap.sql} IS NOT NULL`))
         .join(' AND ')}`
     : ''
-  const rows = `list({register: ${quoteText(fact.register)}, batch: x._batch, "row": x._row} ORDER BY x._batch, x._row)[1:20] AS e`
+  const rows = `${listRefs('x', { name: fact.register })} AS e`
   return `SELECT s2._batch, s2._row, ${rows} ${placedRows(scope, branch, fact, found)}${sure} GROUP BY s2._batch, s2._row`
 }
 

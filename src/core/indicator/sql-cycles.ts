@@ -4,6 +4,7 @@ import { quoteDate, quoteName } from '#core/sql'
 import { registerOf } from './fields.ts'
 import type { Test } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
+import { listRefs } from './sql-evidence.ts'
 import { groupColumns, periodLabel } from './sql-groups.ts'
 import { keyListSql } from './sql-key.ts'
 import { constantSql, RowPrinter } from './sql-row.ts'
@@ -29,7 +30,7 @@ export function cycleStatements(scope: Scope, plan: BranchPlan, source: Source, 
   // Whoever answered for the entity's latest row answers for the next one that is missed.
   const entity = `SELECT * FROM (SELECT *, min(${at}) OVER (PARTITION BY ${by.join(', ')}) AS _start, row_number() OVER (PARTITION BY ${by.join(', ')} ORDER BY ${at} DESC, _batch DESC, _row DESC) AS _rn FROM ${out}_m) WHERE _rn = 1`
   const cycles = `SELECT e.*, CAST(u._from AS DATE) AS _from, CAST(u._from + to_months(${length}) AS DATE) - 1 AS _to FROM (${entity}) e, unnest(generate_series(CAST(${begin('e._start')} AS TIMESTAMP), CAST(${quoteDate(scope.asOf)} AS TIMESTAMP), to_months(${length}))) u(_from)`
-  const counted = `SELECT ${by.join(', ')}, ${begin(at)} AS _from, count(*) AS _n, list({register: '${register}', batch: _batch, "row": _row} ORDER BY ${at}, _batch, _row)[1:20] AS _refs FROM ${out}_m GROUP BY ALL`
+  const counted = `SELECT ${by.join(', ')}, ${begin(at)} AS _from, count(*) AS _n, ${listRefs('m', { name: register }, [`m.${at}`])} AS _refs FROM ${out}_m m GROUP BY ALL`
   const atLeast = new RowPrinter({
     alias: 'c',
     register,

@@ -3,6 +3,7 @@ import { quoteName } from '#core/sql'
 import { isRequired, registerOf } from './fields.ts'
 import type { Branch, Comparison, Test } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
+import { listRefs } from './sql-evidence.ts'
 import { keyListSql } from './sql-key.ts'
 import { constantSql, type Term } from './sql-row.ts'
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
@@ -46,8 +47,6 @@ function withUnplaced(scope: Scope, branch: Branch, source: Source, by: readonly
   return `${groups} UNION ALL BY NAME ${rows}`
 }
 
-const REF = (register: string) => `{register: '${register}', batch: _batch, "row": _row}`
-
 /** A group's day: of the second row where there is one, else of the only row. `satisfied` counts groups of one row by organ and day. */
 export function repeatStatements(scope: Scope, plan: BranchPlan, source: Source, out: string): string[] {
   const { branch } = plan
@@ -59,9 +58,9 @@ export function repeatStatements(scope: Scope, plan: BranchPlan, source: Source,
   const rows = members(scope, branch, source, test.by)
   const dup = `SELECT ${by} FROM (${rows}) GROUP BY ${by} HAVING count(*) > 1`
   // DuckDB 1.5.6 reads freed memory in a windowed list of strings too long to be held inline, so rows are listed by grouping.
-  const listed = `SELECT ${by}, list(${REF(branch.subject.register)} ${order}) AS _all FROM ${out}_m GROUP BY ${by}`
+  const listed = `SELECT ${by}, ${listRefs('m', { name: branch.subject.register }, [at])} AS _all FROM ${out}_m m GROUP BY ${by}`
   const numbered = `SELECT * FROM (SELECT *, row_number() OVER w AS _rn, count(*) OVER (PARTITION BY ${by}) AS _n FROM ${out}_m WINDOW w AS (PARTITION BY ${by} ${order})) JOIN (${listed}) USING (${by})`
-  const told = toldColumns({ why: "'repeated'", value: 'g._n', evidence: 'g._all[1:20]' })
+  const told = toldColumns({ why: "'repeated'", value: 'g._n', evidence: 'g._all' })
   const groups = `SELECT ${keepColumns(scope, branch, 'g').join(', ')}, ${[...told, "'violated' AS outcome", ...groupColumns(keyListSql(scope, branch.subject.register, test.by, 'g'), true, day)].join(', ')} FROM (${numbered}) g WHERE g._rn = 2 AND ${askedOn(plan, day)}`
   return [
     `CREATE OR REPLACE TEMP TABLE ${out}_m AS SELECT m.* FROM (${rows}) m SEMI JOIN (${dup}) d ON ${test.by.map((f) => `m.${quoteName(f)} = d.${quoteName(f)}`).join(' AND ')}`,
@@ -102,7 +101,6 @@ export function totalStatements(scope: Scope, plan: BranchPlan, source: Source, 
   const column = test.measure.kind === 'sum' ? quoteName(test.measure.field) : undefined
   const gap = column === undefined ? '0' : `count(*) FILTER (${column} IS NULL)`
   const over = (aggregate: string) => `${aggregate} OVER (${by} ${frame})`
-  const evidence = `list(${REF(register)} ORDER BY ${at}, _batch, _row)`
   const inner = `SELECT *${period.length ? `, ${period.join(', ')}` : ''} FROM (${rows})`
   const totals = `SELECT *, ${column === undefined ? over('count(*)') : `CAST(${over(`sum(${column})`)} AS DECIMAL(38, 4))`} AS _v, ${column === undefined ? '0' : over(gap)} AS _gap FROM (${inner})`
   const limit = limitTerm(scope, branch, test)
@@ -123,8 +121,8 @@ export function totalStatements(scope: Scope, plan: BranchPlan, source: Source, 
     evidence: 'e._refs',
   })
   const refs = moving
-    ? `SELECT a._batch, a._row, list({register: '${register}', batch: b._batch, "row": b._row} ORDER BY b.${at}, b._batch, b._row)[1:20] AS _refs FROM ${out}_g a JOIN (${rows}) b ON ${[...test.by.map((f) => `a.${quoteName(f)} = b.${quoteName(f)}`), `b.${at} > CAST(a.${at} - to_months(${test.over.kind === 'moving' ? test.over.months : 0}) AS DATE)`, `b.${at} <= a.${at}`].join(' AND ')} WHERE a._state <> 'satisfied' GROUP BY a._batch, a._row`
-    : `SELECT s._batch, s._row, i._refs FROM ${out}_g s JOIN (SELECT ${[...partition, `${evidence}[1:20] AS _refs`].join(', ')} FROM (${inner})${partition.length ? ` GROUP BY ${partition.join(', ')}` : ''}) i ON ${partition.length ? partition.map((c) => `i.${c} = s.${c}`).join(' AND ') : 'TRUE'} WHERE s._state <> 'satisfied'`
+    ? `SELECT a._batch, a._row, ${listRefs('b', { name: register }, [`b.${at}`])} AS _refs FROM ${out}_g a JOIN (${rows}) b ON ${[...test.by.map((f) => `a.${quoteName(f)} = b.${quoteName(f)}`), `b.${at} > CAST(a.${at} - to_months(${test.over.kind === 'moving' ? test.over.months : 0}) AS DATE)`, `b.${at} <= a.${at}`].join(' AND ')} WHERE a._state <> 'satisfied' GROUP BY a._batch, a._row`
+    : `SELECT s._batch, s._row, ${listRefs('b', { name: register }, [branch.subject.at === undefined ? at : `b.${at}`])} AS _refs FROM ${out}_g s JOIN (SELECT i._batch, i._row, ${[...test.by.map((f) => `i.${quoteName(f)}`), ...(branch.subject.at === undefined ? [] : [`i.${at}`]), ...(period.length ? ['i._period'] : [])].join(', ')} FROM (${inner}) i) b ON ${partition.length ? partition.map((c) => `b.${c} = s.${c}`).join(' AND ') : 'TRUE'} WHERE s._state <> 'satisfied' GROUP BY s._batch, s._row`
   const groups = `SELECT ${keepColumns(scope, branch, 'g').join(', ')}, ${[...told, 'g._state AS outcome', ...groupColumns(keyListSql(scope, register, test.by, 'g', label), moving, dayOf('g'))].join(', ')} FROM ${out}_g g LEFT JOIN (${refs}) e ON e._batch = g._batch AND e._row = g._row WHERE g._state <> 'satisfied' AND ${askedOn(plan, dayOf('g'))}`
   return [
     `CREATE OR REPLACE TEMP TABLE ${out}_g AS ${chosen}`,

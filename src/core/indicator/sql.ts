@@ -1,4 +1,4 @@
-/** Plan → SQL text (DuckDB). Each unit leaves its findings in `hits` and its counts in `tallies`. */
+/** Plan → SQL text (DuckDB). Each unit leaves its counts in `tallies`; the last one shows all findings as `hits`. */
 import { quoteName, quoteText } from '#core/sql'
 import type { BranchPlan, Plan, PlanUnit } from './plan.ts'
 import { answersStatements } from './sql-answers.ts'
@@ -15,7 +15,8 @@ export type PrintedUnit = { label: string; indicators: readonly string[]; statem
 
 export type PrintedPlan = { setup: readonly string[]; units: readonly PrintedUnit[] }
 
-const HITS = `CREATE TABLE hits (indicator VARCHAR, branch VARCHAR, outcome VARCHAR, reason VARCHAR, reason_at VARCHAR, register VARCHAR, key VARCHAR[], row_batch VARCHAR, row_no BIGINT, fact_date DATE, start_date DATE, due_date DATE, actual_date DATE, actual_value DECIMAL(38, 4), expected_value DECIMAL(38, 4), evidence STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[], exemptions_tried STRUCT(id VARCHAR, why VARCHAR)[], officer VARCHAR, post VARCHAR, organ VARCHAR)`
+/** Names and types of the columns of `hits`. */
+const NO_HITS = `CREATE TABLE no_hits (indicator VARCHAR, branch VARCHAR, outcome VARCHAR, reason VARCHAR, reason_at VARCHAR, register VARCHAR, key VARCHAR[], row_batch VARCHAR, row_no BIGINT, fact_date DATE, start_date DATE, due_date DATE, actual_date DATE, actual_value DECIMAL(38, 4), expected_value DECIMAL(38, 4), evidence STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[], exemptions_tried STRUCT(id VARCHAR, why VARCHAR)[], officer VARCHAR, post VARCHAR, organ VARCHAR)`
 
 const TALLIES =
   'CREATE TABLE tallies (indicator VARCHAR, branch VARCHAR, organ VARCHAR, month VARCHAR, population BIGINT, satisfied BIGINT, violated BIGINT, undetermined BIGINT, exempted BIGINT, pending BIGINT)'
@@ -29,7 +30,7 @@ const RUNS =
  */
 export function printPlan(plan: Plan): PrintedPlan {
   const { scope } = plan
-  const printing: Printing = { scope, populations: new Map() }
+  const printing: Printing = { scope, populations: new Map(), hits: [] }
   const views = [...scope.registers.values()].flatMap(({ id, source }) => {
     if (source.kind === 'files') return []
     const columns = [...source.columns].map(([field, from]) => `${quoteName(from)} AS ${quoteName(field)}`)
@@ -37,10 +38,11 @@ export function printPlan(plan: Plan): PrintedPlan {
       `CREATE VIEW ${quoteName(id)} AS SELECT _batch, _row, ${columns.join(', ')} FROM ${quoteName(source.of)} WHERE ${quoteName(source.where.field)} = ${quoteText(source.where.equals)}`,
     ]
   })
-  return {
-    setup: [RUNS, HITS, TALLIES, ...views],
-    units: plan.units.map((unit, i) => printUnit(printing, unit, `u${i}`)),
-  }
+  const units = plan.units.map((unit, i) => printUnit(printing, unit, `u${i}`))
+  // A view: what was judged is read where it lies, not copied a second time.
+  const all = ['SELECT * FROM no_hits', ...printing.hits].join(' UNION ALL ')
+  const collect = { label: 'hits', indicators: [], statements: [`CREATE VIEW hits AS ${all}`] }
+  return { setup: [RUNS, NO_HITS, TALLIES, ...views], units: [...units, collect] }
 }
 
 function printUnit(printing: Printing, unit: PlanUnit, name: string): PrintedUnit {
