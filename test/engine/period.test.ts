@@ -83,8 +83,6 @@ function asRead(plan: Plan, tables: RandomTables): RandomTables {
   )
 }
 
-const UNANSWERED = ['no-answer', 'early-answer', 'late-answer', 'no-predecessor', 'predecessor-too-late']
-
 function sizeOf(tables: RandomTables): number {
   return ['act', 'answer', 'notice', 'log'].reduce((sum, id) => sum + (tables.get(id) ?? []).length, 0)
 }

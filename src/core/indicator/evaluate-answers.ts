@@ -139,9 +139,8 @@ function judgeCandidate(
   // What is not certain to match is neither late nor early; out of the window it cannot answer either.
   const after = at !== undefined && window?.upper !== undefined ? daysBetween(window.upper, at) : 0
   const before = at !== undefined && window?.lower !== undefined ? daysBetween(at, window.lower) : 0
-  if (after > NEAREST_DAYS || before > NEAREST_DAYS) return { verdict: 'too-far', ...unsure }
-  if (after > 0) return { verdict: 'too-late', ...unsure }
-  if (before > 0) return { verdict: 'too-early', ...unsure }
+  if (after > 0) return { verdict: after > NEAREST_DAYS ? 'too-far' : 'too-late', ...unsure }
+  if (before > 0) return { verdict: before > NEAREST_DAYS ? 'too-far' : 'too-early', ...unsure }
   if (why !== undefined) return { verdict: 'unknown', why }
   if (window !== undefined && at === undefined) {
     return { verdict: 'unknown', why: { reason: 'answer-field-missing', at: `${side.register}.${side.at}` } }

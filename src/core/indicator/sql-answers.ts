@@ -171,7 +171,7 @@ function possibleJoins(
 }
 
 /** Of the rows that match in every key: the first one after the window and the last one before it. */
-const NEAREST = `min({d: _dt, s: _side, b: _batch, r: _row, g: _register}) FILTER (_dt > _up AND _dt <= _up + ${NEAREST_DAYS}) AS late, min({d: DATE '1970-01-01' - _dt, s: _side, b: _batch, r: _row, g: _register, on_: _dt}) FILTER (_dt < _lo AND _dt >= _lo - ${NEAREST_DAYS}) AS early`
+const NEAREST = `min({d: _dt, s: _side, b: _batch, r: _row, g: _register}) FILTER (_dt > _up AND _dt <= _up + ${NEAREST_DAYS}) AS late, min({d: DATE '1970-01-01' - _dt, s: _side, b: _batch, r: _row, g: _register, on_: _dt}) FILTER (_dt < _lo AND _dt >= _lo - ${NEAREST_DAYS} AND (_dt <= _up) IS NOT FALSE) AS early`
 
 /** For each open subject: whether it fails, is unknown or still has time, why, and the rows that show it. */
 function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, nearest?: string): string {
