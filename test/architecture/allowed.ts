@@ -48,6 +48,16 @@ export const ALLOWED: Allowed = {
     'src/store/registers/store.ts': 'one writer that failed does not keep the next one out',
     'src/store/calendars/load-calendar.ts':
       'a site folder that is not there is a fault of the settings, reported as a diagnostic',
+    'src/store/registers/readers/csv.ts':
+      'a file that is not of one encoding is read in the next, an irregular one row by row',
+    'src/store/registers/readers/delimiter.ts': 'with the wrong delimiter a quote may seem open; the next one is tried',
+    'src/store/registers/readers/gunzip.ts': 'a damaged or truncated gz file is refused in words',
+    'src/store/registers/readers/json-cells.ts': 'a line that is no JSON is a malformed row',
+    'src/store/registers/readers/jsonl.ts': 'a file that is not of one encoding is read in the next',
+    'src/store/registers/readers/parquet.ts': 'what DuckDB cannot open is refused in words',
+    'src/store/registers/readers/read-file.ts': 'ENOENT is how the file system says that a file is not there',
+    'src/store/registers/readers/xes.ts': 'broken XML is refused in words, with the number of the event',
+    'src/store/registers/readers/zip-archive.ts': 'a broken or hostile archive is refused in words',
     'src/store/registers/readers/encoding.ts':
       'TextDecoder in fatal mode says by throwing that bytes are not of an encoding',
   },
@@ -84,6 +94,10 @@ export const ALLOWED: Allowed = {
       pattern:
         /\b(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|rename|renameSync|rm|rmSync|unlink|unlinkSync|mkdir|mkdirSync|mkdtemp|mkdtempSync|copyFile|copyFileSync|truncate|ftruncate|symlink|symlinkSync|chmod|chmodSync|openSync|writeSync|fsyncSync)\(/,
       homes: {
+        'src/store/registers/readers/csv-writer.ts':
+          'the canonical table a reader makes, in the folder for temporary files',
+        'src/store/registers/readers/grown-csv.ts': 'the same, where columns turn up as the file is read',
+        'src/store/registers/readers/read-back.ts': 'tests of the readers, which read their tables back',
         'src/store/originals/originals.ts': 'copies original files in, and makes them read-only',
         'src/store/runs/data-set.ts': 'notes what became of the files of an assessment',
         'src/store/runs/keep-pack.ts': 'copies the pack a run was made with',
@@ -106,6 +120,8 @@ export const ALLOWED: Allowed = {
       in: 'withStrings',
       pattern: /,\s*(?:"''"|'\\'\\''|`''`|'""'|"\\"\\""|`""`)/,
       homes: {
+        'src/core/sql/quote.ts': 'the one place where text becomes part of an SQL statement',
+        'src/store/registers/readers/csv-writer.ts': 'the cells of the canonical table',
         'src/store/findings/csv.ts': 'a cell of findings.csv that holds a quote, a comma or a line end',
       },
     },

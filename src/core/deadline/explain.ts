@@ -21,7 +21,7 @@ export function explainDeadline(deadline: Deadline): string {
 }
 
 /** Why there is no day: one or two sentences. */
-export function explainReason(reason: Undetermined): string {
+function explainReason(reason: Undetermined): string {
   switch (reason.kind) {
     case 'calendar-year-unknown':
       return `${reason.year}年没有官方的节假日安排，工作日和顺延无从计算；补充该年日历后重新计算。`

@@ -11,13 +11,12 @@ export {
   type Undetermined,
 } from './deadline.ts'
 export { type DeadlineDefinition, deadlineSchema, deadlineUpperBoundDays, type ExpiryAction } from './definition.ts'
-export { explainDeadline, explainReason } from './explain.ts'
+export { explainDeadline } from './explain.ts'
 export { type LatestStart, latestStart } from './latest-start.ts'
 export {
   formatPeriod,
   type Period,
   type PeriodUnit,
   parsePeriod,
-  periodSchema,
   periodUpperBoundDays,
 } from './period.ts'

@@ -8,4 +8,4 @@ export {
   Refused,
   type Severity,
 } from './diagnostic.ts'
-export { renderDiagnostic, renderDiagnostics } from './render.ts'
+export { renderDiagnostics } from './render.ts'

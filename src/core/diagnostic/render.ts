@@ -3,7 +3,7 @@ import type { Diagnostic } from './diagnostic.ts'
 const LABEL = { error: '错误', warning: '提醒' } as const
 
 /** One diagnostic as three short lines: where and what, then the hint. */
-export function renderDiagnostic(d: Diagnostic): string {
+function renderDiagnostic(d: Diagnostic): string {
   const line = d.at.line === undefined ? '' : `:${d.at.line}`
   const path = d.at.path === undefined ? '' : ` ${d.at.path}`
   const column = d.at.column === undefined ? '' : ` 列“${d.at.column}”`

@@ -23,7 +23,7 @@ export function isRequired(scope: Scope, register: string, field: string): boole
   return column !== undefined && isRequired(scope, source.of, column)
 }
 
-export function fieldsOfOperand(operand: Operand): string[] {
+function fieldsOfOperand(operand: Operand): string[] {
   switch (operand.kind) {
     case 'field':
       return [operand.field]
@@ -71,7 +71,7 @@ export function operandsOf(condition: Condition): Operand[] {
   }
 }
 
-export function fieldsOfCondition(condition: Condition): string[] {
+function fieldsOfCondition(condition: Condition): string[] {
   return operandsOf(condition).flatMap(fieldsOfOperand)
 }
 

@@ -56,7 +56,7 @@ function boundsOf(scope: Scope, branch: Branch, demand: Demand, alias: string): 
 }
 
 /** The subjects judged, with the bounds of their window. */
-export function judgedSubjects(scope: Scope, branch: Branch, demand: Demand, source: Source): string {
+function judgedSubjects(scope: Scope, branch: Branch, demand: Demand, source: Source): string {
   const { printer, lower, upper } = boundsOf(scope, branch, demand, 'r')
   const where = printer.condition(branch.subject.where)
   const columns = [
@@ -234,47 +234,47 @@ function judgement(
   const { lower, upper } = bounds
   const lost = demand.sides.find((side) => isMissing(scope, side.register))
   const beyond = [
-    ...(lower ? [{ test: 's._lo IS NULL', then: lower.why }] : []),
-    ...(upper ? [{ test: 's._up IS NULL', then: upper.why }] : []),
+    ...(lower ? [{ test: 's._lo IS NULL', gives: lower.why }] : []),
+    ...(upper ? [{ test: 's._up IS NULL', gives: upper.why }] : []),
   ]
   const unknown = [
-    ...(gaps ? [{ test: 'p.p IS NOT NULL', then: 'p.p.w' }] : []),
-    ...(lost ? [{ test: 'TRUE', then: whyText('register-missing', lost.register) }] : []),
+    ...(gaps ? [{ test: 'p.p IS NOT NULL', gives: 'p.p.w' }] : []),
+    ...(lost ? [{ test: 'TRUE', gives: whyText('register-missing', lost.register) }] : []),
   ]
   const say = (choices: readonly Choice[], state: string) =>
-    choices.map((c) => ({ test: c.test, then: quoteText(state) }))
+    choices.map((c) => ({ test: c.test, gives: quoteText(state) }))
   const start = demand.window?.upper === undefined ? undefined : `s.${quoteName(demand.window.upper.field)}`
   const due = upper === undefined ? undefined : 's._up'
-  const possible = { test: 'p.p IS NOT NULL', then: '[{register: p.p.g, batch: p.p.b, "row": p.p.r}]' }
+  const possible = { test: 'p.p IS NOT NULL', gives: '[{register: p.p.g, batch: p.p.b, "row": p.p.r}]' }
   const shownIf = (choices: readonly Choice[]) =>
-    choose([...beyond.map((b) => ({ test: b.test, then: '[]' })), ...choices], '[]')
+    choose([...beyond.map((b) => ({ test: b.test, gives: '[]' })), ...choices], '[]')
   if (demand.polarity === 'none') {
     const sure = 'k.sure IS NOT NULL'
     const state = choose(
-      [...say(beyond, 'unknown'), { test: sure, then: "'fails'" }, ...say(unknown, 'unknown')],
+      [...say(beyond, 'unknown'), { test: sure, gives: "'fails'" }, ...say(unknown, 'unknown')],
       'NULL',
     )
-    const why = choose([...beyond, { test: sure, then: failureWhy(branch, demand).sure }, ...unknown], 'NULL')
-    const evidence = shownIf([{ test: sure, then: 'k.sure' }, ...(gaps ? [possible] : [])])
+    const why = choose([...beyond, { test: sure, gives: failureWhy(branch, demand).sure }, ...unknown], 'NULL')
+    const evidence = shownIf([{ test: sure, gives: 'k.sure' }, ...(gaps ? [possible] : [])])
     return [`${state} AS state`, ...toldColumns({ why, start, due, evidence })]
   }
   // What had to come before needs no waiting for: only a window that opens with the fact can still be running.
   const pending =
-    upper === undefined || lower === undefined ? [] : [{ test: `s._up > ${quoteDate(scope.asOf)}`, then: "'pending'" }]
+    upper === undefined || lower === undefined ? [] : [{ test: `s._up > ${quoteDate(scope.asOf)}`, gives: "'pending'" }]
   const state = choose([...say(beyond, 'unknown'), ...pending, ...say(unknown, 'unknown')], "'fails'")
   const failing = failureWhy(branch, demand)
   const failure = choose(
     [
-      { test: 'k.late IS NOT NULL', then: failing.late },
-      { test: 'k.early IS NOT NULL', then: failing.early },
+      { test: 'k.late IS NOT NULL', gives: failing.late },
+      { test: 'k.early IS NOT NULL', gives: failing.early },
     ],
     failing.nothing,
   )
   const nearest = (name: string) => ({
     test: `k.${name} IS NOT NULL`,
-    then: `[{register: k.${name}.g, batch: k.${name}.b, "row": k.${name}.r}]`,
+    gives: `[{register: k.${name}.g, batch: k.${name}.b, "row": k.${name}.r}]`,
   })
-  const open = [...beyond, ...unknown].map((c) => ({ test: c.test, then: 'CAST(NULL AS DATE)' }))
+  const open = [...beyond, ...unknown].map((c) => ({ test: c.test, gives: 'CAST(NULL AS DATE)' }))
   return [
     `${state} AS state`,
     ...toldColumns({
@@ -284,7 +284,7 @@ function judgement(
       actual: choose(open, 'coalesce(k.late.d, k.early.on_)'),
       evidence: shownIf([
         ...(gaps ? [possible] : []),
-        ...(lost ? [{ test: 'TRUE', then: '[]' }] : []),
+        ...(lost ? [{ test: 'TRUE', gives: '[]' }] : []),
         nearest('late'),
         nearest('early'),
       ]),

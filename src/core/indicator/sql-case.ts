@@ -1,8 +1,8 @@
 /** A CASE that is never empty: without choices it is its last word. */
-export type Choice = { test: string; then: string }
+export type Choice = { test: string; gives: string }
 
 /** The first choice whose test holds. */
 export function choose(choices: readonly Choice[], otherwise: string): string {
   if (choices.length === 0) return otherwise
-  return `CASE ${choices.map((c) => `WHEN ${c.test} THEN ${c.then}`).join(' ')} ELSE ${otherwise} END`
+  return `CASE ${choices.map((c) => `WHEN ${c.test} THEN ${c.gives}`).join(' ')} ELSE ${otherwise} END`
 }

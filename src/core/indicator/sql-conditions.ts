@@ -182,8 +182,8 @@ function factTerms(scope: Scope, branch: Branch, facts: readonly Fact[], alias: 
           ? `${alias}.f${i}_v`
           : `CASE WHEN ${alias}.f${i}_n IS NULL THEN ${fact.type === 'date' ? `DATE ${constantSql(fact.absent)}` : constantSql(fact.absent)} ELSE ${alias}.f${i}_v END`
     const clear = [...open.map((bound) => `${bound.sql} IS NOT NULL`), ...(gaps ? [`${alias}.f${i}_u IS NULL`] : [])]
-    const beyond = open.map((bound) => ({ test: `${bound.sql} IS NULL`, then: bound.why }))
-    const gap = gaps ? [{ test: `${alias}.f${i}_u IS NOT NULL`, then: `${alias}.f${i}_u.w` }] : []
+    const beyond = open.map((bound) => ({ test: `${bound.sql} IS NULL`, gives: bound.why }))
+    const gap = gaps ? [{ test: `${alias}.f${i}_u IS NOT NULL`, gives: `${alias}.f${i}_u.w` }] : []
     terms.set(fact.id, {
       sql: clear.length === 0 ? value : `CASE WHEN ${clear.join(' AND ')} THEN ${value} END`,
       why: choose([...beyond, ...gap], whyText('no-record', fact.register)),

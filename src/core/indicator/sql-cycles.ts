@@ -1,6 +1,6 @@
 /** What has to be done in every cycle, and rows drawn for a person to look at. */
 import { findValue } from '#core/parameter'
-import { quoteDate, quoteName } from '#core/sql'
+import { quoteDate, quoteName, quoteText } from '#core/sql'
 import { registerOf } from './fields.ts'
 import type { Test } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
@@ -84,8 +84,8 @@ export function sampleStatements(scope: Scope, plan: BranchPlan, source: Source,
     ...(at === undefined ? [] : [`r.${quoteName(at)} IS NOT NULL`]),
   ]
   const key = keyListSql(scope, register, registerOf(scope, register).key, 'r')
-  const head = JSON.stringify([indicator.id, branch.id, register]).slice(0, -1).replaceAll("'", "''")
-  const digest = `md5('${head},' || CAST(to_json(${key}) AS VARCHAR)[2:])`
+  const head = `${JSON.stringify([indicator.id, branch.id, register]).slice(0, -1)},`
+  const digest = `md5(${quoteText(head)} || CAST(to_json(${key}) AS VARCHAR)[2:])`
   const size = test.size === undefined ? undefined : findValue(test.size, scope.asOf)?.value
   const unset = test.size !== undefined && size === undefined
   const why = unset ? `'parameter-unset|${test.size?.id}'` : "'to-be-checked'"

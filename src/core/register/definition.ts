@@ -4,7 +4,7 @@ import { citationSchema } from '#core/citation'
 export const idSchema = z.string().regex(/^[a-z][A-Za-z0-9]*$/, '标识只用英文字母和数字，以小写字母开头')
 
 /** What a field holds. Money is read in 元 or 万元 and kept as integer fen; a month is a tax or report period such as 2026-03. */
-export const fieldTypeSchema = z
+const fieldTypeSchema = z
   .enum(['text', 'code', 'creditCode', 'date', 'month', 'money', 'integer', 'decimal', 'boolean', 'enum', 'list'])
   .describe('类型：文字、编码（保留前导零）、统一社会信用代码、日期、所属期、金额、整数、小数、是否、枚举、列表')
 

@@ -2,7 +2,6 @@ export { checkRegisters } from './check.ts'
 export {
   type FieldDefinition,
   type FieldType,
-  fieldTypeSchema,
   idSchema,
   type RegisterDefinition,
   registerDefinitionSchema,

@@ -3,6 +3,5 @@ export {
   keepOriginal,
   originalPath,
   placeOriginal,
-  removeIncoming,
   verifyOriginal,
 } from './originals.ts'

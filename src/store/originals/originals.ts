@@ -33,10 +33,6 @@ export async function placeOriginal(folder: string, kept: KeptOriginal): Promise
   return path
 }
 
-export async function removeIncoming(kept: KeptOriginal): Promise<void> {
-  await rm(kept.path, { force: true })
-}
-
 export function originalPath(folder: string, digest: string): string {
   return join(folder, digest.slice(0, 2), digest)
 }

@@ -1,18 +1,15 @@
+import { quoteText } from '#core/sql'
 import type { CanonicalCsv } from './read-table.ts'
 
 /** The table function by which DuckDB reads a canonical CSV: nothing guessed, all text. `columns` name every column of the file, a line column included. */
 export function csvSource(csv: CanonicalCsv, columns: readonly string[], recordBytes: number): string {
   // strict_mode is not named: named together with new_line = '\r\n', DuckDB 1.5.6 swallows rows.
   // Left alone, the buffer is 16 lines of the longest kind: 32 MiB, which costs a third more time than 4 MiB.
-  const types = columns.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')
+  const types = columns.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ')
   const newline = csv.newline === '\n' ? '\\n' : '\\r\\n'
   return (
-    `read_csv(${literal(csv.path)}, auto_detect = false, header = false, columns = {${types}}, delim = ${literal(csv.delimiter)}, ` +
+    `read_csv(${quoteText(csv.path)}, auto_detect = false, header = false, columns = {${types}}, delim = ${quoteText(csv.delimiter)}, ` +
     `quote = '"', escape = '"', new_line = '${newline}', skip = ${csv.skip}, comment = '', nullstr = '', ` +
     `max_line_size = ${recordBytes * 2}, buffer_size = ${recordBytes * 4}, parallel = ${!csv.multiline})`
   )
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { Refused } from '#core/diagnostic'
+import { quoteName, quoteText } from '#core/sql'
 import { tidyHeading } from './heading.ts'
 import type { ReadOptions, ReadTable } from './read-table.ts'
 
@@ -24,16 +25,16 @@ export async function readParquet(path: string, name: string, options: ReadOptio
   try {
     // The order matters: folders cannot be named once access is closed. Instants are shown in the time of the registers.
     for (const setting of [
-      `allowed_paths = [${literal(file)}]`,
-      `allowed_directories = [${literal(`${dirname(out)}/`)}]`,
-      `temp_directory = ${literal(dirname(out))}`,
+      `allowed_paths = [${quoteText(file)}]`,
+      `allowed_directories = [${quoteText(`${dirname(out)}/`)}]`,
+      `temp_directory = ${quoteText(dirname(out))}`,
       `TimeZone = 'Asia/Shanghai'`,
       'enable_external_access = false',
       'lock_configuration = true',
     ]) {
       await connection.run(`set ${setting}`)
     }
-    const source = `read_parquet(${literal(file)}, hive_partitioning = false, file_row_number = true)`
+    const source = `read_parquet(${quoteText(file)}, hive_partitioning = false, file_row_number = true)`
     const described = await rowsOf(`describe select * exclude (file_row_number) from ${source}`)
     const columns = described.map(([column, type]) => ({ name: String(column), type: String(type) }))
     if (columns.length > options.limits.columns)
@@ -42,13 +43,13 @@ export async function readParquet(path: string, name: string, options: ReadOptio
         `文件“${name}”有 ${columns.length} 列，最多允许 ${options.limits.columns} 列。`,
       )
     const rows = Number(
-      (await rowsOf(`select sum(num_rows) from parquet_file_metadata(${literal(file)})`))[0]?.[0] ?? 0,
+      (await rowsOf(`select sum(num_rows) from parquet_file_metadata(${quoteText(file)})`))[0]?.[0] ?? 0,
     )
     if (rows > options.limits.rows)
       throw new Refused('import.too-many-rows', `文件“${name}”有 ${rows} 行，最多允许 ${options.limits.rows} 行。`)
-    const cells = columns.map(({ name: column, type }) => asText(`"${column.replaceAll('"', '""')}"`, type))
+    const cells = columns.map(({ name: column, type }) => asText(quoteName(column), type))
     const copied = await rowsOf(
-      `copy (select file_row_number + 1, ${cells.join(', ')} from ${source}) to ${literal(out)} (format csv, header false, delimiter ',', quote '"', escape '"', nullstr '')`,
+      `copy (select file_row_number + 1, ${cells.join(', ')} from ${source}) to ${quoteText(out)} (format csv, header false, delimiter ',', quote '"', escape '"', nullstr '')`,
     )
     if (Number(copied[0]?.[0]) !== rows) {
       throw new Refused(
@@ -82,8 +83,4 @@ export async function readParquet(path: string, name: string, options: ReadOptio
 function asText(column: string, type: string): string {
   if (type === 'VARCHAR[]') return `array_to_string(${column}, '、')`
   return type === 'BLOB' ? `hex(${column})` : `cast(${column} as varchar)`
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }
