@@ -103,7 +103,7 @@ describe('quanze assess', () => {
     const { code, out: printed } = await runQuanze(['assess', '--pack', office.pack, '--explain', '--as-of', AS_OF])
     expect(code).toBe(0)
     expect(printed).toMatch(/-- 读取 application（申请登记簿）/)
-    expect(printed).toContain('INSERT INTO hits')
+    expect(printed).toContain('CREATE VIEW hits')
   })
 
   it('accuses nobody for want of a register that was never imported, until told that it is empty', async () => {

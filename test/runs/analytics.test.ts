@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const { setup } = printPlan(planIndicators([], { registers: new Map(), asOf: '2026-01-01' as never, inForce: {} }))
+const { setup, units: collecting } = printPlan(planIndicators([], { registers: new Map(), asOf: '2026-01-01' as never, inForce: {} }))
 
 function job(statements: readonly string[], limits = DEFAULT_LIMITS): AnalyticsJob {
   return {
@@ -30,7 +30,7 @@ function job(statements: readonly string[], limits = DEFAULT_LIMITS): AnalyticsJ
     limits,
     hitsFile: join(folder, 'hits.parquet'),
     wanted: true,
-    units: [{ label: 'one', statements }],
+    units: [{ label: 'one', statements }, ...collecting],
   }
 }
 
@@ -92,7 +92,7 @@ describe('the analytics process', () => {
       if (told.length === 3) stop.abort()
     }
     expect(await refusalOf(analytics.run(job([ENDLESS]), { signal: stop.signal, onProgress }))).toBe('run.cancelled')
-    expect(told[0]?.progress).toMatchObject({ done: 0, total: 1, label: 'one' })
+    expect(told[0]?.progress).toMatchObject({ done: 0, total: 2, label: 'one' })
     // Three messages have two pauses between them; a busy machine may deliver two late ones together.
     expect((told[2]?.at ?? 0) - (told[0]?.at ?? 0)).toBeGreaterThan(500)
   })

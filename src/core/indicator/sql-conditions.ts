@@ -7,7 +7,7 @@ import { choose } from './sql-case.ts'
 import { listRefs } from './sql-evidence.ts'
 import { constantSql, type Term, whyText } from './sql-row.ts'
 import { listSpans, type SidesRelation, sidesRelation } from './sql-sides.ts'
-import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
+import { EVIDENCE, keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
 
 const EMPTY = {
   text: 'VARCHAR',
@@ -42,7 +42,7 @@ export function joinedFacts(
   const columns = present.flatMap((fact) => {
     const i = facts.indexOf(fact)
     return [
-      `f${i}.n AS f${i}_n`,
+      ...(needsCount(fact) ? [`f${i}.n AS f${i}_n`] : []),
       ...(fact.take === 'count' ? [] : [`f${i}.v AS f${i}_v`]),
       ...(factHasGaps(scope, fact) ? [`f${i}.u AS f${i}_u`] : []),
     ]
@@ -57,6 +57,11 @@ function isPlaced(scope: Scope, branch: Branch, fact: Fact): boolean {
     fact.to !== undefined ||
     listSpans(scope, [fact.where], branch.subject.at !== undefined).length > 1
   )
+}
+
+/** Where no row is told apart from rows without a value. */
+function needsCount(fact: Fact): boolean {
+  return fact.take === 'count' || fact.absent !== undefined
 }
 
 function needsDate(fact: Fact): boolean {
@@ -100,7 +105,7 @@ function factGaps(fact: Fact): Term[] {
 
 function aggregates(scope: Scope, fact: Fact): string {
   const value = taken(fact)
-  const columns = ['count(*) AS n', ...(value === undefined ? [] : [`${value} AS v`])]
+  const columns = [...(needsCount(fact) ? ['count(*) AS n'] : []), ...(value === undefined ? [] : [`${value} AS v`])]
   if (!factHasGaps(scope, fact)) return columns.join(', ')
   const gaps = factGaps(fact)
   const why = `CASE ${gaps.map((gap) => `WHEN ${gap.sql} IS NULL THEN ${gap.why}`).join(' ')} END`
@@ -283,9 +288,10 @@ function judgedTable(
   const rest = unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`
   if (evidence.length === 0) return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * FROM ${found}${rest}`
   const joins = evidence.map((rows, i) => `LEFT JOIN ${rows} e${i} ON e${i}._batch = j._batch AND e${i}._row = j._row`)
-  const all = evidence.map((_, i) => `coalesce(e${i}.e, [])`).reduce((a, b) => `list_concat(${a}, ${b})`)
-  const shown = `CAST((${all})[1:20] AS STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[]) AS evidence`
-  return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT j.* REPLACE (${shown}) FROM ${found} j ${joins.join(' ')}${rest}`
+  const lists = evidence.map((_, i) => `coalesce(e${i}.e, CAST([] AS ${EVIDENCE}))`)
+  const [only, more] = lists
+  const shown = more === undefined ? only : `(${lists.reduce((a, b) => `list_concat(${a}, ${b})`)})[1:20]`
+  return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT j.* REPLACE (${shown} AS evidence) FROM ${found} j ${joins.join(' ')}${rest}`
 }
 
 /** The rows a fact came from, as a list for each subject. */

@@ -41,6 +41,9 @@ export function keepColumns(scope: Scope, branch: Branch, alias: string): string
   return ['_batch', '_row', ...fieldsOfBranch(scope, branch).map(quoteName)].map((column) => `${alias}.${column}`)
 }
 
+/** The type of a list of rows as evidence. */
+export const EVIDENCE = 'STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[]'
+
 export type Told = {
   why: string
   start?: string | undefined
@@ -61,7 +64,7 @@ export function toldColumns(told: Told): string[] {
     date(told.actual, 'actual_date'),
     `${told.value === undefined ? 'CAST(NULL AS DECIMAL(38, 4))' : `CAST(${told.value} AS DECIMAL(38, 4))`} AS actual_value`,
     `${told.expected === undefined ? 'CAST(NULL AS DECIMAL(38, 4))' : `CAST(${told.expected} AS DECIMAL(38, 4))`} AS expected_value`,
-    `CAST(${told.evidence ?? '[]'} AS STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[]) AS evidence`,
+    `CAST(${told.evidence ?? '[]'} AS ${EVIDENCE}) AS evidence`,
   ]
 }
 
