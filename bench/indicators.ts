@@ -93,8 +93,8 @@ const CASES: Case[] = [
 ]
 
 const instance = await DuckDBInstance.create(':memory:', { threads: '2', preserve_insertion_order: 'false' })
-const connection = await instance.connect()
-await makeOffice(connection, join(tmpdir(), `quanze-bench-${rows}`), rows)
+const main = await instance.connect()
+await makeOffice(main, join(tmpdir(), `quanze-bench-${rows}`), rows)
 
 function statementsOf(indicators: readonly Indicator[]): { setup: readonly string[]; run: readonly string[] } {
   const printed = printPlan(planIndicators(indicators, scope()))
@@ -105,17 +105,19 @@ async function runAll(target: DuckDBConnection, statements: readonly string[]): 
   for (const statement of statements) await target.run(statement)
 }
 
-async function count(sql: string): Promise<number> {
-  return Number((await connection.runAndReadAll(sql)).getRows()[0]?.[0])
+async function count(target: DuckDBConnection, sql: string): Promise<number> {
+  return Number((await target.runAndReadAll(sql)).getRows()[0]?.[0])
 }
 
-await runAll(connection, statementsOf([INDICATORS.precedence()]).setup)
+await runAll(main, statementsOf([INDICATORS.precedence()]).setup)
 console.log(
   `${rows.toLocaleString('en')} rows in seven registers, Parquet, 2 threads; medians of ${values.rounds} rounds in turn`,
 )
 
 for (const { name, ours: indicators, best, goal } of CASES) {
   if (values.only !== undefined && !name.includes(values.only)) continue
+  // Temporary tables belong to a connection: a fresh one for every case.
+  const connection = await instance.connect()
   const ours = statementsOf(indicators).run
   const a = {
     name: 'ours',
@@ -133,8 +135,12 @@ for (const { name, ours: indicators, best, goal } of CASES) {
     for (const statement of [...ours, ...best])
       console.log(`${(await measure(() => connection.run(statement))).toFixed(3)} s ${statement.slice(0, 150)}`)
   if (values.explain) await a.run()
-  const found = [await count('SELECT count(*) FROM hits'), await count('SELECT count(*) FROM found')]
+  const found = [
+    await count(connection, 'SELECT count(*) FROM hits'),
+    await count(connection, 'SELECT count(*) FROM found'),
+  ]
   if (found[0] !== found[1]) throw new Error(`${name}: ours finds ${found[0]}, the hand-written form ${found[1]}`)
   console.log(`${tell(name, await compareForms(a, b, Number(values.rounds), measure), goal)}  findings ${found[0]}`)
+  connection.closeSync()
 }
-connection.closeSync()
+main.closeSync()

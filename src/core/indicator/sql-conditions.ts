@@ -208,7 +208,9 @@ export function conditionStatements(
 ): string[] {
   const found = `CREATE OR REPLACE TEMP TABLE ${out}_c AS ${foundSubjects(scope, branch, source, joined)}`
   const evidence = factsShown(scope, branch).map((fact) => `(${evidenceRows(scope, branch, fact, `${out}_c`)})`)
-  return [found, judgedTable(scope, branch, source, out, `${out}_c`, evidence)]
+  const unknown = unknownSubjects(scope, branch, source)
+  const rest = unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`
+  return [found, `CREATE OR REPLACE TEMP TABLE ${out} AS ${withEvidence(`${out}_c`, evidence)}${rest}`]
 }
 
 /** As `conditionStatements` for branches that share their facts: the rows these came from are fetched once for all subjects found. */
@@ -221,16 +223,26 @@ export function sharedConditionStatements(
   const [first] = branches
   if (first === undefined) return []
   const facts = factsShown(scope, first.branch)
-  const found = branches.map(({ branch, source }) => foundSubjects(scope, branch, source, joined))
+  const found = branches.map(
+    ({ branch, source }, n) => `SELECT ${n} AS _n, * FROM (${foundSubjects(scope, branch, source, joined)})`,
+  )
   const evidence = facts.map((fact, i) => {
     const columns = ['_batch', '_row', ...fieldsOfFact(first.branch, fact).map(quoteName)].join(', ')
-    const all = found.map((subjects) => `SELECT ${columns} FROM (${subjects})`).join(' UNION ')
-    return `CREATE OR REPLACE TEMP TABLE ${table}_e${i} AS ${evidenceRows(scope, first.branch, fact, `(${all})`)}`
+    return `CREATE OR REPLACE TEMP TABLE ${table}_e${i} AS ${evidenceRows(scope, first.branch, fact, `(SELECT DISTINCT ${columns} FROM ${table}_o)`)}`
   })
   const tables = facts.map((_, i) => `${table}_e${i}`)
+  const unknown = branches.flatMap(({ branch, source }, n) => {
+    const subjects = unknownSubjects(scope, branch, source)
+    return subjects === undefined ? [] : [`SELECT ${n} AS _n, * FROM (${subjects})`]
+  })
+  const judged = [withEvidence(`${table}_o`, tables), ...unknown].join(' UNION ALL BY NAME ')
   return [
+    `CREATE OR REPLACE TEMP TABLE ${table}_o AS ${found.join(' UNION ALL BY NAME ')}`,
     ...evidence,
-    ...branches.map(({ branch, source, out }, i) => judgedTable(scope, branch, source, out, `(${found[i]})`, tables)),
+    `CREATE OR REPLACE TEMP TABLE ${table}_a AS ${judged}`,
+    ...branches.map(
+      ({ out }, n) => `CREATE OR REPLACE TEMP VIEW ${out} AS SELECT * EXCLUDE (_n) FROM ${table}_a WHERE _n = ${n}`,
+    ),
   ]
 }
 
@@ -275,23 +287,14 @@ function foundSubjects(scope: Scope, branch: Branch, source: Source, joined: str
   return `SELECT ${[...keepColumns(scope, branch, 's'), ...told, outcome].join(', ')} FROM ${joined} s ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}`
 }
 
-/** The subjects found with the rows their facts came from (one relation of _batch, _row and e a fact), and those that cannot be judged. */
-function judgedTable(
-  scope: Scope,
-  branch: Branch,
-  source: Source,
-  out: string,
-  found: string,
-  evidence: readonly string[],
-): string {
-  const unknown = unknownSubjects(scope, branch, source)
-  const rest = unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`
-  if (evidence.length === 0) return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * FROM ${found}${rest}`
-  const joins = evidence.map((rows, i) => `LEFT JOIN ${rows} e${i} ON e${i}._batch = j._batch AND e${i}._row = j._row`)
+/** Subjects found with the rows their facts came from: one relation of _batch, _row and e a fact. */
+function withEvidence(found: string, evidence: readonly string[]): string {
   const lists = evidence.map((_, i) => `coalesce(e${i}.e, CAST([] AS ${EVIDENCE}))`)
   const [only, more] = lists
+  if (only === undefined) return `SELECT * FROM ${found}`
+  const joins = evidence.map((rows, i) => `LEFT JOIN ${rows} e${i} ON e${i}._batch = j._batch AND e${i}._row = j._row`)
   const shown = more === undefined ? only : `(${lists.reduce((a, b) => `list_concat(${a}, ${b})`)})[1:20]`
-  return `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT j.* REPLACE (${shown} AS evidence) FROM ${found} j ${joins.join(' ')}${rest}`
+  return `SELECT j.* REPLACE (${shown} AS evidence) FROM ${found} j ${joins.join(' ')}`
 }
 
 /** The rows a fact came from, as a list for each subject. */
