@@ -19,7 +19,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const { setup, units: collecting } = printPlan(planIndicators([], { registers: new Map(), asOf: '2026-01-01' as never, inForce: {} }))
+const { setup, units: collecting } = printPlan(
+  planIndicators([], { registers: new Map(), asOf: '2026-01-01' as never, inForce: {} }),
+)
 
 function job(statements: readonly string[], limits = DEFAULT_LIMITS): AnalyticsJob {
   return {
