@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WorkCalendar } from '#core/calendar'
 import { evaluateIndicator, type Scope } from '#core/indicator'
 import { type Duck, loadCalendarDays, openDuck } from './duck.ts'
+import { holdsForKnownAndRandom } from './known-and-random.ts'
 import { md5, officialCalendar } from './office.ts'
 import { type CaseKind, randomIndicators } from './random-indicators.ts'
 import { randomScope } from './random-scope.ts'
@@ -42,7 +43,7 @@ describe('SQL and evaluator agree', () => {
     'on %s',
     async (kind, numRuns) => {
       let judged = 0
-      await fc.assert(
+      await holdsForKnownAndRandom(
         fc.asyncProperty(randomIndicators(kind), randomOffice, randomScope, async (indicators, office, rest) => {
           const scope: Scope = { registers: office.registers, ...rest }
           const tables = new Map(
@@ -58,10 +59,7 @@ describe('SQL and evaluator agree', () => {
           expect(answer.tallies).toEqual(tallyLines(judgements, indicators))
           judged += judgements.length
         }),
-        {
-          numRuns: Number(process.env['AGREEMENT_RUNS'] ?? numRuns),
-          ...(process.env['AGREEMENT_SEED'] && { seed: Number(process.env['AGREEMENT_SEED']) }),
-        },
+        numRuns,
       )
       // A generator that went barren would agree about nothing.
       expect(judged).toBeGreaterThan(0)
