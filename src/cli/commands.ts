@@ -35,6 +35,14 @@ export const COMMANDS = {
     summary: '运行制度包的用例',
     load: async () => (await import('./pack-test-command.ts')).packTestCommand,
   },
+  generate: {
+    summary: '造一个虚构单位的全部登记簿，并写明其中埋设了什么',
+    load: async () => (await import('./generate-command.ts')).generateCommand,
+  },
+  'truth compare': {
+    summary: '把考核结果与埋设的事实比对：逐项查准率、查全率和每一处不一致',
+    load: async () => (await import('./truth-compare-command.ts')).truthCompareCommand,
+  },
   calendar: {
     summary: '查工作日、算期限，并说明为何是这一天',
     load: async () => (await import('./calendar-command.ts')).calendarCommand,
@@ -54,6 +62,12 @@ export function findCommand(args: readonly string[]): 'overview' | { name: Comma
   }
   if (first === 'pack')
     throw new Refused('usage', 'pack 之后要写 check 或 test。', '如 quanze pack check packs/cn/tax-assessment。')
+  if (first === 'truth')
+    throw new Refused(
+      'usage',
+      'truth 之后要写 compare。',
+      '如 quanze truth compare --truth 数据/truth.jsonl --run 结果。',
+    )
   throw new Refused(
     'usage',
     `没有“${first}”这个命令。`,

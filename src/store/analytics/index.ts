@@ -17,3 +17,4 @@ export {
   type WriteJob,
   type Written,
 } from './job.ts'
+export { fillCalendar } from './load-tables.ts'

@@ -15,6 +15,10 @@ export async function loadTables(
     if (table.fileGroups.some((group) => group.length > 0)) await viewFiles(connection, table)
     else await fillTable(connection, table)
   }
+  await fillCalendar(connection, calendar)
+}
+
+export async function fillCalendar(connection: DuckDBConnection, calendar: readonly CalendarRow[]): Promise<void> {
   await connection.run(
     'CREATE TABLE calendar_days ("day" DATE, working BOOLEAN, next_working DATE, working_count INTEGER, run INTEGER)',
   )

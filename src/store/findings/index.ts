@@ -1,4 +1,6 @@
+export { OutputFile, writeWhole } from './output-file.ts'
 export { readHits } from './read-hits.ts'
 export { readStates, writeStates } from './states.ts'
 export { fingerprintOf } from './told-finding.ts'
 export { type FindingsJob, type WrittenFindings, writeFindings } from './write-findings.ts'
+export { XlsxWriter } from './xlsx.ts'

@@ -1,0 +1,5 @@
+export { type ItemAgreement, type ItemCount, rateItem } from './agreement.ts'
+export { checkGenerator, type GeneratorFile } from './check.ts'
+export { familySchema, officeSchema } from './definition.ts'
+export { type GenerationScope, type Generator, SCALES, type Scale } from './generator.ts'
+export { firstDayOf, type GenerationPlan, planGeneration, type RegisterPlan } from './plan.ts'

@@ -1,0 +1,270 @@
+/** A generator and a scope → one query a register, one for the truth. Nothing is stored on the way: every record follows from its number. */
+import { addMonths, type LocalDate, parseLocalDate } from '#core/calendar'
+import type { Field, Register } from '#core/register'
+import { quoteDate, quoteName, quoteText } from '#core/sql'
+import type { ExpressionDefinition } from './definition.ts'
+import { expressionSql, getPost, type Printing } from './expression-sql.ts'
+import type { Family, GeneratedRow, GenerationScope, Generator, Story } from './generator.ts'
+import { holdingsSql, saltOf, worldStatements } from './world-sql.ts'
+
+export type RegisterPlan = { register: Register; fields: readonly Field[]; rows: number; select: string }
+
+/** `truth` yields one row a planted record. `setup` needs the table calendar_days. */
+export type GenerationPlan = {
+  setup: readonly string[]
+  registers: readonly RegisterPlan[]
+  truth: string
+  rows: number
+}
+
+/** A multiplier without a common divisor with any count: it scatters the numbers of affairs. */
+const SCATTER = 2_654_435_761
+/** Even a small office has some of everything. */
+const FEWEST = 3
+
+type Placed = {
+  family: Family
+  number: number
+  count: number
+  first: number
+  ranges: readonly { story: Story; from: number; to: number }[]
+}
+
+export function planGeneration(generator: Generator, scope: GenerationScope): GenerationPlan {
+  const { pack, office } = generator
+  const printing: Printing = {
+    pack,
+    seed: scope.seed,
+    on: scope.from,
+    posts: new Map([...pack.posts.keys()].map((id, i) => [id, i])),
+  }
+  const placed = placeFamilies(generator.families, scope)
+  const registers = [...pack.registers.values()].flatMap((register) => planRegister(register, placed, printing, scope))
+  const holdings = planHoldings(generator, printing, scope)
+  const all = holdings === undefined ? registers : [...registers, holdings]
+  return {
+    setup: [...calendarStatements(), ...worldStatements(office, scope)],
+    registers: all,
+    truth: planTruth(placed, printing, scope),
+    rows: all.reduce((sum, register) => sum + register.rows, 0),
+  }
+}
+
+/** How many affairs of each family, so that all their rows together come to what was asked for. */
+function placeFamilies(families: readonly Family[], scope: GenerationScope): Placed[] {
+  const monthly = scope.organs * scope.months
+  const fixed = families.filter((f) => f.perOrgan).reduce((sum, f) => sum + monthly * rowsPerAffair(f), 0)
+  const weight = families.filter((f) => !f.perOrgan).reduce((sum, f) => sum + f.share * rowsPerAffair(f), 0)
+  const unit = Math.max(0, scope.rows - fixed) / Math.max(weight, 1e-9)
+  let first = 1
+  return families.map((family, number) => {
+    const planted = family.stories.slice(1).length * FEWEST
+    const count = family.perOrgan ? monthly : Math.max(Math.round(family.share * unit), planted * 2, 1)
+    const at = first
+    first += Math.ceil(count / family.perTaxpayer)
+    return { family, number, count, first: at, ranges: listRanges(family, count) }
+  })
+}
+
+function rowsPerAffair(family: Family): number {
+  const rows = (story: Story) => story.rows.reduce((sum, row) => sum + row.times, 0)
+  const told = family.stories.slice(1)
+  const rest = 1000 - told.reduce((sum, story) => sum + story.perMille, 0)
+  return told.reduce(
+    (sum, story) => sum + (story.perMille / 1000) * rows(story),
+    (rest / 1000) * rows(family.stories[0]),
+  )
+}
+
+function listRanges(family: Family, count: number): Placed['ranges'] {
+  let to = count
+  const told = family.stories.slice(1).map((story) => {
+    const size = Math.min(to, Math.max(FEWEST, Math.round((count * story.perMille) / 1000)))
+    to -= size
+    return { story, from: to, to: to + size }
+  })
+  return [{ story: family.stories[0], from: 0, to }, ...told]
+}
+
+function planRegister(
+  register: Register,
+  placed: readonly Placed[],
+  printing: Printing,
+  scope: GenerationScope,
+): RegisterPlan[] {
+  const parts: { row: GeneratedRow; placed: Placed; range: Placed['ranges'][number] }[] = []
+  for (const one of placed)
+    for (const range of one.ranges)
+      for (const row of range.story.rows)
+        if (row.register === register.id && range.to > range.from) parts.push({ row, placed: one, range })
+  if (parts.length === 0) return []
+  const used = new Set(parts.flatMap(({ row }) => listFields(register, row)))
+  const fields = [...register.fields.values()].filter((field) => used.has(field.id))
+  const selects = parts.map(({ row, placed: one, range }) => rowSelect(fields, row, one, range, printing, scope))
+  const rows = parts.reduce((sum, { row, range }) => sum + (range.to - range.from) * row.times, 0)
+  return [{ register, fields, rows, select: selects.join('\nUNION ALL\n') }]
+}
+
+/** The fields a row fills: those it sets, and who, where and whose it is. */
+function listFields(register: Register, row: GeneratedRow): string[] {
+  const implied = ['taxpayerId', 'taxpayerName', 'organId', ...(row.by === undefined ? [] : ['handlerId', 'postId'])]
+  return [...row.set.keys(), ...implied.filter((id) => register.fields.has(id))]
+}
+
+function rowSelect(
+  fields: readonly Field[],
+  row: GeneratedRow,
+  placed: Placed,
+  range: Placed['ranges'][number],
+  printing: Printing,
+  scope: GenerationScope,
+): string {
+  const by = row.by
+  const implied: Record<string, string | undefined> = {
+    taxpayerId: 'taxpayer_id(tp)',
+    taxpayerName: 'taxpayer_name(tp)',
+    organId: 'organ_code(organ)',
+    handlerId: by && `officer_id(organ, ${getPost(printing, by)}, n, base)`,
+    postId: by && quoteText(printing.pack.posts.get(by)?.title ?? by),
+  }
+  const columns = fields.map((field) => {
+    const expression = row.set.get(field.id)
+    const place = `${placed.family.id}/${row.id}/${field.id}`
+    const value = expression === undefined ? (implied[field.id] ?? 'NULL') : expressionSql(printing, expression, place)
+    return `${castSql(field, value)} AS ${quoteName(field.id)}`
+  })
+  return `SELECT ${columns.join(', ')} FROM (${storySelect(placed, range, printing, scope, row.times)})`
+}
+
+/** The affairs of one story: n, tp, organ, base, start, idx, draw and the named values. */
+function storySelect(
+  { family, number, count, first }: Placed,
+  { story, from, to }: Placed['ranges'][number],
+  printing: Printing,
+  scope: GenerationScope,
+  times: number,
+): string {
+  const salt = saltOf(scope.seed, `affair/${family.id}`)
+  const start = quoteDate(scope.from)
+  const offset = Number(BigInt(saltOf(scope.seed, `offset/${family.id}`)) % BigInt(count))
+  const numbers = `SELECT (range * ${SCATTER} + ${offset}) % ${count} AS k FROM range(${from}, ${to})`
+  const month = family.perOrgan
+    ? `k // ${scope.organs}`
+    : `(k % ${family.perTaxpayer} + CAST(hash(k // ${family.perTaxpayer} + ${salt}) % ${scope.months} AS BIGINT)) % ${scope.months}`
+  const organ = family.perOrgan ? `k % ${scope.organs}` : 'taxpayer_organ(tp)'
+  const affairs = `SELECT k + ${number * 100_000_000} AS n, ${first} + k // ${family.perTaxpayer} AS tp, k, CAST(${start} + to_months(CAST(${month} AS INTEGER)) AS DATE) + CAST(hash(k + ${salt} + 1) % 28 AS INTEGER) AS base, ${start} AS start FROM (${numbers})`
+  const repeated =
+    times === 1
+      ? `SELECT *, 0 AS idx FROM (${affairs})`
+      : `SELECT a.*, r.range AS idx FROM (${affairs}) a, range(${times}) r`
+  const whole = `SELECT *, ${organ} AS organ, n * 64 + idx AS draw FROM (${repeated})`
+  // A value may use those before it.
+  return [...story.values].reduce(
+    (inner, [id, expression]) =>
+      `SELECT *, ${expressionSql(printing, expression, `${family.id}/values/${id}`)} AS ${quoteName(`v_${id}`)} FROM (${inner})`,
+    whole,
+  )
+}
+
+function castSql(field: Field, value: string): string {
+  switch (field.type) {
+    case 'date':
+      return `CAST(${value} AS DATE)`
+    case 'money':
+      return `CAST(${value} AS DECIMAL(18, 2))`
+    case 'integer':
+      return `CAST(${value} AS BIGINT)`
+    case 'decimal':
+      return `CAST(${value} AS DECIMAL(18, 4))`
+    case 'boolean':
+      return `CAST(${value} AS BOOLEAN)`
+    case 'list':
+      return `CAST(${value} AS VARCHAR[])`
+    default:
+      return `CAST(${value} AS VARCHAR)`
+  }
+}
+
+function planHoldings(
+  { office, pack }: Generator,
+  printing: Printing,
+  scope: GenerationScope,
+): RegisterPlan | undefined {
+  const { holdings } = office
+  const register = holdings && pack.registers.get(holdings.register)
+  if (holdings === undefined || register === undefined) return undefined
+  const posts = [...pack.posts.values()].map((post) => ({ number: getPost(printing, post.id), title: post.title }))
+  const since = addMonths(scope.from, -60)
+  const { register: _register, ...columns } = holdings
+  const fields = Object.values(columns).flatMap((id) => register.fields.get(id) ?? [])
+  const list = Object.entries(columns).map(([column, field]) => `${quoteName(column)} AS ${quoteName(field)}`)
+  return {
+    register,
+    fields,
+    rows: scope.organs * posts.length * 4,
+    select: `SELECT ${list.join(', ')} FROM (${holdingsSql(scope, posts, since)})`,
+  }
+}
+
+/** Columns indicator, branch, register, key, outcome, why, story. */
+function planTruth(placed: readonly Placed[], printing: Printing, scope: GenerationScope): string {
+  const parts = placed.flatMap((one) =>
+    one.ranges.flatMap((range) => {
+      if (range.to === range.from) return []
+      return range.story.expect.map((expected) => {
+        const row = range.story.rows.find(({ id }) => id === expected.of)
+        const key =
+          expected.key?.map((e, i) => textOf(printing, e, `${one.family.id}/key/${i}`)) ??
+          keySql(row, one.family, printing)
+        const text = (value: string | undefined) => (value === undefined ? 'CAST(NULL AS VARCHAR)' : quoteText(value))
+        const columns = [
+          `${quoteText(expected.indicator)} AS indicator`,
+          `${text(expected.branch)} AS branch`,
+          `${text(row?.register)} AS register`,
+          `[${key.join(', ')}] AS "key"`,
+          `${quoteText(expected.outcome)} AS outcome`,
+          `${quoteText(expected.why)} AS why`,
+          `${quoteText(`${one.family.id}/${range.story.id}`)} AS story`,
+        ]
+        return `SELECT ${columns.join(', ')} FROM (${storySelect(one, range, printing, scope, 1)})`
+      })
+    }),
+  )
+  return parts.length === 0
+    ? `SELECT '' AS indicator, '' AS branch, '' AS register, [''] AS "key", '' AS outcome, '' AS why, '' AS story WHERE false`
+    : parts.join('\nUNION ALL\n')
+}
+
+function textOf(printing: Printing, expression: ExpressionDefinition, place: string): string {
+  return `CAST(${expressionSql(printing, expression, place)} AS VARCHAR)`
+}
+
+/** The key of a record is printed as the record itself prints it, draws included. */
+function keySql(row: GeneratedRow | undefined, family: Family, printing: Printing): string[] {
+  const register = row && printing.pack.registers.get(row.register)
+  if (row === undefined || register === undefined) throw new Error('an expectation without a row')
+  return register.key.map((field) => {
+    const expression = row.set.get(field)
+    if (expression !== undefined) return textOf(printing, expression, `${family.id}/${row.id}/${field}`)
+    if (field === 'taxpayerId') return 'taxpayer_id(tp)'
+    return field === 'organId' ? 'organ_code(organ)' : "''"
+  })
+}
+
+/** From the table calendar_days; a day no calendar knows stays what it is. */
+function calendarStatements(): string[] {
+  const place = "CAST(d - getvariable('first_day') AS BIGINT) + 1"
+  return [
+    'SET VARIABLE first_day = (SELECT min(day) FROM calendar_days)',
+    'SET VARIABLE next_working = (SELECT list(coalesce(next_working, day) ORDER BY day) FROM calendar_days)',
+    'SET VARIABLE working_days = (SELECT list(day ORDER BY day) FROM calendar_days WHERE working)',
+    'SET VARIABLE working_counts = (SELECT list(n ORDER BY day) FROM (SELECT day, count(*) FILTER (WHERE working) OVER (ORDER BY day) AS n FROM calendar_days))',
+    `CREATE MACRO next_working_day(d) AS coalesce(getvariable('next_working')[${place}], d)`,
+    `CREATE MACRO after_working_days(d, n) AS coalesce(getvariable('working_days')[getvariable('working_counts')[${place}] + n], d + CAST(n AS INTEGER))`,
+  ]
+}
+
+/** `2008-01` → its first day. */
+export function firstDayOf(month: string): LocalDate | undefined {
+  return parseLocalDate(`${month}-01`)
+}

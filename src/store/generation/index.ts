@@ -1,0 +1,3 @@
+export { compareTruth, type Disagreement, type TruthComparison } from './compare-truth.ts'
+export { type Generated, type GenerationJob, generate } from './generate.ts'
+export type { WrittenFile } from './write-small.ts'
