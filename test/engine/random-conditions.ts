@@ -117,7 +117,7 @@ const CONSTANTS: Readonly<Record<Exclude<ValueType, 'list'>, fc.Arbitrary<Consta
 const UNITS = { number: 'count', money: 'yuan', text: 'text' } as const
 
 /** The family of an operand: a field, a fact or a fixed value, and for numbers and dates what is computed from those. */
-function randomOperand(ground: Ground, type: Exclude<ValueType, 'list'>, depth = 1): fc.Arbitrary<Operand> {
+export function randomOperand(ground: Ground, type: Exclude<ValueType, 'list'>, depth = 1): fc.Arbitrary<Operand> {
   const choices: fc.Arbitrary<Operand>[] = [CONSTANTS[type].map((value) => ({ kind: 'constant', value, type }))]
   for (const field of ground.fields[type])
     choices.push(fc.constant({ kind: 'field', field, type }), fc.constant({ kind: 'field', field, type }))
@@ -143,6 +143,7 @@ function randomOperand(ground: Ground, type: Exclude<ValueType, 'list'>, depth =
       )
     }
   }
+  if (type === 'date') choices.push(fc.constant<Operand>({ kind: 'asOf', type: 'date' }))
   if (type === 'date' && depth > 0) {
     const later = fc.tuple(randomOperand(ground, 'date', 0), randomCount(ground))
     choices.push(later.map(([date, count]) => ({ kind: 'later', date, count, type: 'date' })))
@@ -197,7 +198,14 @@ function randomLeaf(ground: Ground): fc.Arbitrary<Condition> {
     ...ground.fields.list.map((field): Operand => ({ kind: 'field', field, type: 'list' })),
     ...ground.facts.flatMap(({ id, type }): Operand[] => (type === 'list' ? [{ kind: 'fact', id, type }] : [])),
   )
-  const contains = fc.record({ kind: fc.constant('containsAll' as const), list, all: list })
+  const item = fc.oneof(
+    text,
+    fc.constantFrom('a', 'b').map((value): Operand => ({ kind: 'constant', value, type: 'text' })),
+  )
+  const contains = fc.oneof(
+    fc.record({ kind: fc.constant('containsAll' as const), list, all: list }),
+    fc.record({ kind: fc.constant('contains' as const), list, item }),
+  )
   const same = fc.record({
     kind: fc.constant('compare' as const),
     left: list,

@@ -15,6 +15,9 @@ const randomAttribution = fc.record(
   { requiredKeys: [] },
 )
 
+/** Neither decides anything. */
+const PLAIN = { mode: 'automatic', review: [] } as const
+
 /** A date is needed by what is counted in time; the check allows no exemptions from what is not put to single rows or groups of them. */
 function randomBranch(id: string, kind: TestKind): fc.Arbitrary<Branch> {
   const needsDate = kind === 'cycle' || kind === 'repeat'
@@ -37,6 +40,7 @@ function randomBranch(id: string, kind: TestKind): fc.Arbitrary<Branch> {
         test,
         exemptions,
         attribute,
+        ...PLAIN,
       }))
   })
 }
@@ -67,6 +71,7 @@ const randomDeadlines: fc.Arbitrary<Branch[]> = fc
       },
       exemptions: [],
       attribute: i === 2 ? {} : { organ: 'organ' },
+      ...PLAIN,
     })),
   )
 
@@ -91,6 +96,7 @@ const randomRequirements: fc.Arbitrary<Branch[]> = fc
               test,
               exemptions: i === 0 ? [] : exemptions,
               attribute,
+              ...PLAIN,
             }),
           ),
       ),

@@ -9,38 +9,57 @@ const MOST_ROWS = 20_000
 
 /** The subject itself: its row, or all rows of its group. */
 export function querySubject(branch: Branch, hit: Hit): RowQuery[] {
-  const { test, subject } = branch
-  if (hit.row !== undefined && test.kind !== 'repeat' && test.kind !== 'total') {
-    return [
-      {
-        register: subject.register,
-        where: [where('_batch', hit.row.batch), where('_row', String(hit.row.row))],
-        limit: 1,
-      },
-    ]
+  const { test } = branch
+  if (hit.row === undefined) return queryGroup(branch, hit.key)
+  const row: RowQuery = {
+    register: hit.register,
+    where: [where('_batch', hit.row.batch), where('_row', String(hit.row.row))],
+    limit: 1,
   }
+  // The row may stand for its group, or for itself where it fits into none.
+  return test.kind === 'repeat' || test.kind === 'total' ? [row, ...queryGroup(branch, hit.key)] : [row]
+}
+
+function queryGroup({ test, subject }: Branch, key: readonly string[]): RowQuery[] {
   switch (test.kind) {
     case 'repeat':
     case 'total':
-    case 'cycle':
-      return [ask(subject.register, test.by, hit.key)]
-    case 'balance':
+      return [ask(subject.register, test.by, key)]
+    case 'cycle': {
+      const own = ask(subject.register, test.by, key)
+      return test.each === undefined ? [own] : [own, ask(test.each.register, test.each.by, key)]
+    }
+    case 'balance': {
+      const left = test.match.map((m) => m.subject)
+      const right = test.match.map((m) => m.other)
       return [
-        ask(
-          test.left.register,
-          test.match.map((m) => m.subject),
-          hit.key,
-        ),
-        ask(
-          test.right.register,
-          test.match.map((m) => m.other),
-          hit.key,
-        ),
+        ...test.left.map(({ register }) => ask(register, left, key)),
+        ...test.right.map(({ register }) => ask(register, right, key)),
       ]
+    }
     case 'answers':
     case 'condition':
     case 'sample':
       return [ask(subject.register, [], [])]
+    default:
+      return test satisfies never
+  }
+}
+
+/** The same without knowing where its row stands: by its key, as another reading of the same data needs it. */
+export function querySubjectByKey(branch: Branch, key: readonly string[], rowKey: readonly string[]): RowQuery[] {
+  const { test, subject } = branch
+  switch (test.kind) {
+    case 'answers':
+    case 'condition':
+      return [ask(subject.register, rowKey, key)]
+    case 'repeat':
+    case 'total':
+    case 'cycle':
+    case 'balance':
+      return queryGroup(branch, key)
+    case 'sample':
+      return []
     default:
       return test satisfies never
   }
@@ -53,7 +72,7 @@ export function queryOthers(branch: Branch, rows: readonly Row[]): RowQuery[] {
     e.register === undefined ? [] : [{ register: e.register, match: e.match }],
   )
   if (test.kind === 'answers') sides.push(...test.demands.flatMap((demand) => demand.sides))
-  if (test.kind === 'condition') sides.push(...test.facts)
+  if (test.kind === 'condition' || test.kind === 'total') sides.push(...test.facts)
   return sides.map(({ register, match }) => {
     const [anchor] = match
     if (anchor === undefined) return { register, where: [], limit: MOST_ROWS }

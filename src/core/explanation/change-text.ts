@@ -1,7 +1,8 @@
 /** The smallest change that would have made it right, in words. */
 import { formatDate } from '#core/calendar'
 import type { Change } from '#core/indicator'
-import { describeComparison, describeCondition, type Reading } from './condition-text.ts'
+import { describeComparison, describeCondition } from './condition-text.ts'
+import { readingOf } from './reading.ts'
 import { fieldLabel, joinWords, namePlace, quoteRegister, type Told } from './told.ts'
 import { formatAmount, formatNumber } from './value-text.ts'
 
@@ -60,13 +61,7 @@ export function describeChange(told: Told, change: Change): string {
     case 'check':
       return `逐项核对：${change.checklist.join('；')}。`
     case 'condition': {
-      const reading: Reading = {
-        registers,
-        register: told.branch.subject.register,
-        ...factsOf(told),
-        ...(told.on === undefined ? {} : { on: told.on }),
-      }
-      return `${change.wanted ? '做到' : '不出现'}：${describeCondition(change.leaf, reading)}。`
+      return `${change.wanted ? '做到' : '不出现'}：${describeCondition(change.leaf, readingOf(told))}。`
     }
     default:
       return change satisfies never
@@ -80,8 +75,4 @@ function describeSpan(
   if (from !== undefined && to !== undefined) return `在${formatDate(from)}至${formatDate(to)}`
   if (to !== undefined) return `不晚于${formatDate(to)}`
   return from === undefined ? '' : `自${formatDate(from)}起`
-}
-
-export function factsOf(told: Told): Pick<Reading, 'facts'> {
-  return told.branch.test.kind === 'condition' ? { facts: told.branch.test.facts } : {}
 }

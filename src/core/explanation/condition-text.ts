@@ -15,6 +15,8 @@ export type Reading = {
   named?: boolean
   facts?: readonly Fact[]
   on?: LocalDate
+  /** The day of judging. */
+  asOf?: LocalDate
 }
 
 const DATE_WORDS: Record<Comparison, string> = {
@@ -73,6 +75,8 @@ export function describeCondition(condition: Condition, reading: Reading): strin
       return condition.test === 'starts-with'
         ? `${describeOperand(condition.operand, reading)}以“${condition.pattern}”开头`
         : `${describeOperand(condition.operand, reading)}符合样式“${condition.pattern}”`
+    case 'contains':
+      return `${describeOperand(condition.list, reading)}包含${describeOperand(condition.item, reading, condition.list)}`
     case 'containsAll':
       return `${describeOperand(condition.list, reading)}包含${describeOperand(condition.all, reading)}的全部`
     default:
@@ -124,9 +128,25 @@ export function describeOperand(operand: Operand, reading: Reading, beside?: Ope
       return describeOperand(operand.of, reading, beside)
     case 'later':
       return `${describeOperand(operand.date, reading)}之后${describeCount(operand.count, reading.on)}`
+    case 'asOf':
+      return reading.asOf === undefined ? '判定日' : `判定日（${formatDate(reading.asOf)}）`
     default:
       return operand satisfies never
   }
+}
+
+/** A value seen, as its field (or the field a fact is taken from) is read: 元, dates, enumerations by their spelling. */
+export function formatSeen(leaf: Operand, text: string, reading: Reading): string {
+  if (leaf.kind === 'field')
+    return formatTyped(reading.registers.get(reading.register)?.fields.get(leaf.field), leaf.type, text)
+  const fact = leaf.kind === 'fact' ? reading.facts?.find((f) => f.id === leaf.id) : undefined
+  const field = fact?.of === undefined ? undefined : reading.registers.get(fact.register)?.fields.get(fact.of)
+  return formatTyped(field, leaf.type, text)
+}
+
+function formatTyped(field: Field | undefined, type: ValueType, text: string): string {
+  if (type === 'money' || type === 'number') return formatAmount(Number(text), type)
+  return type === 'text' ? `“${formatFieldText(field, text)}”` : formatFieldText(field, text)
 }
 
 const TAKE_WORDS: Record<Exclude<Fact['take'], 'count'>, string> = {

@@ -1,8 +1,19 @@
 /** What is said of groups of records: repeated ones, ledgers that disagree, totals over a limit, cycles without a record. */
 import { formatDate } from '#core/calendar'
 import type { Test } from '#core/indicator'
-import { describeOperand, type Reading } from './condition-text.ts'
-import { fieldLabel, listKeyParts, namePlace, nameSubject, quoteRegister, registerTitle, type Told } from './told.ts'
+import { describeOperand } from './condition-text.ts'
+import { describePremise } from './explain-condition.ts'
+import { readingOf } from './reading.ts'
+import {
+  fieldLabel,
+  joinWords,
+  listKeyParts,
+  namePlace,
+  nameSubject,
+  quoteRegister,
+  registerTitle,
+  type Told,
+} from './told.ts'
 import { formatAmount, formatNumber } from './value-text.ts'
 
 type BalanceTest = Extract<Test, { kind: 'balance' }>
@@ -26,8 +37,8 @@ export function adviseRepeat(told: Told): string {
 
 export function explainBalance(told: Told, test: BalanceTest, reason: 'over' | 'under'): string {
   const { actualValue, expectedValue } = told.hit
-  const left = describeLedger(told, test.left)
-  const right = describeLedger(told, test.right)
+  const left = describeLedgers(told, test.left)
+  const right = describeLedgers(told, test.right)
   if (actualValue === undefined || expectedValue === undefined) return `${nameSubject(told)}：${left}与${right}不一致。`
   const wanted = { equal: '应当相等', 'not-over': '前者不应大于后者', 'not-under': '前者不应小于后者' }[test.sense]
   const gap = formatAmount(Math.abs(actualValue - expectedValue), test.type)
@@ -41,8 +52,8 @@ export function explainBalance(told: Told, test: BalanceTest, reason: 'over' | '
 
 export function adviseBalance(told: Told, test: BalanceTest, reason: 'over' | 'under'): string {
   const { actualValue, expectedValue } = told.hit
-  const right = describeLedger(told, test.right)
-  const left = describeLedger(told, test.left)
+  const right = describeLedgers(told, test.right)
+  const left = describeLedgers(told, test.left)
   if (actualValue === undefined || expectedValue === undefined)
     return `核对并更正，使${left}与${right}相符，即符合要求。`
   const gap = formatAmount(Math.abs(actualValue - expectedValue), test.type)
@@ -58,7 +69,7 @@ export function explainTotal(told: Told, test: TotalTest): string {
       ? `截至${formatDate(hit.factDate)}的${test.over.months}个月内，`
       : ''
   const row = hit.row === undefined ? '' : `（到${namePlace(told.registers, hit.row)}时超出）`
-  return `${nameSubject(told)}：${moving}${what}${actual}，应当${describeLimit(told, test)}${row}。`
+  return `${nameSubject(told)}${describePremise(told, test.given)}：${moving}${what}${actual}，应当${describeLimit(told, test)}${row}。`
 }
 
 export function adviseTotal(told: Told, test: TotalTest): string {
@@ -72,7 +83,7 @@ function describeLimit(told: Told, test: TotalTest): string {
   const limit =
     expectedValue === undefined || test.limit.kind === 'parameter'
       ? describeOperand(test.limit, readingOf(told))
-      : formatAmount(expectedValue, test.type)
+      : `${formatAmount(expectedValue, test.type)}${test.limit.kind === 'constant' ? '' : `（${describeOperand(test.limit, readingOf(told))}）`}`
   return `${LIMIT_WORDS[test.op]}${limit}`
 }
 
@@ -101,20 +112,24 @@ export function adviseCycle(told: Told, test: CycleTest): string {
   return `在${cycle === '' ? '这一周期' : cycle}内有${times}次${quoteRegister(told.registers, told.hit.register)}即符合要求。`
 }
 
-function describeLedger(told: Told, ledger: BalanceTest['left']): string {
-  return `${quoteRegister(told.registers, ledger.register)}的${fieldLabel(told.registers.get(ledger.register), ledger.sum)}合计`
+function describeLedgers(told: Told, ledgers: BalanceTest['left']): string {
+  const sums = ledgers.map(
+    ({ register, sum }) =>
+      `${quoteRegister(told.registers, register)}的${fieldLabel(told.registers.get(register), sum)}合计`,
+  )
+  return sums.length === 1 ? sums.join('') : `${joinWords([...new Set(sums)], '和')}之和`
 }
 
-function readingOf(told: Told): Reading {
-  return {
-    registers: told.registers,
-    register: told.branch.subject.register,
-    ...(told.on === undefined ? {} : { on: told.on }),
-  }
+/** What a person has to look at, and what must be attached. */
+export function explainSample(told: Told, checklist: readonly string[], evidence: readonly string[]): string {
+  const attached = evidence.length === 0 ? '' : `须附证据：${listItems(evidence)}。`
+  return `${nameSubject(told)}须由人工核查。核查要点：${listItems(checklist)}。${attached}`
 }
 
-/** What a person has to look at. */
-export function explainSample(told: Told, checklist: readonly string[]): string {
-  const items = checklist.map((item, i) => `${i + 1}. ${item}`).join('；')
-  return `${nameSubject(told)}须由人工核查。核查要点：${items.replace(/[。；]$/, '')}。`
+/** `1. …；2. …`, without a full stop. */
+export function listItems(items: readonly string[]): string {
+  return items
+    .map((item, i) => `${items.length === 1 ? '' : `${i + 1}. `}${item}`)
+    .join('；')
+    .replace(/[。；]$/, '')
 }

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { makeWorkCalendar } from '#core/calendar'
 import { evaluateIndicator, type Scope, type StoredRow, smallestChange } from '#core/indicator'
+import { adviseHit } from './explain.ts'
 import { explainJudgement, formatSections } from './explain-judgement.ts'
-import { contextOf, day, type WorldIndicator } from './made-up-world.ts'
+import { contextOf, day, hitOf, type WorldIndicator } from './made-up-world.ts'
 
 type Rows = Record<string, readonly Record<string, string | number>[]>
 
@@ -50,6 +51,22 @@ const STORIES: { name: string; id: WorldIndicator; rows: Rows }[] = [
   },
   { name: 'a total over its limit', id: 'total', rows: { overdue: [OVERDUE] } },
   {
+    name: 'a record that is judged because of another, and what a person must look at',
+    id: 'reviewed',
+    rows: { overdue: [OVERDUE], notice: [NOTICE] },
+  },
+  {
+    name: 'a total over what was approved',
+    id: 'approved',
+    rows: {
+      overdue: [OVERDUE],
+      penalty: [{ number: 'P1', payer: '91A', tax: 'vat', period: '2026-03', decided: '2026-05-21', fine: 250 }],
+    },
+  },
+  { name: 'two ledgers against one', id: 'gathered', rows: { overdue: [{ ...OVERDUE, tax1: 150 }], notice: [NOTICE] } },
+  { name: 'an entity only the roster knows of', id: 'listed', rows: { overdue: [{ ...OVERDUE, due: '2026-10-15' }] } },
+  { name: 'a checklist with evidence to attach', id: 'photographed', rows: { overdue: [OVERDUE] } },
+  {
     name: 'a forbidden record',
     id: 'forbid',
     rows: {
@@ -69,4 +86,12 @@ it('names the row that came too late, and the change that would have made it rig
   const [story] = tell('before', { overdue: [OVERDUE], notice: [NOTICE] })
   expect(story).toContain('“限期改正通知书”第2行，日期2026年5月20日：不算，晚于期限。')
   expect(story).toContain('【怎样符合要求】')
+})
+
+it('says with the advice what a person must look at, where somebody is suspected', () => {
+  const context = contextOf('reviewed')
+  const review = '人工复核：1. 是否另案处理；2. 是否已经注销。'
+  expect(adviseHit(hitOf('reviewed', { reason: 'condition-false' }), context)).toContain(review)
+  const open = hitOf('reviewed', { reason: 'field-missing', outcome: 'undetermined', reasonAt: 'overdue.due' })
+  expect(adviseHit(open, context)).not.toContain('人工复核')
 })

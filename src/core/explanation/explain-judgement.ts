@@ -1,9 +1,9 @@
 /** The whole story of one judgement, for `quanze why`: sections of lines, from the conclusion down to the clause. */
 import { formatCitation } from '#core/citation'
 import { type Hit, nameOutcome, nameReason } from '#core/finding'
-import type { Branch, Change, Judgement, TraceStep } from '#core/indicator'
+import type { Change, Judgement, Mode, TraceStep } from '#core/indicator'
 import { describeChange } from './change-text.ts'
-import { adviseHit, explainHit } from './explain.ts'
+import { adviseChange, explainHit, listReview } from './explain.ts'
 import { type ExplainContext, getTold, namePlace, nameSubject, type Told } from './told.ts'
 import { describeStep } from './trace-text.ts'
 
@@ -16,7 +16,7 @@ export function explainJudgement(judgement: Judgement, context: ExplainContext, 
   const exemptions = judgement.trace.filter((step) => step.kind === 'exemption')
   const checks = judgement.trace.filter((step) => step.kind !== 'exemption')
   const sections: Section[] = [
-    { title: '结论', lines: conclude(judgement, context) },
+    { title: '结论', lines: conclude(judgement, context, branch.mode) },
     { title: '被考核的记录', lines: [describeSubject(told, judgement)] },
     {
       title: '考核内容',
@@ -34,9 +34,11 @@ export function explainJudgement(judgement: Judgement, context: ExplainContext, 
         judgement.hit === undefined
           ? []
           : changes.length === 0
-            ? [adviseHit(judgement.hit, context)]
+            ? [adviseChange(told)]
             : changes.map((c) => describeChange(told, c)),
     },
+    { title: '人工复核', lines: judgement.hit === undefined ? [] : numbered(listReview(told)) },
+    { title: '须附证据', lines: branch.test.kind === 'sample' ? numbered(branch.test.evidence) : [] },
     {
       title: '依据',
       lines: indicator.cites.map(
@@ -47,14 +49,19 @@ export function explainJudgement(judgement: Judgement, context: ExplainContext, 
   return sections.filter(({ lines }) => lines.length > 0)
 }
 
+function numbered(items: readonly string[]): string[] {
+  return items.map((item, i) => `${i + 1}. ${item}`)
+}
+
 export function formatSections(sections: readonly Section[]): string {
   return sections.map(({ title, lines }) => [`【${title}】`, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n')
 }
 
-function conclude(judgement: Judgement, context: ExplainContext): string[] {
+function conclude(judgement: Judgement, context: ExplainContext, mode: Mode): string[] {
   const { hit, outcome } = judgement
   if (hit === undefined) return [`${nameOutcome(outcome)}。`]
-  const caution = hit.outcome === 'violated' ? ['疑点还不是过错，须经告知、申辩和核实才能认定。'] : []
+  const assisted = mode === 'assisted' ? ['本项由机器缩小范围，是否属实须由人工复核。'] : []
+  const caution = hit.outcome === 'violated' ? [...assisted, '疑点还不是过错，须经告知、申辩和核实才能认定。'] : []
   return [`${nameOutcome(outcome)}（${nameReason(hit.reason)}）。`, explainHit(hit, context), ...caution]
 }
 
@@ -86,14 +93,10 @@ function standIn(judgement: Judgement, context: ExplainContext): Hit {
     branch: branch.id,
     outcome: 'violated',
     reason: 'to-be-checked',
-    register: registerOf(branch),
+    register: branch.subject.register,
     key,
     evidence: [],
     exemptionsTried: [],
   } as const
   return ref === undefined ? base : { ...base, row: ref }
-}
-
-function registerOf(branch: Branch): string {
-  return branch.test.kind === 'balance' ? branch.test.left.register : branch.subject.register
 }

@@ -21,6 +21,7 @@ import {
   explainRepeat,
   explainSample,
   explainTotal,
+  listItems,
 } from './explain-group.ts'
 import { adviseUndetermined, explainUndetermined } from './explain-undetermined.ts'
 import { type ExplainContext, getTold, listKeyParts, type Told } from './told.ts'
@@ -38,9 +39,22 @@ export function explainHit(hit: Hit, context: ExplainContext): string {
   return `${explainReason(told, hit.reason)}${exemptions ?? ''}`
 }
 
-/** The smallest change that would have made it right, or that lets it be judged. */
+/** The smallest change that would have made it right, or that lets it be judged; then what a person must look at first. */
 export function adviseHit(hit: Hit, context: ExplainContext): string {
   const told = getTold(hit, context)
+  const review = listReview(told)
+  const looked = review.length === 0 ? '' : `人工复核：${listItems(review)}。`
+  return `${adviseChange(told)}${looked}`
+}
+
+/** What a person must look at before the finding is taken for true. What cannot be judged is to be completed first. */
+export function listReview({ hit, branch }: Told): readonly string[] {
+  return hit.outcome === 'violated' || hit.reason === 'to-be-checked' ? branch.review : []
+}
+
+/** The change alone. */
+export function adviseChange(told: Told): string {
+  const { hit } = told
   const { reason } = hit
   switch (reason) {
     case 'no-answer':
@@ -125,7 +139,9 @@ function explainReason(told: Told, reason: ReasonCode): string {
       return explainUndetermined(told, reason)
     case 'to-be-checked': {
       const { test } = told.branch
-      return explainSample(told, test.kind === 'sample' ? test.checklist : [told.branch.title])
+      return test.kind === 'sample'
+        ? explainSample(told, test.checklist, test.evidence)
+        : explainSample(told, [told.branch.title], [])
     }
     default:
       return reason satisfies never

@@ -147,6 +147,53 @@ const DEFINITIONS = {
   },
   cycle: { pattern: 'periodic', subject: SUBJECT, by: ['payer'], every: 'month' },
   look: { pattern: 'manualChecklist', subject: SUBJECT, checklist: ['核对送达回证', '核对签字'] },
+  photographed: {
+    pattern: 'manualChecklist',
+    subject: SUBJECT,
+    checklist: ['核对签字'],
+    evidence: ['送达回证照片', '谈话记录'],
+  },
+  reviewed: {
+    pattern: 'absence',
+    subject: SUBJECT,
+    match: MATCH,
+    facts: { notices: { register: 'notice', take: 'count' } },
+    given: { fact: 'notices', is: 'at-least', of: { constant: 1 } },
+    when: {
+      all: [
+        { field: 'closed', is: 'missing' },
+        { field: 'due', is: 'before', of: { asOf: true } },
+      ],
+    },
+    mode: 'assisted',
+    review: ['是否另案处理', '是否已经注销'],
+  },
+  approved: {
+    pattern: 'threshold',
+    subject: SUBJECT,
+    measure: { total: 'tax1' },
+    by: ['payer'],
+    match: MATCH,
+    facts: { fined: { register: 'penalty', take: 'sum', of: 'fine', absent: 0 } },
+    is: 'at-most',
+    limit: { sum: [{ fact: 'fined' }, { parameter: 'limit' }] },
+  },
+  gathered: {
+    pattern: 'reconciliation',
+    left: [
+      { register: 'notice', at: 'issued', sum: 'amount' },
+      { register: 'penalty', at: 'decided', sum: 'fine' },
+    ],
+    right: { register: 'overdue', at: 'due', sum: 'tax1' },
+    match: ['payer'],
+  },
+  listed: {
+    pattern: 'periodic',
+    subject: { register: 'notice', at: 'issued' },
+    by: ['payer'],
+    each: { register: 'overdue', at: 'due' },
+    every: 'month',
+  },
 } as const
 
 export type WorldIndicator = keyof typeof DEFINITIONS
@@ -161,12 +208,12 @@ export function contextOf(id: WorldIndicator): ExplainContext {
     ),
   )
   const definition = indicatorDefinitionSchema.parse({
+    mode: 'automatic',
     ...DEFINITIONS[id],
     id,
     title: '及时处理',
     cites: CITES,
-    mode: 'automatic',
-    ...(id === 'ledgers' ? {} : { attribute: { organ: 'organ' } }),
+    ...(['ledgers', 'gathered', 'listed'].includes(id) ? {} : { attribute: { organ: 'organ' } }),
   })
   const { indicator, diagnostics } = checkIndicator(
     definition,

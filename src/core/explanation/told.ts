@@ -87,7 +87,7 @@ function listKeyFields(told: Told, register: Register | undefined): readonly str
     case 'cycle':
       return test.by
     case 'balance':
-      return test.match.map((m) => (hit.register === test.left.register ? m.subject : m.other))
+      return test.match.map((m) => (test.left.some(({ register }) => register === hit.register) ? m.subject : m.other))
     case 'answers':
     case 'condition':
     case 'sample':

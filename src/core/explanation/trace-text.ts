@@ -3,18 +3,24 @@ import { formatDate, parseLocalDate } from '#core/calendar'
 import { explainDeadline } from '#core/deadline'
 import type { BoundTrace, Candidate, Condition, LeafTrace, Operand, TraceStep, Truth, Unknown } from '#core/indicator'
 import type { Value } from '#core/register'
-import { factsOf } from './change-text.ts'
-import { describeCondition, describeFact, type Reading } from './condition-text.ts'
+import { describeCondition, describeFact } from './condition-text.ts'
 import { nameSides } from './demand-text.ts'
 import { describeWhy } from './exemption-text.ts'
+import { readingOf } from './reading.ts'
 import { fieldLabel, namePlace, quoteRegister, type Told } from './told.ts'
 import { formatAmount, formatFieldText, formatNumber } from './value-text.ts'
+
+const CONDITION_WORDS = {
+  where: '是否属于考核范围',
+  given: '是否具备本项适用的前提',
+  require: '要求',
+} as const
 
 export function describeStep(told: Told, step: TraceStep): string[] {
   switch (step.kind) {
     case 'condition':
       return [
-        `${step.of === 'where' ? '是否属于考核范围' : '要求'}：${truth(step.value)}。`,
+        `${CONDITION_WORDS[step.of]}：${truth(step.value)}。`,
         ...step.leaves.flatMap((leaf) => describeLeaf(told, leaf)),
       ]
     case 'date': {
@@ -28,9 +34,9 @@ export function describeStep(told: Told, step: TraceStep): string[] {
     case 'demand':
       return describeDemand(told, step)
     case 'fact': {
-      const test = told.branch.test
-      const fact = test.kind === 'condition' ? test.facts.find((f) => f.id === step.id) : undefined
-      const name = fact === undefined ? step.id : describeFact(fact, readingOf(told))
+      const reading = readingOf(told)
+      const fact = reading.facts?.find((f) => f.id === step.id)
+      const name = fact === undefined ? step.id : describeFact(fact, reading)
       const value =
         step.value === undefined
           ? `无法取得${because(told, step.why)}`
@@ -70,7 +76,7 @@ export function describeStep(told: Told, step: TraceStep): string[] {
       ]
     case 'sample':
       return [
-        `${step.size === undefined ? '全部记录都须核查' : `抽查${step.size}条`}，本记录${step.drawn ? '在核查之列' : '未抽中'}。`,
+        `${step.size === undefined ? '全部记录都须核查' : `抽查${step.size}条${step.seed === undefined ? '' : `（抽样种子“${step.seed}”）`}`}，本记录${step.drawn ? '在核查之列' : '未抽中'}。`,
       ]
     default:
       return step satisfies never
@@ -167,6 +173,8 @@ function operandsOf(leaf: Condition): { left?: Operand; right?: Operand } {
     case 'oneOf':
     case 'text':
       return { left: leaf.operand }
+    case 'contains':
+      return { left: leaf.list, right: leaf.item }
     case 'containsAll':
       return { left: leaf.list, right: leaf.all }
     case 'always':
@@ -228,15 +236,6 @@ function because(told: Told, why: Unknown | undefined): string {
       return why.at === undefined ? '，缺少官方日历' : `，${why.at}年没有官方的节假日安排`
     default:
       return why.reason satisfies never
-  }
-}
-
-function readingOf(told: Told): Reading {
-  return {
-    registers: told.registers,
-    register: told.branch.subject.register,
-    ...factsOf(told),
-    ...(told.on === undefined ? {} : { on: told.on }),
   }
 }
 

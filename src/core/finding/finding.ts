@@ -58,6 +58,8 @@ export type Hit = {
   expectedValue?: number
   /** Rows this rests on besides the subject's own, in a stable order, at most twenty. */
   evidence: readonly RowRef[]
+  /** The values a condition was judged by, in the order of `listSeen`, as texts (dates ISO, amounts in fen); null: not known. */
+  seen?: readonly (string | null)[]
   exemptionsTried: readonly TriedExemption[]
   officer?: string
   post?: string

@@ -1,4 +1,19 @@
 export {
+  type ComparedFinding,
+  type ComparisonCounts,
+  compareFindings,
+  type FindingChange,
+  FindingsComparer,
+  type FindingsComparison,
+} from './comparison.ts'
+export type {
+  ComparedExample,
+  ComparedGroup,
+  ComparedOpinion,
+  ComparedSide,
+  ComparisonReport,
+} from './comparison-report.ts'
+export {
   type Finding,
   type FindingKind,
   fingerprintText,
@@ -18,5 +33,15 @@ export {
   type RunScope,
   type SeenFinding,
 } from './life-cycle.ts'
-export { nameKind, nameOutcome, nameReason } from './reason-text.ts'
-export type { BatchSummary, BranchSummary, IndicatorSummary, OrganMonthTally, RunSummary } from './summary.ts'
+export { automaticShare, describeModes, listModeShares, type ModeShare, nameMode } from './mode-shares.ts'
+export { nameAssessment, nameFinding, nameKind, nameOutcome, nameReason } from './reason-text.ts'
+export type {
+  AssessmentKind,
+  AssessmentMode,
+  BatchSummary,
+  BranchSummary,
+  IndicatorSummary,
+  OrganMonthTally,
+  RunSummary,
+  UnsetParameter,
+} from './summary.ts'

@@ -1,5 +1,6 @@
 /** Short words for tables. */
 import type { FindingKind, Outcome, ReasonCode } from './finding.ts'
+import type { AssessmentKind, AssessmentMode } from './summary.ts'
 
 const REASONS: Record<ReasonCode, string> = {
   'no-answer': '没有处理',
@@ -25,7 +26,7 @@ const REASONS: Record<ReasonCode, string> = {
   'to-be-checked': '待人工核查',
 }
 
-const KINDS: Record<FindingKind, string> = { suspicion: '疑点', registerKeeping: '登记质量', task: '待核查' }
+const KINDS: Record<FindingKind, string> = { suspicion: '疑点', registerKeeping: '登记质量', task: '待人工检查' }
 
 const OUTCOMES: Record<Outcome, string> = {
   satisfied: '符合',
@@ -37,6 +38,17 @@ const OUTCOMES: Record<Outcome, string> = {
 
 export function nameReason(reason: ReasonCode): string {
   return REASONS[reason]
+}
+
+/** A suspicion that the machine only points at has still to be looked at by a person. */
+export function nameFinding(kind: FindingKind, mode: AssessmentMode): string {
+  return kind === 'suspicion' && mode === 'assisted' ? '疑点待核' : nameKind(kind)
+}
+
+const ASSESSMENTS: Record<AssessmentKind, string> = { routine: '日常考核', focused: '重点考核' }
+
+export function nameAssessment(kind: AssessmentKind): string {
+  return ASSESSMENTS[kind]
 }
 
 export function nameKind(kind: FindingKind): string {

@@ -35,7 +35,8 @@ export class Names {
   }
 
   report(code: Diagnostic['code'], path: string, message: string, hint?: string): undefined {
-    this.diagnostics.push(diagnostic(code, { file: this.file, path }, message, hint))
+    const known = this.diagnostics.some((d) => d.code === code && d.at.path === path && d.message === message)
+    if (!known) this.diagnostics.push(diagnostic(code, { file: this.file, path }, message, hint))
     return undefined
   }
 

@@ -164,7 +164,7 @@ describe('faults are named with their place', () => {
         is: 'at-most',
         limit: { parameter: 'limit' },
       },
-      ['pack.shape '],
+      ['pack.shape measure'],
     ],
     ['a list used for grouping', { pattern: 'duplicate', subject, by: ['papers'] }, ['indicator.type-mismatch by[0]']],
     [

@@ -1,11 +1,11 @@
 import { parseLocalDate } from '#core/calendar'
 import { type Diagnostic, hasErrors } from '#core/diagnostic'
-import { Names } from './check-names.ts'
+import { Names, suggestion } from './check-names.ts'
 import { checkAttribution, checkExemptions, subjectOf } from './check-parts.ts'
 import { checkPattern } from './check-pattern.ts'
 import type { IndicatorContext } from './context.ts'
 import type { BranchDefinition, IndicatorDefinition } from './definition.ts'
-import type { Branch, Indicator } from './indicator.ts'
+import type { Branch, Indicator, Mode } from './indicator.ts'
 
 /** Raw → checked. `indicator` is there only when no error was found; all faults are reported at once. `file` is where the definition stands. */
 export function checkIndicator(
@@ -14,8 +14,10 @@ export function checkIndicator(
   file: string,
 ): { indicator?: Indicator; diagnostics: Diagnostic[] } {
   const names = new Names(context, file)
-  const branches = branchesOf(definition).flatMap(({ raw, path }) => checkBranch(names, raw, path) ?? [])
-  const posts = checkPosts(names, definition.posts)
+  const branches = branchesOf(definition).flatMap(
+    ({ raw, path }) => checkBranch(names, raw, definition.mode, path) ?? [],
+  )
+  const posts = checkPosts(names, definition)
   if (branchesOf(definition).every(({ raw }) => raw.attribute === undefined)) {
     names.report(
       'indicator.no-attribution',
@@ -36,6 +38,7 @@ export function checkIndicator(
     posts,
     inForce: { ...(from && { from }), ...(to && { to }) },
     branches,
+    ...(definition.category !== undefined && { category: definition.category }),
     ...(definition.question !== undefined && { question: definition.question }),
     ...(definition.advice !== undefined && { advice: definition.advice }),
   }
@@ -45,19 +48,21 @@ export function checkIndicator(
 /** An indicator of one pattern is an indicator of one branch. */
 function branchesOf(definition: IndicatorDefinition): { raw: BranchDefinition; path: string }[] {
   if (!('branches' in definition)) return [{ raw: { ...definition, id: 'main' }, path: '' }]
+  const { attribute, review } = definition
   return definition.branches.map((branch, i) => ({
-    raw:
-      definition.attribute !== undefined && branch.attribute === undefined
-        ? { ...branch, attribute: definition.attribute }
-        : branch,
+    raw: {
+      ...branch,
+      ...(branch.attribute === undefined && { attribute }),
+      ...(branch.review === undefined && { review }),
+    },
     path: `branches[${i}].`,
   }))
 }
 
-function checkBranch(names: Names, raw: BranchDefinition, path: string): Branch | undefined {
+function checkBranch(names: Names, raw: BranchDefinition, mode: Mode, path: string): Branch | undefined {
   const checked = checkPattern(names, raw, path)
   if (checked === undefined) return undefined
-  const { subject, test } = checked
+  const { subject, test, others } = checked
   if (raw.exemptions !== undefined && (test.kind === 'balance' || test.kind === 'cycle' || test.kind === 'sample')) {
     names.report(
       'pack.shape',
@@ -73,12 +78,28 @@ function checkBranch(names: Names, raw: BranchDefinition, path: string): Branch 
     subject: subjectOf(subject),
     test,
     exemptions: checkExemptions(names, raw.exemptions, subject, `${path}exemptions`),
-    attribute: checkAttribution(names, raw.attribute, subject.register, `${path}attribute`),
+    attribute: checkAttribution(names, raw.attribute, [subject.register, ...(others ?? [])], `${path}attribute`),
+    mode: raw.mode ?? mode,
+    review: raw.review ?? [],
   }
 }
 
-function checkPosts(names: Names, raw: IndicatorDefinition['posts']): Map<string, readonly string[]> {
-  const posts = new Map<string, readonly string[]>(Array.isArray(raw) ? [['all', raw]] : Object.entries(raw ?? {}))
+/** Its own, or those of its category. */
+function checkPosts(names: Names, definition: IndicatorDefinition): ReadonlyMap<string, readonly string[]> {
+  const { posts: raw, category: id } = definition
+  const { categories } = names.context
+  const category = id === undefined ? undefined : categories?.get(id)
+  if (id !== undefined && categories !== undefined && category === undefined) {
+    names.report(
+      'indicator.unknown-category',
+      'category',
+      `类别 ${id} 没有在 categories.yaml 中定义。`,
+      suggestion(id, [...categories.keys()], '现有类别'),
+    )
+  }
+  // What the category's own posts lack is said of the category.
+  if (raw === undefined) return category?.posts ?? new Map()
+  const posts = new Map<string, readonly string[]>(Array.isArray(raw) ? [['all', raw]] : Object.entries(raw))
   for (const [variant, ids] of posts) {
     const path = variant === 'all' ? 'posts' : `posts.${variant}`
     if (variant !== 'all' && !names.context.variants.includes(variant)) {

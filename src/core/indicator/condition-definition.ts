@@ -36,6 +36,7 @@ export type OperandDefinition =
   | { difference: [OperandDefinition, OperandDefinition] }
   | { product: [OperandDefinition, OperandDefinition] }
   | { later: OperandDefinition; by: CountDefinition }
+  | { asOf: true }
 
 export const operandSchema: z.ZodType<OperandDefinition> = z.lazy(() =>
   z.union([
@@ -48,6 +49,7 @@ export const operandSchema: z.ZodType<OperandDefinition> = z.lazy(() =>
     z.strictObject({ difference: z.tuple([operandSchema, operandSchema]) }),
     z.strictObject({ product: z.tuple([operandSchema, operandSchema]) }),
     z.strictObject({ later: operandSchema, by: countSchema }),
+    z.strictObject({ asOf: z.literal(true).describe('判定日') }),
   ]),
 )
 
@@ -74,6 +76,7 @@ const wordSchema = z
     'present',
     'starts-with',
     'matches',
+    'contains',
     'contains-all',
   ])
   .describe('比较词；missing-or-… 表示缺值也算成立')

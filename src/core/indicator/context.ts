@@ -6,6 +6,8 @@ export type IndicatorContext = {
   registers: ReadonlyMap<string, Register>
   parameters: ReadonlyMap<string, Parameter>
   posts: ReadonlySet<string>
+  /** Posts of each category by variant; undefined where the pack has none. */
+  categories?: ReadonlyMap<string, { posts: ReadonlyMap<string, readonly string[]> }>
   variants: readonly string[]
   counting: { rollOver: boolean; countStartDay: boolean }
 }

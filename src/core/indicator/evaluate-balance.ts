@@ -1,4 +1,4 @@
-/** Two ledgers that should come to the same (or one not exceed the other), key by key. */
+/** Two sides of ledgers that should come to the same (or one not exceed the other), key by key. */
 import type { LocalDate } from '#core/calendar'
 import type { Value } from '#core/register'
 import { evaluateCondition } from './evaluate-condition.ts'
@@ -12,28 +12,30 @@ import type { Judgement, TestResult, TraceStep, Unknown } from './evaluate-trace
 import { isMissing } from './fields.ts'
 import type { Ledger, Test } from './indicator.ts'
 
+type Side = 'left' | 'right'
+
 type Balance = Extract<Test, { kind: 'balance' }>
 
-type Entry = { side: 'left' | 'right'; stored: StoredRow; at: LocalDate | undefined; amount: Value; why?: Unknown }
+type Entry = { side: Side; stored: StoredRow; at: LocalDate | undefined; amount: Value; why?: Unknown }
 
 type Account = { key: string[]; entries: Entry[] }
 
 export function listBalances(session: Session, test: Balance): Judgement[] {
   const accounts = new Map<string, Account>()
-  const unplaced: Judgement[] = []
-  for (const side of ['left', 'right'] as const) {
-    const ledger = test[side]
+  const unplaced = new Map<string, Judgement>()
+  for (const { side, ledger } of listLedgers(test)) {
     const fields = test.match.map((pair) => (side === 'left' ? pair.subject : pair.other))
     for (const stored of session.tables.rows(ledger.register)) {
       const entry = readEntry(session, side, ledger, stored)
       if (entry === undefined) continue
       const missing = fields.find((field) => stored.row[field] === undefined)
       if (missing !== undefined) {
-        if (!isAsked(session, entry.at)) continue
+        // Two sums over one register do not make two findings of one row.
+        const place = JSON.stringify([side, ledger.register, stored.ref.batch, stored.ref.row])
+        if (!isAsked(session, entry.at) || unplaced.has(place)) continue
         const about = aboutRow(session, ledger.register, stored, entry.at)
-        unplaced.push(
-          conclude(session, about, undetermined({ reason: 'field-missing', at: `${ledger.register}.${missing}` })),
-        )
+        const why = { reason: 'field-missing', at: `${ledger.register}.${missing}` } as const
+        unplaced.set(place, conclude(session, about, undetermined(why)))
         continue
       }
       const values = fields.map((field) => stored.row[field])
@@ -43,11 +45,19 @@ export function listBalances(session: Session, test: Balance): Judgement[] {
       accounts.set(id, account)
     }
   }
-  return [...unplaced, ...[...accounts.values()].flatMap((account) => judgeAccount(session, test, account) ?? [])]
+  return [
+    ...unplaced.values(),
+    ...[...accounts.values()].flatMap((account) => judgeAccount(session, test, account) ?? []),
+  ]
+}
+
+/** In the order of their sides, and of the author within a side. */
+export function listLedgers(test: Balance): { side: Side; ledger: Ledger }[] {
+  return (['left', 'right'] as const).flatMap((side) => test[side].map((ledger) => ({ side, ledger })))
 }
 
 /** Undefined when the row does not belong to the ledger. */
-function readEntry(session: Session, side: 'left' | 'right', ledger: Ledger, stored: StoredRow): Entry | undefined {
+function readEntry(session: Session, side: Side, ledger: Ledger, stored: StoredRow): Entry | undefined {
   const { row } = stored
   const at = ledger.at === undefined ? undefined : (row[ledger.at] as LocalDate | undefined)
   const parameters: ParameterDate =
@@ -67,6 +77,7 @@ function judgeAccount(session: Session, test: Balance, { key, entries }: Account
     undefined,
   )
   if (!isAsked(session, factDate)) return undefined
+  // Entries come in the order of their ledgers: the first left ledger that has a row names who answers.
   const attributed = entries.find((entry) => entry.side === 'left')?.stored.row
   const about = { key, ...(factDate && { factDate }), ...(attributed && { attributed }) }
   return conclude(session, about, compareSides(session, test, entries, factDate))
@@ -86,10 +97,13 @@ function compareSides(
   const right = sumOf(entries, 'right')
   const told = { actualValue: toNumber(left), expectedValue: toNumber(right), evidence }
   const steps: TraceStep[] = [{ kind: 'group', rows, value: told.actualValue, limit: told.expectedValue }]
-  const lost = [test.left.register, test.right.register].find((register) => isMissing(session.scope, register))
+  const lost = listLedgers(test).find(({ ledger }) => isMissing(session.scope, ledger.register))?.ledger.register
   if (lost !== undefined) return { ...undetermined({ reason: 'register-missing', at: lost }, steps), ...told }
   const parameters = parameterDate(session.scope, session.branch.subject, factDate)
-  const reader = { ...readerOf(session, test.left.register, {}, 'field-missing', parameters), facts: NO_FACTS }
+  const reader = {
+    ...readerOf(session, session.branch.subject.register, {}, 'field-missing', parameters),
+    facts: NO_FACTS,
+  }
   const tolerance = readOperand(test.tolerance, reader)
   if (!tolerance.known) return { ...undetermined(tolerance.why, steps), ...told }
   const allowed = number(tolerance.value)

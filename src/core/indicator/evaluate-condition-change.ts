@@ -96,6 +96,10 @@ function changeLeaf(leaf: Leaf, wanted: boolean, trace: LeafTrace, place: Place)
         negated: leaf.negated === wanted,
       }
     }
+    case 'contains':
+      return leaf.list.kind === 'field' && wanted && typeof trace.right === 'string'
+        ? { kind: 'add-items', register, field: leaf.list.field, items: [trace.right] }
+        : other
     case 'containsAll': {
       if (leaf.list.kind !== 'field' || !wanted) return other
       const has = listOf(trace.left)

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { makeWorkCalendar } from '#core/calendar'
+import { type LocalDate, makeWorkCalendar } from '#core/calendar'
 import type { Row } from '#core/register'
 import { compare, evaluateCondition, matchesGlob } from './evaluate-condition.ts'
 import type { Reader } from './evaluate-operand.ts'
@@ -14,6 +14,7 @@ function reading(row: Row): Reader {
     missing: 'field-missing',
     facts: new Map(),
     parameters: { on: undefined, at: 'r.at' },
+    asOf: '2026-12-31' as LocalDate,
     calendar: makeWorkCalendar([]),
   }
 }

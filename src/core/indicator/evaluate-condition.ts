@@ -79,6 +79,14 @@ function evaluateLeaf(leaf: Leaf, reader: Reader): LeafTrace {
       const found = leaf.test === 'starts-with' ? own.startsWith(leaf.pattern) : matchesGlob(own, leaf.pattern)
       return { ...shown(value), value: found }
     }
+    case 'contains': {
+      const list = read(leaf.list)
+      const item = read(leaf.item)
+      return {
+        ...shown(list, item),
+        ...both(list, item, (a, b) => (a as readonly string[]).includes(text(b))),
+      }
+    }
     case 'containsAll': {
       const list = read(leaf.list)
       const all = read(leaf.all)

@@ -1,13 +1,15 @@
-/** What has to be done once (or oftener) in every month, quarter, half-year or year, by everybody who ever did it. */
+/** What has to be done once (or oftener) in every month, quarter, half-year or year, by everybody who ever did it or stands on the roster. */
 import { addDays, addMonths, type LocalDate, localDate, monthNumberOf, yearOf } from '#core/calendar'
+import type { Row } from '#core/register'
 import { compareExact, exact, toNumber } from './evaluate-exact.ts'
-import { type Group, groupSubjects } from './evaluate-groups.ts'
+import { type Group, groupRoster, groupSubjects, type Member } from './evaluate-groups.ts'
 import { type About, conclude, undetermined } from './evaluate-hit.ts'
 import { number, readOperand } from './evaluate-operand.ts'
 import { isAsked } from './evaluate-rows.ts'
 import { parameterDate, readerOf, type Session } from './evaluate-subject.ts'
 import { periodText } from './evaluate-totals.ts'
 import type { Judgement, TestResult, TraceStep } from './evaluate-trace.ts'
+import { isMissing } from './fields.ts'
 import type { Test } from './indicator.ts'
 
 type Cycle = Extract<Test, { kind: 'cycle' }>
@@ -16,32 +18,59 @@ const MONTHS = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const
 
 export function listCycles(session: Session, test: Cycle): Judgement[] {
   const { groups, unplaced } = groupSubjects(session, test.by)
-  return [...unplaced, ...groups.flatMap((group) => judgeEntity(session, test, group))]
+  const own = groups.flatMap((group) => entityOf(group) ?? [])
+  const roster = test.each === undefined ? { groups: [], unplaced: [] } : groupRoster(session, test.each)
+  const entities = new Map(own.map((entity) => [JSON.stringify(entity.key), entity]))
+  for (const group of roster.groups) {
+    const listed = entityOf(group)
+    if (listed === undefined) continue
+    const known = entities.get(JSON.stringify(group.key))
+    if (known === undefined) entities.set(JSON.stringify(group.key), { ...listed, rows: [] })
+    else if (listed.first < known.first) known.first = listed.first
+  }
+  return [
+    ...unplaced,
+    ...roster.unplaced,
+    ...[...entities.values()].flatMap((entity) => judgeEntity(session, test, entity)),
+  ]
 }
 
-/** From the cycle of the entity's first row to the last one that is over by the day of judging. */
-function judgeEntity(session: Session, test: Cycle, group: Group): Judgement[] {
-  const first = group.rows[0]?.at
-  if (first === undefined) throw new Error(`a cycle of ${session.indicator.id} is counted over rows without a date`)
+/** `rows` are what it did; `first` is the earliest day anything is known of it. */
+type Entity = { key: readonly string[]; rows: readonly Member[]; first: LocalDate; attributed: Row }
+
+/** Whoever answered for the latest row answers for the next one that is missed. */
+function entityOf({ key, rows }: Group): Entity | undefined {
+  const first = rows[0]?.at
+  const attributed = rows.at(-1)?.row
+  return first === undefined || attributed === undefined ? undefined : { key, rows, first, attributed }
+}
+
+/** From the cycle of the entity's first day to the last one that is over by the day of judging. */
+function judgeEntity(session: Session, test: Cycle, entity: Entity): Judgement[] {
   const judgements: Judgement[] = []
   const { asOf, period } = session.scope
-  for (let from = firstDay(first, test.every); ; ) {
+  for (let from = firstDay(entity.first, test.every); ; ) {
     const next = addMonths(from, MONTHS[test.every])
     const to = addDays(next, -1)
     if (to > asOf) return judgements
     if (isAsked(session, to) && (period === undefined || from >= period.from)) {
-      judgements.push(judgeCycle(session, test, group, from, to))
+      judgements.push(judgeCycle(session, test, entity, from, to))
     }
     from = next
   }
 }
 
-function judgeCycle(session: Session, test: Cycle, group: Group, from: LocalDate, to: LocalDate): Judgement {
-  const rows = group.rows.filter((row) => row.at !== undefined && row.at >= from && row.at <= to)
+function judgeCycle(session: Session, test: Cycle, entity: Entity, from: LocalDate, to: LocalDate): Judgement {
+  const rows = entity.rows.filter((row) => row.at !== undefined && row.at >= from && row.at <= to)
   const { register } = session.branch.subject
+  const { attributed } = entity
+  const about: About = { key: [...entity.key, periodText(to, test.every)], factDate: to, attributed }
+  if (isMissing(session.scope, register)) {
+    const lost = undetermined({ reason: 'register-missing', at: register })
+    return conclude(session, about, { ...lost, due: to })
+  }
   const parameters = parameterDate(session.scope, session.branch.subject, to)
   const atLeast = readOperand(test.atLeast, readerOf(session, register, {}, 'field-missing', parameters))
-  const about: About = { key: [...group.key, periodText(to, test.every)], factDate: to, ...attributedTo(group) }
   const step: TraceStep = {
     kind: 'cycle',
     from,
@@ -57,12 +86,6 @@ function judgeCycle(session: Session, test: Cycle, group: Group, from: LocalDate
     ? { outcome: 'satisfied', evidence: [], steps: [step] }
     : { outcome: 'violated', reason: 'missed-cycle', expectedValue, ...told, steps: [step] }
   return conclude(session, about, result)
-}
-
-/** Whoever answered for the entity's latest row answers for the next one that is missed. */
-function attributedTo(group: Group): Pick<About, 'attributed'> {
-  const row = group.rows.at(-1)?.row
-  return row === undefined ? {} : { attributed: row }
 }
 
 function firstDay(day: LocalDate, every: Cycle['every']): LocalDate {

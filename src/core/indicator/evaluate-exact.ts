@@ -38,6 +38,14 @@ export function toNumber(value: Exact): number {
   return Number(value.digits) / 10 ** value.places
 }
 
+/** As findings keep it, with four places; a half goes away from zero. */
+export function toPlaces(value: Exact): number {
+  if (value.places <= PLACES) return toNumber(value)
+  const unit = 10n ** BigInt(value.places - PLACES)
+  const half = value.digits < 0n ? -unit / 2n : unit / 2n
+  return toNumber({ digits: (value.digits + half) / unit, places: PLACES })
+}
+
 function scaled(value: Exact, places: number): bigint {
   return value.digits * 10n ** BigInt(places - value.places)
 }

@@ -4,18 +4,32 @@ import type { RowRef } from '#core/register'
 import { computeBound, dateOf } from './evaluate-bound.ts'
 import { compare } from './evaluate-condition.ts'
 import { addExact, exact } from './evaluate-exact.ts'
-import { type Datum, datum, number, plain, type Result } from './evaluate-operand.ts'
+import { type Datum, datum, number, plain, type Reader, type Result } from './evaluate-operand.ts'
 import { type Facing, judgeOther, listAnchored, matchPairs } from './evaluate-subject.ts'
+import { compareRefs } from './evaluate-tables.ts'
 import type { TraceStep, Truth, Unknown } from './evaluate-trace.ts'
 import { isMissing } from './fields.ts'
 import type { Fact } from './indicator.ts'
 
-export type FactResult = { result: Result; rows: readonly RowRef[]; step: TraceStep }
+type FactResult = { result: Result; rows: readonly RowRef[]; step: TraceStep }
 
 /** A row that counts, or may count: `why` says what of it is not known. */
 type Source = { ref: RowRef; at: LocalDate | undefined; of: Datum | undefined; why?: Unknown }
 
-export function computeFact(fact: Fact, facing: Facing): FactResult {
+/** The subject's reader with the facts beside it, and what was found on the way. */
+export function readFacts(
+  facts: readonly Fact[],
+  facing: Facing,
+): { reader: Reader; rows: readonly RowRef[]; steps: readonly TraceStep[] } {
+  const found = facts.map((fact) => ({ id: fact.id, ...computeFact(fact, facing) }))
+  return {
+    reader: { ...facing.reader, facts: new Map(found.map(({ id, result }) => [id, result])) },
+    rows: found.flatMap(({ rows }) => rows.toSorted(compareRefs)),
+    steps: found.map(({ step }) => step),
+  }
+}
+
+function computeFact(fact: Fact, facing: Facing): FactResult {
   if (isMissing(facing.session.scope, fact.register)) {
     const why = { reason: 'register-missing', at: fact.register } as const
     return { result: { known: false, why }, rows: [], step: { kind: 'fact', id: fact.id, rows: [], why } }

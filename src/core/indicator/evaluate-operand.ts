@@ -30,6 +30,8 @@ export type Reader = {
   missing: 'field-missing' | 'answer-field-missing'
   facts: ReadonlyMap<string, Result>
   parameters: ParameterDate
+  /** The day of judging. */
+  asOf: LocalDate
   calendar: WorkCalendar
 }
 
@@ -74,6 +76,8 @@ export function readOperand(operand: Operand, reader: Reader, deadlines: Deadlin
       const combine = operand.kind === 'difference' ? subtractExact : multiplyExact
       return { known: true, value: combine(number(left.value), number(right.value)) }
     }
+    case 'asOf':
+      return { known: true, value: reader.asOf }
     case 'later': {
       const date = readOperand(operand.date, reader, deadlines)
       if (!date.known) return date

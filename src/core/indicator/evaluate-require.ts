@@ -1,34 +1,63 @@
 /** Whether the condition a subject is put to holds, with the facts it rests on. */
 import type { LocalDate } from '#core/calendar'
-import { evaluateCondition } from './evaluate-condition.ts'
-import { computeFact } from './evaluate-facts.ts'
-import { type Reader, readOperand } from './evaluate-operand.ts'
+import { evaluateCondition, type Verdict } from './evaluate-condition.ts'
+import { isExact, toNumber } from './evaluate-exact.ts'
+import { readFacts } from './evaluate-facts.ts'
+import { type Datum, type Reader, readOperand } from './evaluate-operand.ts'
 import type { Facing } from './evaluate-subject.ts'
-import { compareRefs } from './evaluate-tables.ts'
 import type { TestResult, TraceStep } from './evaluate-trace.ts'
-import type { Operand, Test, Timing } from './indicator.ts'
+import type { Operand, Subject, Test, Timing } from './indicator.ts'
+import { listSeen } from './seen.ts'
 
-export function judgeCondition(test: Extract<Test, { kind: 'condition' }>, facing: Facing): TestResult {
-  const facts = test.facts.map((fact) => ({ fact, computed: computeFact(fact, facing) }))
-  const reader = { ...facing.reader, facts: new Map(facts.map(({ fact, computed }) => [fact.id, computed.result])) }
+/** Undefined: not given what the test is about, so the row is no subject of it. */
+export function judgeCondition(
+  test: Extract<Test, { kind: 'condition' }>,
+  subject: Subject,
+  facing: Facing,
+): TestResult | undefined {
+  const { reader, rows, steps } = readFacts(test.facts, facing)
+  const given = evaluateCondition(test.given ?? { kind: 'always' }, reader)
+  if (given.value === false) return undefined
   const verdict = evaluateCondition(test.require, reader)
-  const steps: TraceStep[] = [
-    ...facts.map(({ computed }) => computed.step),
-    { kind: 'condition', of: 'require', value: verdict.value, leaves: verdict.leaves },
-  ]
-  const evidence = facts.flatMap(({ computed }) => [...computed.rows].sort(compareRefs)).slice(0, 20)
-  const told = { ...readTiming(test.timing, reader), evidence, steps }
-  if (verdict.value === true) return { outcome: 'satisfied', ...told }
-  if (verdict.why !== undefined) {
-    const { reason, at } = verdict.why
+  const told = {
+    ...readTiming(test.timing, reader),
+    evidence: rows.slice(0, 20),
+    ...readSeen(test, subject, reader),
+    steps: [
+      ...steps,
+      ...(test.given === undefined ? [] : [stepOf('given', given)]),
+      ...(given.value === true ? [stepOf('require', verdict)] : []),
+    ],
+  }
+  const why = given.why ?? verdict.why
+  if (why !== undefined) {
+    const { reason, at } = why
     return { outcome: 'undetermined', reason, ...(at !== undefined && { reasonAt: at }), ...told }
   }
+  if (verdict.value === true) return { outcome: 'satisfied', ...told }
   const sense = test.timing?.sense
   return {
     outcome: 'violated',
     reason: sense === 'latest' ? 'late' : sense === 'earliest' ? 'early' : 'condition-false',
     ...told,
   }
+}
+
+function readSeen(test: Test, subject: Subject, reader: Reader): Pick<TestResult, 'seen'> {
+  const seen = listSeen(test, subject).map((leaf) => {
+    const value = readOperand(leaf, reader)
+    return value.known ? seenText(value.value) : null
+  })
+  return seen.length === 0 ? {} : { seen }
+}
+
+function seenText(value: Datum): string {
+  if (isExact(value)) return String(toNumber(value))
+  return Array.isArray(value) ? value.join('、') : String(value)
+}
+
+export function stepOf(of: 'given' | 'require', { value, leaves }: Verdict): TraceStep {
+  return { kind: 'condition', of, value, leaves }
 }
 
 function readTiming(

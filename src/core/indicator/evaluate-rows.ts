@@ -20,6 +20,7 @@ export function judgeRow(session: Session, test: RowTest, stored: StoredRow): Ju
   const about = aboutRow(session, session.branch.subject.register, stored, opened.facing.at)
   if (opened.kind === 'undetermined') return conclude(session, about, opened.result)
   const tested = runTest(test, opened.facing)
+  if (tested === undefined) return undefined
   const result = { ...tested, steps: [...opened.steps, ...tested.steps] }
   if (result.outcome !== 'violated') return conclude(session, about, result)
   const again = (row: Row): TestResult => judgeAgain(session, test, row)
@@ -55,13 +56,14 @@ export function isAsked(session: Session, day: LocalDate | undefined): boolean {
   )
 }
 
-function runTest(test: RowTest, facing: Facing): TestResult {
-  return test.kind === 'answers' ? judgeAnswers(test.demands, facing) : judgeCondition(test, facing)
+function runTest(test: RowTest, facing: Facing): TestResult | undefined {
+  return test.kind === 'answers' ? judgeAnswers(test.demands, facing) : judgeCondition(test, facing.session.branch.subject, facing)
 }
 
 /** No longer a subject is as good as satisfied. */
 function judgeAgain(session: Session, test: RowTest, row: Row): TestResult {
   const opened = openRow(session, row)
-  if (opened.kind === 'not-a-subject') return { outcome: 'satisfied', evidence: [], steps: [] }
-  return opened.kind === 'undetermined' ? opened.result : runTest(test, opened.facing)
+  if (opened.kind === 'undetermined') return opened.result
+  const tested = opened.kind === 'not-a-subject' ? undefined : runTest(test, opened.facing)
+  return tested ?? { outcome: 'satisfied', evidence: [], steps: [] }
 }

@@ -5,13 +5,18 @@ import { readParameter } from './evaluate-operand.ts'
 import { isAsked, openRow } from './evaluate-rows.ts'
 import type { Session } from './evaluate-subject.ts'
 import { compareRefs } from './evaluate-tables.ts'
-import type { Judgement } from './evaluate-trace.ts'
+import type { Judgement, TraceStep } from './evaluate-trace.ts'
 import type { Test } from './indicator.ts'
 
 /** Rows that are not drawn are no subjects of the run. */
 export function listSamples(session: Session, test: Extract<Test, { kind: 'sample' }>): Judgement[] {
   const { indicator, branch, scope } = session
   const { register } = branch.subject
+  const on = { on: scope.asOf, at: '' }
+  const size = test.size === undefined ? undefined : readParameter(test.size, on)
+  const seed = test.seed === undefined ? undefined : readParameter(test.seed, on)
+  const unset = [size, seed].find((value) => value !== undefined && !value.known)
+  const start = seed?.known ? String(seed.value) : ''
   const judged: Judgement[] = []
   const drawable: { digest: string; about: ReturnType<typeof aboutRow> }[] = []
   for (const stored of session.tables.rows(register)) {
@@ -21,28 +26,24 @@ export function listSamples(session: Session, test: Extract<Test, { kind: 'sampl
     if (opened.kind === 'undetermined') judged.push(conclude(session, about, opened.result))
     else {
       const text = fingerprintText({ indicator: indicator.id, branch: branch.id, register, key: about.key })
-      drawable.push({ digest: session.digest(text), about })
+      drawable.push({ digest: session.digest(`${start}${text}`), about })
     }
   }
-  const size = test.size === undefined ? undefined : readParameter(test.size, { on: scope.asOf, at: '' })
-  if (size !== undefined && !size.known) {
-    return [...judged, ...drawable.map(({ about }) => conclude(session, about, undetermined(size.why)))]
+  if (unset !== undefined && !unset.known) {
+    return [...judged, ...drawable.map(({ about }) => conclude(session, about, undetermined(unset.why)))]
   }
   const drawn = drawable.toSorted((a, b) =>
     a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : compareOptional(a.about.ref, b.about.ref),
   )
-  const limit = size === undefined ? drawn.length : Number(size.value)
-  for (const { about } of drawn.slice(0, limit)) {
-    judged.push(
-      conclude(session, about, {
-        outcome: 'undetermined',
-        reason: 'to-be-checked',
-        evidence: [],
-        steps: [{ kind: 'sample', drawn: true, ...(size !== undefined && { size: limit }) }],
-      }),
-    )
+  const limit = size?.known ? Number(size.value) : drawn.length
+  const step: TraceStep = {
+    kind: 'sample',
+    drawn: true,
+    ...(size !== undefined && { size: limit }),
+    ...(seed !== undefined && { seed: start }),
   }
-  return judged
+  const checked = { outcome: 'undetermined', reason: 'to-be-checked', evidence: [], steps: [step] } as const
+  return [...judged, ...drawn.slice(0, limit).map(({ about }) => conclude(session, about, checked))]
 }
 
 function compareOptional(

@@ -24,14 +24,12 @@ export function smallestChange(judgement: Judgement, indicator: Indicator, scope
     case 'repeat':
       return keepFirst(judgement)
     case 'balance':
-      return [
-        {
-          kind: 'amount',
-          register: branch.test.left.register,
-          field: branch.test.left.sum,
-          difference: (hit.expectedValue ?? 0) - (hit.actualValue ?? 0),
-        },
-      ]
+      return branch.test.left.slice(0, 1).map(({ register, sum }) => ({
+        kind: 'amount',
+        register,
+        field: sum,
+        difference: (hit.expectedValue ?? 0) - (hit.actualValue ?? 0),
+      }))
     case 'total':
       return keepLimit(branch.test, branch.subject.register, (hit.expectedValue ?? 0) - (hit.actualValue ?? 0), scope)
     case 'cycle':

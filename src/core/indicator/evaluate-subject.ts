@@ -49,7 +49,7 @@ export function readerOf(
   missing: Reader['missing'],
   parameters: ParameterDate,
 ): Reader {
-  return { register, row, missing, facts: NO_FACTS, parameters, calendar: session.calendar }
+  return { register, row, missing, facts: NO_FACTS, parameters, asOf: session.scope.asOf, calendar: session.calendar }
 }
 
 /** Rows whose anchor agrees; all rows where there is nothing to match by. */

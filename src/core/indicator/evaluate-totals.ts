@@ -1,13 +1,15 @@
 /** Sums and counts over groups of rows, of a calendar period or of a window that moves with each row. */
 import { addMonths, type LocalDate, monthNumberOf, monthOf, yearOf } from '#core/calendar'
-import { compare, holds } from './evaluate-condition.ts'
-import { addExact, compareExact, type Exact, exact, toNumber } from './evaluate-exact.ts'
+import { compare, evaluateCondition, holds } from './evaluate-condition.ts'
+import { addExact, compareExact, type Exact, exact, toNumber, toPlaces } from './evaluate-exact.ts'
 import { tryExemptions } from './evaluate-exemptions.ts'
+import { readFacts } from './evaluate-facts.ts'
 import { groupSubjects, type Member } from './evaluate-groups.ts'
 import { type About, conclude, undetermined } from './evaluate-hit.ts'
 import { number, type Result, readOperand } from './evaluate-operand.ts'
+import { stepOf } from './evaluate-require.ts'
 import { isAsked } from './evaluate-rows.ts'
-import { faceSubject, NO_FACTS, parameterDate, type Session } from './evaluate-subject.ts'
+import { faceSubject, type Session } from './evaluate-subject.ts'
 import type { Judgement, TestResult, TraceStep, Unknown } from './evaluate-trace.ts'
 import type { Test } from './indicator.ts'
 
@@ -45,7 +47,7 @@ export function periodText(day: LocalDate | undefined, period: 'month' | 'quarte
   }
 }
 
-/** The group's fact is complete with its latest row. */
+/** The group's fact is complete with its latest row, which stands for the group in all that is asked of a record. */
 function judgeTotal(
   session: Session,
   test: Total,
@@ -54,7 +56,8 @@ function judgeTotal(
 ): Judgement | undefined {
   const last = rows.at(-1)
   if (last === undefined || !isAsked(session, last.at)) return undefined
-  return concludeTotal(session, key, last, compareTotal(session, test, rows, last.at), false)
+  const result = compareTotal(session, test, rows, last)
+  return result && concludeTotal(session, key, last, result, false)
 }
 
 /** One judgement per group: of the first row at which the total breaks the limit; without one, of the first it cannot be told of. */
@@ -65,12 +68,13 @@ function judgeMoving(
   key: readonly string[],
   rows: readonly Member[],
 ): Judgement | undefined {
-  const results = rows.map((row) => {
+  const results = rows.flatMap((row) => {
     const { at } = row
     if (at === undefined) throw new Error('a row without a date was placed in a moving window')
     const after = addMonths(at, -months)
     const window = rows.filter((other) => other.at !== undefined && other.at > after && other.at <= at)
-    return { row, result: compareTotal(session, test, window, at) }
+    const result = compareTotal(session, test, window, row)
+    return result === undefined ? [] : [{ row, result }]
   })
   const found =
     results.find(({ result }) => result.outcome === 'violated') ??
@@ -97,30 +101,41 @@ function concludeTotal(
   )
 }
 
-function compareTotal(session: Session, test: Total, rows: readonly Member[], on: LocalDate | undefined): TestResult {
+/** Undefined: not given what the test is about. */
+function compareTotal(
+  session: Session,
+  test: Total,
+  rows: readonly Member[],
+  representative: Member,
+): TestResult | undefined {
+  const { reader, steps: looked } = readFacts(test.facts, faceSubject(session, representative.row))
+  const given = evaluateCondition(test.given ?? { kind: 'always' }, reader)
+  if (given.value === false) return undefined
   const refs = rows.map((row) => row.ref)
-  const evidence = refs.slice(0, 20)
   const total = sumUp(session, test, rows)
-  const limit = readLimit(session, test, on)
-  const shown = {
-    ...(total.known && { value: toNumber(total.value) }),
-    ...(limit.known && { limit: toNumber(limit.value) }),
-  }
-  const step = (why?: Unknown): TraceStep => ({ kind: 'group', rows: refs, ...shown, ...(why && { why }) })
+  const limit = readOperand(test.limit, reader)
   const told = {
     ...(total.known && { actualValue: toNumber(total.value) }),
-    ...(limit.known && { expectedValue: toNumber(limit.value) }),
-    evidence,
+    ...(limit.known && { expectedValue: toPlaces(number(limit.value)) }),
+    evidence: refs.slice(0, 20),
   }
-  if (!total.known) return { ...undetermined(total.why, [step(total.why)]), ...told }
-  if (!limit.known) return { ...undetermined(limit.why, [step(limit.why)]), ...told }
-  if (holds(test.op, compareExact(total.value, limit.value))) return { outcome: 'satisfied', ...told, steps: [step()] }
-  return {
-    outcome: 'violated',
-    reason: isOver(test, total.value, limit.value) ? 'over' : 'under',
-    ...told,
-    steps: [step()],
-  }
+  const steps = (why?: Unknown): TraceStep[] => [
+    ...looked,
+    ...(test.given === undefined ? [] : [stepOf('given', given)]),
+    {
+      kind: 'group',
+      rows: refs,
+      ...(told.actualValue !== undefined && { value: told.actualValue }),
+      ...(told.expectedValue !== undefined && { limit: told.expectedValue }),
+      ...(why && { why }),
+    },
+  ]
+  if (given.why !== undefined) return { ...undetermined(given.why, steps()), ...told }
+  if (!total.known) return { ...undetermined(total.why, steps(total.why)), ...told }
+  if (!limit.known) return { ...undetermined(limit.why, steps(limit.why)), ...told }
+  const bound = number(limit.value)
+  if (holds(test.op, compareExact(total.value, bound))) return { outcome: 'satisfied', ...told, steps: steps() }
+  return { outcome: 'violated', reason: isOver(test, total.value, bound) ? 'over' : 'under', ...told, steps: steps() }
 }
 
 function isOver(test: Total, total: Exact, limit: Exact): boolean {
@@ -143,19 +158,4 @@ function sumUp(session: Session, test: Total, rows: readonly Member[]): Result<E
     sum = addExact(sum, exact(value))
   }
   return { known: true, value: sum }
-}
-
-function readLimit(session: Session, test: Total, on: LocalDate | undefined): Result<Exact> {
-  const { subject } = session.branch
-  const parameters = parameterDate(session.scope, subject, on)
-  const { calendar } = session
-  const limit = readOperand(test.limit, {
-    register: subject.register,
-    row: {},
-    missing: 'field-missing',
-    facts: NO_FACTS,
-    parameters,
-    calendar,
-  })
-  return limit.known ? { known: true, value: number(limit.value) } : limit
 }

@@ -57,7 +57,7 @@ export type Candidate = {
 }
 
 export type TraceStep =
-  | { kind: 'condition'; of: 'where' | 'require'; value: Truth; leaves: readonly LeafTrace[] }
+  | { kind: 'condition'; of: 'where' | 'given' | 'require'; value: Truth; leaves: readonly LeafTrace[] }
   | { kind: 'date'; register: string; field: string; value?: LocalDate }
   | {
       kind: 'demand'
@@ -89,12 +89,12 @@ export type TraceStep =
     }
   | { kind: 'group'; rows: readonly RowRef[]; value?: number; limit?: number; why?: Unknown }
   | { kind: 'cycle'; from: LocalDate; to: LocalDate; count: number; atLeast?: number }
-  | { kind: 'sample'; size?: number; drawn: boolean }
+  | { kind: 'sample'; size?: number; seed?: string; drawn: boolean }
 
 /** What a test says of a subject, before exemptions: the part of a hit that is the test's own. */
 export type TestResult = Pick<
   Hit,
-  'reasonAt' | 'start' | 'due' | 'actual' | 'actualValue' | 'expectedValue' | 'evidence'
+  'reasonAt' | 'start' | 'due' | 'actual' | 'actualValue' | 'expectedValue' | 'evidence' | 'seen'
 > & {
   outcome: 'satisfied' | 'violated' | 'undetermined' | 'pending'
   /** Present when violated or undetermined. */

@@ -1,6 +1,6 @@
 /** Which fields of its own register a branch reads, and which of them import guarantees. */
 import type { Register } from '#core/register'
-import type { Bound, Branch, Condition, Count, Operand } from './indicator.ts'
+import type { Bound, Branch, Condition, Count, Fact, Operand } from './indicator.ts'
 import type { Scope } from './plan.ts'
 
 export function registerOf(scope: Scope, id: string): Register {
@@ -30,6 +30,7 @@ function fieldsOfOperand(operand: Operand): string[] {
     case 'fact':
     case 'parameter':
     case 'constant':
+    case 'asOf':
       return []
     case 'rank':
       return fieldsOfOperand(operand.of)
@@ -64,6 +65,8 @@ export function operandsOf(condition: Condition): Operand[] {
     case 'oneOf':
     case 'text':
       return [condition.operand]
+    case 'contains':
+      return [condition.list, condition.item]
     case 'containsAll':
       return [condition.list, condition.all]
     default:
@@ -92,7 +95,7 @@ export function canBeUnknown(scope: Scope, register: string, condition: Conditio
 }
 
 function isCertain(scope: Scope, register: string, operand: Operand): boolean {
-  if (operand.kind === 'constant') return true
+  if (operand.kind === 'constant' || operand.kind === 'asOf') return true
   if (operand.kind === 'field') return isRequired(scope, register, operand.field)
   return operand.kind === 'rank' && isCertain(scope, register, operand.of)
 }
@@ -120,13 +123,23 @@ export function fieldsOfBranch(scope: Scope, branch: Branch): string[] {
       fields.push(...demand.sides.flatMap((side) => side.match.map((m) => m.subject)))
     }
   } else if (test.kind === 'condition') {
-    fields.push(...fieldsOfCondition(test.require))
-    for (const fact of test.facts)
-      fields.push(...fact.match.map((m) => m.subject), ...fieldsOfBound(fact.from), ...fieldsOfBound(fact.to))
+    fields.push(...fieldsOfCondition(test.require), ...fieldsOfLookups(test))
     if (test.timing) fields.push(...[test.timing.start, test.timing.actual, test.timing.due].flatMap(fieldsOfOperand))
   } else if (test.kind === 'repeat' || test.kind === 'total' || test.kind === 'cycle') {
     fields.push(...test.by)
-    if (test.kind === 'total' && test.measure.kind === 'sum') fields.push(test.measure.field)
+    if (test.kind === 'total') {
+      fields.push(...fieldsOfOperand(test.limit), ...fieldsOfLookups(test))
+      if (test.measure.kind === 'sum') fields.push(test.measure.field)
+    }
   }
   return [...new Set(fields)]
+}
+
+function fieldsOfLookups({ facts, given }: { facts: readonly Fact[]; given?: Condition }): string[] {
+  const looked = facts.flatMap((fact) => [
+    ...fact.match.map((m) => m.subject),
+    ...fieldsOfBound(fact.from),
+    ...fieldsOfBound(fact.to),
+  ])
+  return given === undefined ? looked : [...looked, ...fieldsOfCondition(given)]
 }

@@ -6,8 +6,6 @@ export {
   branchedIndicatorSchema,
   type IndicatorDefinition,
   indicatorDefinitionSchema,
-  PATTERNS,
-  type PatternName,
   singleIndicatorSchema,
 } from './definition.ts'
 export { evaluateIndicator, evaluateSubject } from './evaluate.ts'
@@ -29,12 +27,16 @@ export type {
   Indicator,
   Ledger,
   Match,
+  Mode,
   Operand,
+  Roster,
   Side,
   Subject,
   Test,
   Timing,
   ValueType,
 } from './indicator.ts'
+export { PATTERNS, type PatternName } from './pattern-definition.ts'
 export { type BranchPlan, type Plan, type PlanUnit, planIndicators, type Read, type Scope } from './plan.ts'
+export { listSeen } from './seen.ts'
 export { type PrintedPlan, type PrintedUnit, printPlan } from './sql.ts'

@@ -2,7 +2,7 @@
 import type { LocalDate } from '#core/calendar'
 import type { Citation, Force } from '#core/citation'
 import type { Parameter } from '#core/parameter'
-import type { PatternName } from './definition.ts'
+import type { PatternName } from './pattern-definition.ts'
 
 /** Families within which values can be compared. Months compare as text; money is integer fen; decimals have four places. */
 export type ValueType = 'text' | 'date' | 'number' | 'money' | 'boolean' | 'list'
@@ -30,6 +30,8 @@ export type Operand =
   | { kind: 'difference'; left: Operand; right: Operand; type: 'number' | 'money' }
   | { kind: 'product'; left: Operand; right: Operand; type: 'number' | 'money' }
   | { kind: 'later'; date: Operand; count: Count; type: 'date' }
+  /** The day of judging. */
+  | { kind: 'asOf'; type: 'date' }
   /** Position of a value in an ordered enumeration, lowest 0; a value outside it is unknown. */
   | { kind: 'rank'; of: Operand; order: readonly string[]; type: 'number' }
 
@@ -45,6 +47,7 @@ export type Condition =
   | { kind: 'presence'; operand: Operand; want: 'missing' | 'present' }
   | { kind: 'oneOf'; operand: Operand; values: readonly Constant[]; negated: boolean }
   | { kind: 'text'; operand: Operand; test: 'starts-with' | 'matches'; pattern: string }
+  | { kind: 'contains'; list: Operand; item: Operand }
   | { kind: 'containsAll'; list: Operand; all: Operand }
 
 /** Equality of a field of the subject with a field of the other register. The first pair of a list is the anchor: required on both sides. */
@@ -98,15 +101,22 @@ export type Fact = {
 
 export type Ledger = { register: string; sum: string; at?: string; where: Condition }
 
-/** What a subject is put to. Thirteen patterns of authors come down to these seven. */
+/** Who is put to a test besides its subjects' own rows: entities of which another register knows. `by` in the order of the test's. */
+export type Roster = { register: string; at: string; where: Condition; by: readonly string[] }
+
+/**
+ * What a subject is put to. Thirteen patterns of authors come down to these seven.
+ * `given`: where it is false the record is no subject, where it is unknown nobody can say.
+ */
 export type Test =
   | { kind: 'answers'; demands: readonly Demand[] }
-  | { kind: 'condition'; facts: readonly Fact[]; require: Condition; timing?: Timing }
+  | { kind: 'condition'; facts: readonly Fact[]; given?: Condition; require: Condition; timing?: Timing }
   | { kind: 'repeat'; by: readonly string[] }
   | {
       kind: 'balance'
-      left: Ledger
-      right: Ledger
+      /** Each side's ledgers are added up; the fields of `match` stand in every one of them. */
+      left: readonly Ledger[]
+      right: readonly Ledger[]
       match: readonly Match[]
       tolerance: Operand
       sense: 'equal' | 'not-over' | 'not-under'
@@ -121,11 +131,27 @@ export type Test =
         | { kind: 'calendar'; period: 'month' | 'quarter' | 'year' }
         | { kind: 'moving'; months: number }
       op: Comparison
+      /** With `facts` and `given` read for the row that stands for the group: its latest one. */
       limit: Operand
+      facts: readonly Fact[]
+      given?: Condition
       type: 'number' | 'money'
     }
-  | { kind: 'cycle'; by: readonly string[]; every: 'month' | 'quarter' | 'half-year' | 'year'; atLeast: Operand }
-  | { kind: 'sample'; checklist: readonly string[]; size?: Parameter }
+  | {
+      kind: 'cycle'
+      by: readonly string[]
+      each?: Roster
+      every: 'month' | 'quarter' | 'half-year' | 'year'
+      atLeast: Operand
+    }
+  | {
+      kind: 'sample'
+      checklist: readonly string[]
+      /** What whoever looks must attach. */
+      evidence: readonly string[]
+      size?: Parameter
+      seed?: Parameter
+    }
 
 /** The dates a condition on time rests on, so that a finding can show them: `actual` must not be after (or before) `due`. */
 export type Timing = { start: Operand; actual: Operand; due: Operand; sense: 'latest' | 'earliest' }
@@ -148,6 +174,8 @@ export type Subject = { register: string; where: Condition /** The date the fact
 
 export type Attribution = { officer?: string; post?: string; organ?: string }
 
+export type Mode = 'automatic' | 'assisted' | 'manual'
+
 export type Branch = {
   id: string
   title: string
@@ -156,6 +184,9 @@ export type Branch = {
   test: Test
   exemptions: readonly Exemption[]
   attribute: Attribution
+  mode: Mode
+  /** What a person must look at before a finding is taken for true. */
+  review: readonly string[]
 }
 
 export type Indicator = {
@@ -165,7 +196,9 @@ export type Indicator = {
   advice?: string
   cites: readonly Citation[]
   force: Force
-  mode: 'automatic' | 'assisted' | 'manual'
+  /** Of its branches that do not say otherwise. */
+  mode: Mode
+  category?: string
   /** Post ids by variant of the pack; the key `all` when the pack has no variants. */
   posts: ReadonlyMap<string, readonly string[]>
   /** Facts outside these days are not judged. */

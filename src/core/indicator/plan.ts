@@ -156,8 +156,7 @@ function planReads(plans: readonly BranchPlan[], scope: Scope): Read[] {
     add(subject.register, whole ? undefined : plan.from, whole ? undefined : plan.to, subject.at)
     for (const exemption of exemptions)
       if (exemption.register !== undefined) add(exemption.register, undefined, undefined, undefined)
-    if (test.kind === 'balance') add(test.right.register, undefined, undefined, undefined)
-    if (test.kind === 'condition') for (const fact of test.facts) add(fact.register, undefined, undefined, undefined)
+    for (const register of wholeRegisters(test)) add(register, undefined, undefined, undefined)
     if (test.kind !== 'answers') continue
     const shifted = exemptions.some((e) => e.until !== undefined)
     for (const demand of test.demands) {
@@ -168,6 +167,25 @@ function planReads(plans: readonly BranchPlan[], scope: Scope): Read[] {
     }
   }
   return [...reads.values()]
+}
+
+/** Besides the subject's, the registers of which a test may need any row. */
+function wholeRegisters(test: Test): string[] {
+  switch (test.kind) {
+    case 'condition':
+    case 'total':
+      return test.facts.map((fact) => fact.register)
+    case 'balance':
+      return [...test.left, ...test.right].map((ledger) => ledger.register)
+    case 'cycle':
+      return test.each === undefined ? [] : [test.each.register]
+    case 'answers':
+    case 'repeat':
+    case 'sample':
+      return []
+    default:
+      return test satisfies never
+  }
 }
 
 /** How far from the facts' own days a window can reach, and the rows that are shown beside it; undefined when the bound hangs on another date. */

@@ -23,27 +23,30 @@ function demandsOf(branch: Branch): readonly Demand[] {
   return branch.test.demands
 }
 
-/** The open subjects of a branch with one demand, numbered by `_id`, and a table made by `nearestAnswers`. */
-export type SharedAnswers = { open: string; nearest: string }
+/** Makes `out` from the tables of open subjects, one for each demand. */
+function judgedTable(scope: Scope, branch: Branch, source: Source, out: string): string {
+  const judged = demandsOf(branch).map((demand, i) => judgeOpen(scope, branch, demand, `${out}_o${i}`))
+  const [only, more] = judged
+  const table = (sql: string) => `CREATE OR REPLACE TEMP TABLE ${out} AS ${withOutcome(scope, branch, source, sql)}`
+  if (only !== undefined && more === undefined) return table(only)
+  const all = judged.map((sql, i) => `SELECT *, ${i} AS _demand FROM (${sql})`).join(' UNION ALL ')
+  const order = "CASE state WHEN 'fails' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, _demand"
+  return table(
+    `SELECT * EXCLUDE (_demand) FROM (${all}) QUALIFY row_number() OVER (PARTITION BY _batch, _row ORDER BY ${order}) = 1`,
+  )
+}
 
-/** Makes `out` from the tables of open subjects, one for each demand, or from what is shared with other branches. */
-export function judgedTable(scope: Scope, branch: Branch, source: Source, out: string, shared?: SharedAnswers): string {
+/** A branch with one demand, judged from a relation of its open subjects with `_lo`, `_up` and, as `_near`, the `late` and `early` rows beside them. */
+export function judgedShared(scope: Scope, branch: Branch, demand: Demand, source: Source, open: string): string {
+  return withOutcome(scope, branch, source, judgeOpen(scope, branch, demand, open, 's._near'))
+}
+
+function withOutcome(scope: Scope, branch: Branch, source: Source, judged: string): string {
   const unknown = unknownSubjects(scope, branch, source)
   const rest = unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`
   const outcome =
     "CASE state WHEN 'fails' THEN 'violated' WHEN 'unknown' THEN 'undetermined' ELSE 'pending' END AS outcome"
-  const finish = (judged: string) =>
-    `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * EXCLUDE (state), ${outcome} FROM (${judged})${rest}`
-  const judged = demandsOf(branch).map((demand, i) =>
-    judgeOpen(scope, branch, demand, shared?.open ?? `${out}_o${i}`, shared?.nearest),
-  )
-  const [only, more] = judged
-  if (only !== undefined && more === undefined) return finish(only)
-  const all = judged.map((sql, i) => `SELECT *, ${i} AS _demand FROM (${sql})`).join(' UNION ALL ')
-  const order = "CASE state WHEN 'fails' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, _demand"
-  return finish(
-    `SELECT * EXCLUDE (_demand) FROM (${all}) QUALIFY row_number() OVER (PARTITION BY _batch, _row ORDER BY ${order}) = 1`,
-  )
+  return `SELECT * EXCLUDE (state), ${outcome} FROM (${judged})${rest}`
 }
 
 type Bounds = { printer: RowPrinter; lower?: Term; upper?: Term }
@@ -170,11 +173,14 @@ function possibleJoins(
   return [...joins, { rows: all.sql, on: (s: string) => [...anchor(s), withGap(s), unknown(s)].join(' AND ') }]
 }
 
+const FIRST = 'min({d: _dt, s: _side, b: _batch, r: _row, g: _register})'
+const LAST = "min({d: DATE '1970-01-01' - _dt, s: _side, b: _batch, r: _row, g: _register, on_: _dt})"
+
 /** Of the rows that match in every key: the first one after the window and the last one before it. */
-const NEAREST = `min({d: _dt, s: _side, b: _batch, r: _row, g: _register}) FILTER (_dt > _up AND _dt <= _up + ${NEAREST_DAYS}) AS late, min({d: DATE '1970-01-01' - _dt, s: _side, b: _batch, r: _row, g: _register, on_: _dt}) FILTER (_dt < _lo AND _dt >= _lo - ${NEAREST_DAYS} AND (_dt <= _up) IS NOT FALSE) AS early`
+const NEAREST = `${FIRST} FILTER (_dt > _up AND _dt <= _up + ${NEAREST_DAYS}) AS late, ${LAST} FILTER (_dt < _lo AND _dt >= _lo - ${NEAREST_DAYS} AND (_dt <= _up) IS NOT FALSE) AS early`
 
 /** For each open subject: whether it fails, is unknown or still has time, why, and the rows that show it. */
-function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, nearest?: string): string {
+function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, near?: string): string {
   const { printer, lower, upper } = boundsOf(scope, branch, demand, 's')
   const groups = groupBySubjectFields(demand.sides)
   const dated = branch.subject.at !== undefined
@@ -202,16 +208,14 @@ function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, n
   }
   const none = demand.polarity === 'none'
   const sure = `${listRefs('x', { sql: 'x._register' }, ['x._side'])} AS sure`
-  if (nearest === undefined) {
+  if (near === undefined) {
     ctes.push(`k AS (SELECT sb, sr, ${none ? sure : NEAREST} FROM (${keyed.join(' UNION ALL ')}) x GROUP BY sb, sr)`)
   }
   if (possible.length > 0)
     ctes.push(`p AS (SELECT sb, sr, min(p) AS p FROM (${possible.join(' UNION ALL ')}) GROUP BY sb, sr)`)
-  const judged = judgement(scope, branch, demand, { lower, upper }, possible.length > 0)
+  const judged = judgement(scope, branch, demand, { lower, upper }, possible.length > 0, near ?? 'k')
   const joins = [
-    nearest === undefined
-      ? 'LEFT JOIN k ON k.sb = s._batch AND k.sr = s._row'
-      : `LEFT JOIN ${nearest} k ON k._id = s._id`,
+    ...(near === undefined ? ['LEFT JOIN k ON k.sb = s._batch AND k.sr = s._row'] : []),
     ...(possible.length > 0 ? ['LEFT JOIN p ON p.sb = s._batch AND p.sr = s._row'] : []),
   ]
   const columns = [...keepColumns(scope, branch, 's'), ...judged]
@@ -230,6 +234,7 @@ function judgement(
   demand: Demand,
   bounds: { lower: Term | undefined; upper: Term | undefined },
   gaps: boolean,
+  near: string,
 ): string[] {
   const { lower, upper } = bounds
   const lost = demand.sides.find((side) => isMissing(scope, side.register))
@@ -265,14 +270,14 @@ function judgement(
   const failing = failureWhy(branch, demand)
   const failure = choose(
     [
-      { test: 'k.late IS NOT NULL', gives: failing.late },
-      { test: 'k.early IS NOT NULL', gives: failing.early },
+      { test: `${near}.late IS NOT NULL`, gives: failing.late },
+      { test: `${near}.early IS NOT NULL`, gives: failing.early },
     ],
     failing.nothing,
   )
   const nearest = (name: string) => ({
-    test: `k.${name} IS NOT NULL`,
-    gives: `[{register: k.${name}.g, batch: k.${name}.b, "row": k.${name}.r}]`,
+    test: `${near}.${name} IS NOT NULL`,
+    gives: `[{register: ${near}.${name}.g, batch: ${near}.${name}.b, "row": ${near}.${name}.r}]`,
   })
   const open = [...beyond, ...unknown].map((c) => ({ test: c.test, gives: 'CAST(NULL AS DATE)' }))
   return [
@@ -281,7 +286,7 @@ function judgement(
       why: choose([...beyond, ...unknown], failure),
       start,
       due,
-      actual: choose(open, 'coalesce(k.late.d, k.early.on_)'),
+      actual: choose(open, `coalesce(${near}.late.d, ${near}.early.on_)`),
       evidence: shownIf([
         ...(gaps ? [possible] : []),
         ...(lost ? [{ test: 'TRUE', gives: '[]' }] : []),
@@ -306,12 +311,13 @@ function failureWhy(branch: Branch, demand: Demand): { late: string; early: stri
   }
 }
 
-/** For each row of a table of open subjects (with `_lo` and `_up`), called `_id`, the nearest row that is too late and too early. */
-export function nearestAnswers(scope: Scope, branch: Branch, demand: Demand, open: string): string {
+/** For each row of a table of subjects (with `_lo`), called `_id`: the first row from `_lo` on and the nearest one before it. */
+export function nearestAnswers(scope: Scope, branch: Branch, demand: Demand, subjects: string): string {
   const rows = groupBySubjectFields(demand.sides).map((group) => {
     const all = sidesRelation(scope, group.sides, branch.subject.at !== undefined, 'all')
     const on = [...keysOn(group.fields, 's', 'x'), ...spansOn(branch, all, 's', 'x'), 'x._ok'].join(' AND ')
-    return `SELECT s.rowid AS _id, s._lo, s._up, x._dt, ${sideNumber(demand, group)} AS _side, x._batch, x._row, x._register FROM ${open} s JOIN (${all.sql}) x ON ${on}`
+    return `SELECT s.rowid AS _id, s._lo, x._dt, ${sideNumber(demand, group)} AS _side, x._batch, x._row, x._register FROM ${subjects} s JOIN (${all.sql}) x ON ${on}`
   })
-  return `SELECT _id, ${NEAREST} FROM (${rows.join(' UNION ALL ')}) GROUP BY _id`
+  const early = `${LAST} FILTER (_dt < _lo AND _dt >= _lo - ${NEAREST_DAYS})`
+  return `SELECT _id, ${FIRST} FILTER (_dt >= _lo) AS _first, ${early} AS _early FROM (${rows.join(' UNION ALL ')}) GROUP BY _id`
 }

@@ -3,33 +3,34 @@ import { quoteName, quoteText } from '#core/sql'
 import { registerOf } from './fields.ts'
 import type { Branch } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
+import { factPrinter } from './sql-conditions.ts'
 import { type Exempted, exemptionStatements, type JudgeAgain } from './sql-exemptions.ts'
 import { keyListSql, keyTextSql } from './sql-key.ts'
-import { scopedSource, subjectPrinter } from './sql-subject.ts'
+import { scopedSource } from './sql-subject.ts'
 
 /** What comes together while a plan is printed: populations already counted, by their query, and where findings are to be read from. */
 export type Printing = { scope: Scope; populations: Map<string, string>; hits: string[] }
 
-/** `whole`: the judged table holds the whole population. */
+/**
+ * `population`: every subject; the judged table itself where it holds them all (`judged`); or, where a branch is not about all of
+ * its subjects, those of a relation made by `joinedFacts`.
+ */
 export function rowBranch(
   printing: Printing,
   plan: BranchPlan,
   name: string,
   judged: string[],
   again: JudgeAgain,
-  whole = false,
+  population: 'subjects' | 'judged' | { joined: string } = 'subjects',
 ): string[] {
   const { scope } = printing
   const { branch } = plan
   const { register, at } = branch.subject
-  const source = scopedSource(plan)
   const day = at === undefined ? 'CAST(NULL AS DATE)' : `t.${quoteName(at)}`
-  const printer = subjectPrinter(scope, branch, 't')
-  const where = printer.condition(branch.subject.where)
-  const conditions = [...source.conditions('t'), ...(where.sql === 'TRUE' ? [] : [`${where.sql} IS NOT FALSE`])]
-  const everything = `SELECT ${organOf(scope, branch, 't')} AS organ, ${monthOf(day)} AS month, count(*) AS n FROM ${source.relation} t ${printer.joins.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''} GROUP BY ALL`
+  const subjects = population === 'judged' ? undefined : populationRows(scope, plan, population)
+  const everything = `SELECT ${placeOf(scope, branch, 't')}, ${monthOf(day)} AS month, count(*) AS n ${subjects} GROUP BY ALL`
   const exempted = exemptionStatements(scope, branch, `${name}_j`, name, again)
-  const counted = whole ? undefined : countOnce(printing, name, everything)
+  const counted = subjects === undefined ? undefined : countOnce(printing, name, everything)
   printing.hits.push(
     selectHits(plan, exempted, {
       key: keyListSql(scope, register, registerOf(scope, register).key, 't'),
@@ -45,10 +46,32 @@ export function rowBranch(
     ...exempted.statements,
     insertTallies(
       plan,
-      outcomes(exempted.table, organOf(scope, branch, 't'), day),
+      outcomes(exempted.table, placeOf(scope, branch, 't'), day),
       counted && { kind: 'everything', sql: `SELECT * FROM ${counted.table}` },
     ),
   ]
+}
+
+/** FROM and WHERE of a branch's subjects, called t: also those of which it is not known whether they are. */
+function populationRows(scope: Scope, plan: BranchPlan, population: 'subjects' | { joined: string }): string {
+  const { test, subject } = plan.branch
+  const source = scopedSource(plan)
+  const facts = test.kind === 'condition' && population !== 'subjects' ? test.facts : []
+  const printer = factPrinter(scope, plan.branch, facts, 't')
+  const where = printer.condition(subject.where)
+  const given = test.kind === 'condition' && test.given !== undefined ? printer.condition(test.given).sql : undefined
+  // What is not known to be a subject is not asked whether it is given either.
+  const before = [
+    ...(where.sql === 'TRUE' ? [] : [`${where.sql} IS NULL`]),
+    ...(subject.at === undefined ? [] : [`t.${quoteName(subject.at)} IS NULL`]),
+  ]
+  const conditions = [
+    ...source.conditions('t'),
+    ...(where.sql === 'TRUE' ? [] : [`${where.sql} IS NOT FALSE`]),
+    ...(given === undefined ? [] : [`(${[...before, `${given} IS NOT FALSE`].join(' OR ')})`]),
+  ]
+  const relation = population === 'subjects' ? source.relation : population.joined
+  return `FROM ${relation} t ${printer.joins.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`
 }
 
 export function groupBranch(
@@ -61,21 +84,21 @@ export function groupBranch(
 ): string[] {
   const { scope } = printing
   const { branch } = plan
-  const balance = branch.test.kind === 'balance'
-  const parts = balance
+  // What may come from another register than the subject's brings its attribution as text.
+  const mixed = branch.test.kind === 'balance' || branch.test.kind === 'cycle'
+  const parts = mixed
     ? Object.fromEntries(Object.keys(branch.attribute).map((part) => [part, `nullif(t._${part}, '')`]))
     : partsOf(scope, branch, 't')
-  const organ = parts.organ ?? 'CAST(NULL AS VARCHAR)'
   const liftable = exempts ? branch : { ...branch, exemptions: [] }
   const exempted = exemptionStatements(scope, liftable, `${name}_j`, name, undefined)
-  const month = `SELECT organ, ${monthOf('day')} AS month, sum(n) AS n FROM (${satisfied}) GROUP BY ALL`
+  const month = `SELECT organ, post, ${monthOf('day')} AS month, sum(n) AS n FROM (${satisfied}) GROUP BY ALL`
   printing.hits.push(
     selectHits(plan, exempted, {
       key: 't._key',
       named: 't._named',
       fact: 't._fact',
       parts,
-      rowRegister: balance
+      rowRegister: mixed
         ? `coalesce(t._rowregister, ${quoteText(branch.subject.register)})`
         : quoteText(branch.subject.register),
     }),
@@ -83,7 +106,7 @@ export function groupBranch(
   return [
     ...judged,
     ...exempted.statements,
-    insertTallies(plan, outcomes(exempted.table, organ, 't._fact'), { kind: 'satisfied', sql: month }),
+    insertTallies(plan, outcomes(exempted.table, placeColumns(parts), 't._fact'), { kind: 'satisfied', sql: month }),
   ]
 }
 
@@ -109,12 +132,18 @@ function partsOf(scope: Scope, branch: Branch, alias: string): Record<string, st
   )
 }
 
-export function organOf(scope: Scope, branch: Branch, alias: string): string {
-  return partsOf(scope, branch, alias).organ ?? 'CAST(NULL AS VARCHAR)'
+/** The columns by which subjects are counted: the organ and post they are attributed to. */
+export function placeOf(scope: Scope, branch: Branch, alias: string): string {
+  return placeColumns(partsOf(scope, branch, alias))
 }
 
-function outcomes(table: string, organ: string, day: string): string {
-  return `SELECT ${organ} AS organ, ${monthOf(day)} AS month, t.outcome AS outcome, count(*) AS n FROM ${table} t GROUP BY ALL`
+function placeColumns({ organ, post }: Record<string, string>): string {
+  const missing = 'CAST(NULL AS VARCHAR)'
+  return `${organ ?? missing} AS organ, ${post ?? missing} AS post`
+}
+
+function outcomes(table: string, place: string, day: string): string {
+  return `SELECT ${place}, ${monthOf(day)} AS month, t.outcome AS outcome, count(*) AS n FROM ${table} t GROUP BY ALL`
 }
 
 type HitColumns = { key: string; named: string; fact: string; parts: Record<string, string>; rowRegister: string }
@@ -139,6 +168,7 @@ function selectHits(plan: BranchPlan, { table, tried }: Exempted, columns: HitCo
     't.actual_value',
     't.expected_value',
     't.evidence',
+    't.seen',
     tried,
     columns.parts.officer ?? missing,
     columns.parts.post ?? missing,
@@ -147,18 +177,18 @@ function selectHits(plan: BranchPlan, { table, tried }: Exempted, columns: HitCo
   return `SELECT ${values.join(', ')} FROM ${table} t WHERE t.outcome IN ('violated', 'undetermined')`
 }
 
-/** Counts by organ and month. What the judged table does not hold is satisfied: known as the rest of everything, or counted by itself. */
+/** Counts by organ, post and month. What the judged table does not hold is satisfied: known as the rest of everything, or counted by itself. */
 function insertTallies(
   plan: BranchPlan,
   judged: string,
   more: { kind: 'everything' | 'satisfied'; sql: string } | undefined,
 ): string {
-  const all = `SELECT organ, month, outcome, n FROM (${judged})${more === undefined ? '' : ` UNION ALL SELECT organ, month, '${more.kind}' AS outcome, n FROM (${more.sql})`}`
+  const all = `SELECT organ, post, month, outcome, n FROM (${judged})${more === undefined ? '' : ` UNION ALL SELECT organ, post, month, '${more.kind}' AS outcome, n FROM (${more.sql})`}`
   const of = (outcome: string) => `coalesce(sum(n) FILTER (outcome = '${outcome}'), 0)`
   const known = `${of('violated')} + ${of('undetermined')} + ${of('exempted')}`
   const satisfied =
     more?.kind === 'everything' ? `${of('everything')} - ${of('pending')} - (${known})` : of('satisfied')
   const month =
     "CASE WHEN month IS NULL THEN NULL ELSE CAST(month // 12 AS VARCHAR) || '-' || lpad(CAST(month % 12 + 1 AS VARCHAR), 2, '0') END"
-  return `INSERT INTO tallies SELECT ${quoteText(plan.indicator.id)}, ${quoteText(plan.branch.id)}, organ, ${month}, ${satisfied} + ${known}, ${satisfied}, ${of('violated')}, ${of('undetermined')}, ${of('exempted')}, ${of('pending')} FROM (${all}) GROUP BY organ, month`
+  return `INSERT INTO tallies SELECT ${quoteText(plan.indicator.id)}, ${quoteText(plan.branch.id)}, organ, post, ${month}, ${satisfied} + ${known}, ${satisfied}, ${of('violated')}, ${of('undetermined')}, ${of('exempted')}, ${of('pending')} FROM (${all}) GROUP BY organ, post, month`
 }

@@ -1,11 +1,12 @@
 /** Subjects put to a condition, with the facts it needs joined once for all branches that ask for the same. */
 import { quoteName } from '#core/sql'
-import { canBeUnknown, fieldsOfBound, fieldsOfBranch, isMissing, isRequired } from './fields.ts'
+import { canBeUnknown, fieldsOfBranch, isMissing, isRequired } from './fields.ts'
 import type { Branch, Fact, ValueType } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
+import { listSeen } from './seen.ts'
 import { choose } from './sql-case.ts'
 import { listRefs } from './sql-evidence.ts'
-import { constantSql, type Term, whyText } from './sql-row.ts'
+import { constantSql, type RowPrinter, type Term, whyText } from './sql-row.ts'
 import { listSpans, type SidesRelation, sidesRelation } from './sql-sides.ts'
 import { EVIDENCE, keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
 
@@ -198,6 +199,14 @@ function factTerms(scope: Scope, branch: Branch, facts: readonly Fact[], alias: 
   return terms
 }
 
+/** Prints what is asked of the rows of `joinedFacts`, called `alias`. */
+export function factPrinter(scope: Scope, branch: Branch, facts: readonly Fact[], alias: string): RowPrinter {
+  const terms = factTerms(scope, branch, facts, alias)
+  const printer = subjectPrinter(scope, branch, alias, terms)
+  printer.joins.push(...(terms.get('')?.sql.split(/ (?=LEFT JOIN )/) ?? []))
+  return printer
+}
+
 /** Makes `out` from a relation made by `joinedFacts`. */
 export function conditionStatements(
   scope: Scope,
@@ -213,7 +222,10 @@ export function conditionStatements(
   return [found, `CREATE OR REPLACE TEMP TABLE ${out} AS ${withEvidence(`${out}_c`, evidence)}${rest}`]
 }
 
-/** As `conditionStatements` for branches that share their facts: the rows these came from are fetched once for all subjects found. */
+/**
+ * As `conditionStatements` for branches that share their facts: whoever fails one of the conditions is looked up once, with the
+ * rows the facts came from; each branch then judges these alone, and its findings are written once.
+ */
 export function sharedConditionStatements(
   scope: Scope,
   branches: readonly { branch: Branch; source: Source; out: string }[],
@@ -223,23 +235,25 @@ export function sharedConditionStatements(
   const [first] = branches
   if (first === undefined) return []
   const facts = factsShown(scope, first.branch)
-  const found = branches.map(
-    ({ branch, source }, n) => `SELECT ${n} AS _n, * FROM (${foundSubjects(scope, branch, source, joined)})`,
-  )
-  const evidence = facts.map((fact, i) => {
-    const columns = ['_batch', '_row', ...fieldsOfFact(first.branch, fact).map(quoteName)].join(', ')
-    return `CREATE OR REPLACE TEMP TABLE ${table}_e${i} AS ${evidenceRows(scope, first.branch, fact, `(SELECT DISTINCT ${columns} FROM ${table}_o)`)}`
-  })
+  // The branches ask the same rows for the same facts, so one printer serves them all and the calendar is joined once.
+  const printer = factPrinter(scope, first.branch, factsOf(first.branch), 's')
+  const failing = branches.map(({ branch, source }) => `(${failsOrUnknown(printer, branch, source).join(' AND ')})`)
   const tables = facts.map((_, i) => `${table}_e${i}`)
-  const unknown = branches.flatMap(({ branch, source }, n) => {
-    const subjects = unknownSubjects(scope, branch, source)
-    return subjects === undefined ? [] : [`SELECT ${n} AS _n, * FROM (${subjects})`]
+  const evidence = facts.map(
+    (fact, i) =>
+      `CREATE OR REPLACE TEMP TABLE ${table}_e${i} AS ${evidenceRows(scope, first.branch, fact, `${table}_c`)}`,
+  )
+  const shown = facts.length === 0 ? undefined : 's._evidence'
+  const judged = branches.flatMap(({ branch, source }, n) => {
+    const unknown = unknownSubjects(scope, branch, source)
+    const found = foundSubjects(scope, branch, source, `${table}_w`, shown)
+    return [found, ...(unknown === undefined ? [] : [unknown])].map((sql) => `SELECT ${n} AS _n, * FROM (${sql})`)
   })
-  const judged = [withEvidence(`${table}_o`, tables), ...unknown].join(' UNION ALL BY NAME ')
   return [
-    `CREATE OR REPLACE TEMP TABLE ${table}_o AS ${found.join(' UNION ALL BY NAME ')}`,
+    `CREATE OR REPLACE TEMP TABLE ${table}_c AS SELECT s.* FROM ${joined} s ${printer.joins.join(' ')} WHERE ${failing.join(' OR ')}`,
     ...evidence,
-    `CREATE OR REPLACE TEMP TABLE ${table}_a AS ${judged}`,
+    `CREATE OR REPLACE TEMP TABLE ${table}_w AS ${evidenceBeside(`${table}_c`, tables)}`,
+    `CREATE OR REPLACE TEMP TABLE ${table}_a AS ${judged.join(' UNION ALL BY NAME ')}`,
     ...branches.map(
       ({ out }, n) => `CREATE OR REPLACE TEMP VIEW ${out} AS SELECT * EXCLUDE (_n) FROM ${table}_a WHERE _n = ${n}`,
     ),
@@ -256,14 +270,13 @@ function factsShown(scope: Scope, branch: Branch): readonly Fact[] {
 }
 
 /** Subjects of which the condition is false or unknown. */
-function foundSubjects(scope: Scope, branch: Branch, source: Source, joined: string): string {
-  const { test, subject } = branch
+function foundSubjects(scope: Scope, branch: Branch, source: Source, joined: string, evidence?: string): string {
+  const { test } = branch
   if (test.kind !== 'condition') throw new Error(`branch ${branch.id} is not put to a condition`)
-  const terms = factTerms(scope, branch, test.facts, 's')
-  const printer = subjectPrinter(scope, branch, 's', terms)
-  printer.joins.push(...(terms.get('')?.sql.split(/ (?=LEFT JOIN )/) ?? []))
-  const where = printer.condition(subject.where)
+  const printer = factPrinter(scope, branch, test.facts, 's')
+  const given = printer.condition(test.given ?? { kind: 'always' })
   const require = printer.condition(test.require)
+  const open = test.given === undefined ? [] : [{ test: `${given.sql} IS NULL`, gives: given.why }]
   const timing = test.timing && {
     start: printer.operand(test.timing.start),
     due: printer.operand(test.timing.due),
@@ -272,29 +285,67 @@ function foundSubjects(scope: Scope, branch: Branch, source: Source, joined: str
   const failing =
     test.timing?.sense === 'latest' ? "'late'" : test.timing?.sense === 'earliest' ? "'early'" : "'condition-false'"
   const told = toldColumns({
-    why: `CASE WHEN ${require.sql} IS NULL THEN ${require.why} ELSE ${failing} END`,
+    why: choose([...open, { test: `${require.sql} IS NULL`, gives: require.why }], failing),
     start: timing?.start.sql,
     due: timing?.due.sql,
     actual: timing?.actual.sql,
+    evidence,
+    seen: seenSql(printer, branch),
   })
-  const conditions = [
+  const conditions = failsOrUnknown(printer, branch, source)
+  const unknown = [...open.map((o) => o.test), `${require.sql} IS NULL`].join(' OR ')
+  const outcome = `CASE WHEN ${unknown} THEN 'undetermined' ELSE 'violated' END AS outcome`
+  return `SELECT ${[...keepColumns(scope, branch, 's'), ...told, outcome].join(', ')} FROM ${joined} s ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}`
+}
+
+/** What is true of such a subject, called s. */
+function failsOrUnknown(printer: RowPrinter, { test, subject, id }: Branch, source: Source): string[] {
+  if (test.kind !== 'condition') throw new Error(`branch ${id} is not put to a condition`)
+  const where = printer.condition(subject.where)
+  const given = printer.condition(test.given ?? { kind: 'always' })
+  const require = printer.condition(test.require)
+  return [
     ...source.conditions('s'),
     ...(where.sql === 'TRUE' ? [] : [where.sql]),
     ...(subject.at === undefined ? [] : [`s.${quoteName(subject.at)} IS NOT NULL`]),
-    `${require.sql} IS NOT TRUE`,
+    ...(test.given === undefined
+      ? [`${require.sql} IS NOT TRUE`]
+      : [`${given.sql} IS NOT FALSE AND (${given.sql} IS NULL OR ${require.sql} IS NOT TRUE)`]),
   ]
-  const outcome = `CASE WHEN ${require.sql} IS NULL THEN 'undetermined' ELSE 'violated' END AS outcome`
-  return `SELECT ${[...keepColumns(scope, branch, 's'), ...told, outcome].join(', ')} FROM ${joined} s ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}`
+}
+
+/** The values of what is required as one list of texts: amounts in fen, numbers without needless zeros, dates ISO. */
+function seenSql(printer: RowPrinter, { test, subject }: Branch): string {
+  const texts = listSeen(test, subject).map((leaf) => {
+    const { sql } = printer.operand(leaf)
+    if (leaf.type === 'list') return `array_to_string(${sql}, '、')`
+    if (leaf.type !== 'number' && leaf.type !== 'money') return `CAST(${sql} AS VARCHAR)`
+    return `regexp_replace(CAST(CAST(${sql} AS DECIMAL(38, 4)) AS VARCHAR), '\\.?0+$', '')`
+  })
+  return `[${texts.join(', ')}]`
 }
 
 /** Subjects found with the rows their facts came from: one relation of _batch, _row and e a fact. */
 function withEvidence(found: string, evidence: readonly string[]): string {
+  if (evidence.length === 0) return `SELECT * FROM ${found}`
+  return `SELECT j.* REPLACE (${shownRows(evidence)} AS evidence) FROM ${found} j ${evidenceJoins(evidence)}`
+}
+
+/** The same of subjects not judged yet: as a column of its own. */
+function evidenceBeside(subjects: string, evidence: readonly string[]): string {
+  if (evidence.length === 0) return `SELECT * FROM ${subjects}`
+  return `SELECT j.*, ${shownRows(evidence)} AS _evidence FROM ${subjects} j ${evidenceJoins(evidence)}`
+}
+
+function evidenceJoins(evidence: readonly string[]): string {
+  return evidence
+    .map((rows, i) => `LEFT JOIN ${rows} e${i} ON e${i}._batch = j._batch AND e${i}._row = j._row`)
+    .join(' ')
+}
+
+function shownRows(evidence: readonly string[]): string {
   const lists = evidence.map((_, i) => `coalesce(e${i}.e, CAST([] AS ${EVIDENCE}))`)
-  const [only, more] = lists
-  if (only === undefined) return `SELECT * FROM ${found}`
-  const joins = evidence.map((rows, i) => `LEFT JOIN ${rows} e${i} ON e${i}._batch = j._batch AND e${i}._row = j._row`)
-  const shown = more === undefined ? only : `(${lists.reduce((a, b) => `list_concat(${a}, ${b})`)})[1:20]`
-  return `SELECT j.* REPLACE (${shown} AS evidence) FROM ${found} j ${joins.join(' ')}`
+  return lists.length === 1 ? (lists[0] ?? '') : `(${lists.reduce((a, b) => `list_concat(${a}, ${b})`)})[1:20]`
 }
 
 /** The rows a fact came from, as a list for each subject. */
@@ -307,16 +358,4 @@ function evidenceRows(scope: Scope, branch: Branch, fact: Fact, subjects: string
     : ''
   const rows = `${listRefs('x', { name: fact.register })} AS e`
   return `SELECT s2._batch, s2._row, ${rows} ${placedRows(scope, branch, fact, found)}${sure} GROUP BY s2._batch, s2._row`
-}
-
-function fieldsOfFact(branch: Branch, fact: Fact): string[] {
-  const { at } = branch.subject
-  return [
-    ...new Set([
-      ...fact.match.map((m) => m.subject),
-      ...fieldsOfBound(fact.from),
-      ...fieldsOfBound(fact.to),
-      ...(at === undefined ? [] : [at]),
-    ]),
-  ]
 }

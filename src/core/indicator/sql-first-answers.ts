@@ -1,16 +1,18 @@
-/** Many branches that wait for the same answers: the date of the first one is found once, and each compares it with its own due day. */
+/** Many branches that wait for the same answers: whoever is open for one of them is looked up once, and each compares the first answer with its own due day. */
 import { quoteName } from '#core/sql'
 import { fieldsOfBranch } from './fields.ts'
+import { type Bound, type Branch, NEAREST_DAYS } from './indicator.ts'
 import type { BranchPlan, PlanUnit, Scope } from './plan.ts'
-import { judgedTable, nearestAnswers } from './sql-answers.ts'
+import { judgedShared, nearestAnswers } from './sql-answers.ts'
+import type { RowPrinter } from './sql-row.ts'
 import { groupBySubjectFields, sidesRelation } from './sql-sides.ts'
 import { scopedSource, subjectPrinter } from './sql-subject.ts'
 
 type Unit = Extract<PlanUnit, { kind: 'firstAnswers' }>
 
 /**
- * The judged table of every branch, named by `out`. Undefined where sides are matched differently or read dated parameters;
- * then each branch asks for itself.
+ * The judged rows of every branch, named by `out`. Undefined where sides are matched differently or read dated parameters, or
+ * where a window may end before it begins; then each branch asks for itself.
  */
 export function firstAnswersStatements(
   scope: Scope,
@@ -21,41 +23,68 @@ export function firstAnswersStatements(
   const [group, more] = groupBySubjectFields(unit.sides)
   const [first] = unit.plans
   const demand = first?.test.demands[0]
-  const lower = demand?.window?.lower?.field
+  const lower = demand?.window?.lower
   const relation = sidesRelation(scope, unit.sides, true, 'certain')
   const plain = group !== undefined && more === undefined && !relation.spans && !relation.interval
   if (!plain || first === undefined || demand === undefined || lower === undefined) return undefined
+  const ends = unit.plans.map(({ plan }) => upperOf(plan.branch))
+  if (!ends.every((end) => isNeverBefore(end, lower))) return undefined
+
+  // The branches ask the same rows of the same register, so one printer serves them all and the calendar is joined once.
+  const printer = subjectPrinter(scope, first.plan.branch, 'r')
+  const uppers = ends.map((end) => printer.bound(end).sql)
+  const asked = unit.plans.map(({ plan }) => askedOf(printer, plan))
+  const joins = printer.joins.join(' ')
   const fields = [...new Set(unit.plans.flatMap(({ plan }) => fieldsOfBranch(scope, plan.branch)))].map(quoteName)
+  const columns = ['_batch', '_row', ...fields].map((column) => `r.${column}`)
+  const anyone = asked.includes('TRUE') ? '' : ` AND (${asked.join(' OR ')})`
+  const subjects = `SELECT ${columns.join(', ')}, ${printer.bound(lower).sql} AS _lo, ${earliest(uppers)} AS _up FROM ${quoteName(unit.register)} r ${joins} WHERE r.${quoteName(unit.at)} IS NOT NULL${anyone}`
   const on = group.fields.map((field, i) => `s.${quoteName(field)} = x.m${i}`)
-  const from = `${quoteName(unit.register)} WHERE ${quoteName(unit.at)} IS NOT NULL`
-  const all = `SELECT _batch, _row, ${fields.join(', ')} FROM ${from}`
-  // Grouped by the number of the subject rather than ASOF: the first answers of a million subjects in half the time.
-  const firsts = `SELECT s.rowid AS _id, min(x._dt) AS _first FROM ${table}_s s JOIN (${relation.sql}) x ON ${[...on, `s.${quoteName(lower)} <= x._dt`].join(' AND ')} GROUP BY s.rowid`
-  const open = unit.plans.map(({ plan }, i) => openAfter(scope, plan, table, i, fields))
+  const within = [...on, 'x._dt >= s._lo', 'x._dt <= s._up'].join(' AND ')
+  const nearest = nearestAnswers(scope, first.plan.branch, demand, `${table}_c`)
+  const windows = uppers.map((upper, i) => `${upper} AS _up${i}, ${asked[i]} AS _asked${i}`)
+  const judged = unit.plans.map(({ plan }, i) => {
+    const open = `_asked${i} AND (_first IS NULL OR _up${i} IS NULL OR _first.d > _up${i})`
+    const late = `CASE WHEN _first.d > _up${i} AND _first.d <= _up${i} + ${NEAREST_DAYS} THEN _first END`
+    const rows = `(SELECT *, _up${i} AS _up, {late: ${late}, early: _early} AS _near FROM ${table}_w WHERE ${open})`
+    return `SELECT ${i} AS _n, * FROM (${judgedShared(scope, plan.branch, demand, scopedSource(plan), rows)})`
+  })
   return [
-    `CREATE OR REPLACE TEMP TABLE ${table}_s AS ${all}`,
-    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT s.*, g._first FROM ${table}_s s LEFT JOIN (${firsts}) g ON g._id = s.rowid`,
-    `CREATE OR REPLACE TEMP TABLE ${table}_o AS ${open.join(' UNION ALL ')}`,
-    `CREATE OR REPLACE TEMP TABLE ${table}_k AS ${nearestAnswers(scope, first.plan.branch, demand, `${table}_o`)}`,
-    ...unit.plans.map(({ plan }, i) =>
-      judgedTable(scope, plan.branch, scopedSource(plan), out(i), {
-        open: `(SELECT *, rowid AS _id FROM ${table}_o WHERE _n = ${i})`,
-        nearest: `${table}_k`,
-      }),
+    // Who is answered by the earliest end of all windows is in order everywhere: an anti join, as for one branch alone.
+    `CREATE OR REPLACE TEMP TABLE ${table}_c AS SELECT s.* EXCLUDE (_up) FROM (${subjects}) s ANTI JOIN (${relation.sql}) x ON ${within}`,
+    `CREATE OR REPLACE TEMP TABLE ${table}_w AS SELECT r.*, k._first, k._early, ${windows.join(', ')} FROM ${table}_c r LEFT JOIN (${nearest}) k ON k._id = r.rowid ${joins}`,
+    `CREATE OR REPLACE TEMP TABLE ${table}_a AS ${judged.join(' UNION ALL BY NAME ')}`,
+    ...unit.plans.map(
+      (_, i) => `CREATE OR REPLACE TEMP VIEW ${out(i)} AS SELECT * EXCLUDE (_n) FROM ${table}_a WHERE _n = ${i}`,
     ),
   ]
 }
 
-function openAfter(scope: Scope, plan: BranchPlan, table: string, n: number, fields: readonly string[]): string {
-  const { branch } = plan
-  const window = branch.test.kind === 'answers' ? branch.test.demands[0]?.window : undefined
-  if (window?.lower === undefined || window.upper === undefined)
-    throw new Error(`branch ${branch.id} has no window to share`)
-  const printer = subjectPrinter(scope, branch, 'r')
-  const where = printer.condition(branch.subject.where)
-  const upper = printer.bound(window.upper)
-  const columns = [`${n} AS _n`, ...['_batch', '_row', ...fields].map((c) => `r.${c}`)]
-  const conditions = [...scopedSource(plan).conditions('r'), ...(where.sql === 'TRUE' ? [] : [where.sql])]
-  const open = `(r._first IS NULL OR ${upper.sql} IS NULL OR r._first > ${upper.sql})`
-  return `SELECT ${columns.join(', ')}, r.${quoteName(window.lower.field)} AS _lo, ${upper.sql} AS _up FROM ${table} r ${printer.joins.join(' ')} WHERE ${[...conditions, open].join(' AND ')}`
+function upperOf(branch: Branch): Bound {
+  const upper = branch.test.kind === 'answers' ? branch.test.demands[0]?.window?.upper : undefined
+  if (upper === undefined) throw new Error(`branch ${branch.id} has no window to share`)
+  return upper
+}
+
+/** Then the first answer from the beginning of the window on is also the first one after its end, for who is open. */
+function isNeverBefore(end: Bound, lower: Bound): boolean {
+  if (end.field !== lower.field || lower.shift !== undefined) return false
+  if (end.shift === undefined) return true
+  const { amount } = end.shift.count
+  const amounts = amount.kind === 'cited' ? [amount.value] : amount.parameter.values.map((v) => v.value)
+  return end.shift.direction === 'later' && amounts.every((n) => typeof n === 'number' && n >= 0)
+}
+
+/** Whether a row is a subject of the branch. */
+function askedOf(printer: RowPrinter, plan: BranchPlan): string {
+  const where = printer.condition(plan.branch.subject.where).sql
+  const conditions = [...scopedSource(plan).conditions('r'), ...(where === 'TRUE' ? [] : [where])]
+  return conditions.length === 0 ? 'TRUE' : `(${conditions.join(' AND ')})`
+}
+
+/** Unknown where one of them is: least() skips what is NULL. */
+function earliest(days: readonly string[]): string {
+  const each = [...new Set(days)]
+  const unknown = each.map((day) => `${day} IS NULL`).join(' OR ')
+  return `CASE WHEN ${unknown} THEN NULL ELSE least(${each.join(', ')}) END`
 }

@@ -1,5 +1,6 @@
 import { quoteName } from '#core/sql'
 import { registerOf } from './fields.ts'
+import type { Attribution, Branch } from './indicator.ts'
 import type { Scope } from './plan.ts'
 
 /** A field of a key as text, the way `keyText` writes it: dates in ISO form, money as whole fen, nothing for a missing value. */
@@ -13,6 +14,14 @@ export function keyTextSql(scope: Scope, register: string, field: string, alias:
     default:
       return `coalesce(CAST(${column} AS VARCHAR), '')`
   }
+}
+
+/** Who answers, as text, from a register that may lack the fields: `_officer`, `_post`, `_organ`. */
+export function attributedTexts(scope: Scope, branch: Branch, register: string, alias: string): string[] {
+  return Object.entries(branch.attribute satisfies Attribution).map(([part, field]) => {
+    const has = registerOf(scope, register).fields.has(field)
+    return `${has ? keyTextSql(scope, register, field, alias) : 'CAST(NULL AS VARCHAR)'} AS _${part}`
+  })
 }
 
 export function keyListSql(

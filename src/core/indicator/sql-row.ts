@@ -15,6 +15,8 @@ export type RowSettings = {
   register: string
   missing: 'field-missing' | 'answer-field-missing'
   day: ParameterDay
+  /** The day of judging. */
+  asOf: LocalDate
   facts?: ReadonlyMap<string, Term>
 }
 
@@ -89,6 +91,8 @@ export class RowPrinter {
         return this.arithmetic([this.operand(operand.left), this.operand(operand.right)], ' * ')
       case 'later':
         return this.later(this.operand(operand.date), operand.count)
+      case 'asOf':
+        return { sql: quoteDate(this.settings.asOf), why: 'NULL' }
       default:
         return operand satisfies never
     }
@@ -253,6 +257,14 @@ export class RowPrinter {
         return {
           sql: `regexp_full_match(${operand.sql}, ${quoteText(globSource(condition.pattern))}, 's')`,
           why: operand.why,
+        }
+      }
+      case 'contains': {
+        const list = this.operand(condition.list)
+        const item = this.operand(condition.item)
+        return {
+          sql: `(CASE WHEN ${item.sql} IS NOT NULL THEN list_contains(${list.sql}, ${item.sql}) END)`,
+          why: firstNull([list, item]),
         }
       }
       case 'containsAll': {

@@ -89,13 +89,14 @@ export function sidesRelation(
   const parts = rows.flatMap((side, i) =>
     isMissing(scope, side.register)
       ? []
-      : spans.map((span) => part(side, i, span, spans.length > 1, interval, mode, more)),
+      : spans.map((span) => part(scope, side, i, span, spans.length > 1, interval, mode, more)),
   )
   const sql = parts.length > 0 ? parts.join('\nUNION ALL\n') : emptyPart(rows, spans.length > 1, interval, mode, more)
   return { sql, spans: spans.length > 1, interval }
 }
 
 function part(
+  scope: Scope,
   side: Rows,
   index: number,
   span: Span,
@@ -109,6 +110,7 @@ function part(
     register: side.register,
     missing: 'answer-field-missing',
     day: { kind: 'literal', day: span.day },
+    asOf: scope.asOf,
   })
   const where = printer.condition(side.where)
   const end = (field: string | undefined, otherwise: string) =>

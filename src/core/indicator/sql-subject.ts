@@ -33,7 +33,7 @@ export function subjectPrinter(
   const { register, at } = branch.subject
   const day =
     at === undefined ? ({ kind: 'literal', day: scope.asOf } as const) : ({ kind: 'field', field: at } as const)
-  return new RowPrinter({ alias, register, missing: 'field-missing', day, ...(facts && { facts }) })
+  return new RowPrinter({ alias, register, missing: 'field-missing', day, asOf: scope.asOf, ...(facts && { facts }) })
 }
 
 /** Where the row stands, and every field that telling of it needs. */
@@ -52,6 +52,8 @@ export type Told = {
   value?: string | undefined
   expected?: string | undefined
   evidence?: string | undefined
+  /** Values a condition was judged by, as texts. */
+  seen?: string | undefined
 }
 
 /** Every judged table has these columns, so that tables of different tests can be put together. */
@@ -65,6 +67,7 @@ export function toldColumns(told: Told): string[] {
     `${told.value === undefined ? 'CAST(NULL AS DECIMAL(38, 4))' : `CAST(${told.value} AS DECIMAL(38, 4))`} AS actual_value`,
     `${told.expected === undefined ? 'CAST(NULL AS DECIMAL(38, 4))' : `CAST(${told.expected} AS DECIMAL(38, 4))`} AS expected_value`,
     `CAST(${told.evidence ?? '[]'} AS ${EVIDENCE}) AS evidence`,
+    `CAST(${told.seen ?? '[]'} AS VARCHAR[]) AS seen`,
   ]
 }
 

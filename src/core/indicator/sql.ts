@@ -3,23 +3,25 @@ import { quoteName, quoteText } from '#core/sql'
 import type { BranchPlan, Plan, PlanUnit } from './plan.ts'
 import { answersStatements } from './sql-answers.ts'
 import { balanceSatisfied, balanceStatements } from './sql-balance.ts'
-import { groupBranch, organOf, type Printing, rowBranch } from './sql-branch.ts'
+import { groupBranch, type Printing, placeOf, rowBranch } from './sql-branch.ts'
 import { conditionStatements, joinedFacts, sharedConditionStatements } from './sql-conditions.ts'
-import { cycleSatisfied, cycleStatements, sampleStatements } from './sql-cycles.ts'
+import { cycleSatisfied, cycleStatements } from './sql-cycles.ts'
 import type { JudgeAgain } from './sql-exemptions.ts'
 import { firstAnswersStatements } from './sql-first-answers.ts'
-import { repeatSatisfied, repeatStatements, totalSatisfied, totalStatements } from './sql-groups.ts'
+import { repeatSatisfied, repeatStatements } from './sql-groups.ts'
+import { sampleStatements } from './sql-samples.ts'
 import { type Source, scopedSource } from './sql-subject.ts'
+import { totalSatisfied, totalStatements } from './sql-totals.ts'
 
 export type PrintedUnit = { label: string; indicators: readonly string[]; statements: readonly string[] }
 
 export type PrintedPlan = { setup: readonly string[]; units: readonly PrintedUnit[] }
 
 /** Names and types of the columns of `hits`. */
-const NO_HITS = `CREATE TABLE no_hits (indicator VARCHAR, branch VARCHAR, outcome VARCHAR, reason VARCHAR, reason_at VARCHAR, register VARCHAR, key VARCHAR[], row_batch VARCHAR, row_no BIGINT, fact_date DATE, start_date DATE, due_date DATE, actual_date DATE, actual_value DECIMAL(38, 4), expected_value DECIMAL(38, 4), evidence STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[], exemptions_tried STRUCT(id VARCHAR, why VARCHAR)[], officer VARCHAR, post VARCHAR, organ VARCHAR)`
+const NO_HITS = `CREATE TABLE no_hits (indicator VARCHAR, branch VARCHAR, outcome VARCHAR, reason VARCHAR, reason_at VARCHAR, register VARCHAR, key VARCHAR[], row_batch VARCHAR, row_no BIGINT, fact_date DATE, start_date DATE, due_date DATE, actual_date DATE, actual_value DECIMAL(38, 4), expected_value DECIMAL(38, 4), evidence STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[], seen VARCHAR[], exemptions_tried STRUCT(id VARCHAR, why VARCHAR)[], officer VARCHAR, post VARCHAR, organ VARCHAR)`
 
 const TALLIES =
-  'CREATE TABLE tallies (indicator VARCHAR, branch VARCHAR, organ VARCHAR, month VARCHAR, population BIGINT, satisfied BIGINT, violated BIGINT, undetermined BIGINT, exempted BIGINT, pending BIGINT)'
+  'CREATE TABLE tallies (indicator VARCHAR, branch VARCHAR, organ VARCHAR, post VARCHAR, month VARCHAR, population BIGINT, satisfied BIGINT, violated BIGINT, undetermined BIGINT, exempted BIGINT, pending BIGINT)'
 
 const RUNS =
   'CREATE TABLE calendar_runs AS SELECT run, max(year(day)) + 1 AS next_year, min(year(day)) - 1 AS previous_year FROM calendar_days GROUP BY run'
@@ -90,7 +92,7 @@ function unitStatements(printing: Printing, unit: PlanUnit, name: string): strin
         name,
         judged,
         true,
-        repeatSatisfied(scope, unit.plan, source, `${name}_j`, organOf(scope, unit.plan.branch, 'm')),
+        repeatSatisfied(scope, unit.plan, source, `${name}_j`, placeOf(scope, unit.plan.branch, 'm')),
       )
     }
     case 'total': {
@@ -101,7 +103,7 @@ function unitStatements(printing: Printing, unit: PlanUnit, name: string): strin
         name,
         judged,
         true,
-        totalSatisfied(unit.plan, `${name}_j`, organOf(scope, unit.plan.branch, 'm')),
+        totalSatisfied(unit.plan, `${name}_j`, placeOf(scope, unit.plan.branch, 'm')),
       )
     }
     case 'balance':
@@ -115,14 +117,7 @@ function unitStatements(printing: Printing, unit: PlanUnit, name: string): strin
       )
     case 'cycle': {
       const judged = cycleStatements(scope, unit.plan, scopedSource(unit.plan), `${name}_j`)
-      return groupBranch(
-        printing,
-        unit.plan,
-        name,
-        judged,
-        false,
-        cycleSatisfied(`${name}_j`, organOf(scope, unit.plan.branch, 'm')),
-      )
+      return groupBranch(printing, unit.plan, name, judged, false, cycleSatisfied(unit.plan.branch, `${name}_j`))
     }
     case 'sample':
       return rowBranch(
@@ -131,7 +126,7 @@ function unitStatements(printing: Printing, unit: PlanUnit, name: string): strin
         name,
         sampleStatements(scope, unit.plan, scopedSource(unit.plan), `${name}_j`),
         undefined,
-        true,
+        'judged',
       )
     default:
       return unit satisfies never
@@ -143,11 +138,12 @@ function conditionUnit(printing: Printing, unit: Extract<PlanUnit, { kind: 'cond
   const { scope } = printing
   const plans = unit.plans.map((p) => p.plan)
   const [only, more] = plans
+  const isPartial = (plan: BranchPlan) => plan.branch.test.kind === 'condition' && plan.branch.test.given !== undefined
   const again =
     (plan: BranchPlan): JudgeAgain =>
     (moved, out) =>
       conditionStatements(scope, plan.branch, moved, `(${joinedFacts(scope, [plan], unit.facts, moved)})`, out)
-  if (only !== undefined && more === undefined) {
+  if (only !== undefined && more === undefined && !isPartial(only)) {
     const source = scopedSource(only)
     const joined = `(${joinedFacts(scope, [only], unit.facts, source)})`
     return rowBranch(
@@ -159,10 +155,17 @@ function conditionUnit(printing: Printing, unit: Extract<PlanUnit, { kind: 'cond
     )
   }
   const all: Source = { relation: quoteName(unit.register), conditions: () => [] }
+  const source = only !== undefined && more === undefined ? scopedSource(only) : all
   const branches = plans.map((plan, i) => ({ branch: plan.branch, source: scopedSource(plan), out: `${name}_${i}_j` }))
+  const joined = joinedFacts(scope, plans, unit.facts, source)
+  // The facts of all subjects are kept only for who counts by them.
+  const kept = plans.some(isPartial)
   return [
-    `CREATE OR REPLACE TEMP TABLE ${name}_f AS ${joinedFacts(scope, plans, unit.facts, all)}`,
-    ...sharedConditionStatements(scope, branches, `${name}_f`, name),
-    ...plans.flatMap((plan, i) => rowBranch(printing, plan, `${name}_${i}`, [], again(plan))),
+    ...(kept ? [`CREATE OR REPLACE TEMP TABLE ${name}_f AS ${joined}`] : []),
+    ...sharedConditionStatements(scope, branches, kept ? `${name}_f` : `(${joined})`, name),
+    ...plans.flatMap((plan, i) => {
+      const population = isPartial(plan) ? { joined: `${name}_f` } : 'subjects'
+      return rowBranch(printing, plan, `${name}_${i}`, [], again(plan), population)
+    }),
   ]
 }

@@ -3,18 +3,23 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { LocalDate } from '#core/calendar'
 import type { Hit, ReasonCode, TriedExemption } from '#core/finding'
 import type { RowRef } from '#core/register'
+import { quoteText } from '#core/sql'
 
 /** Holds the hits with their place `n` in the order until the session ends or the next run replaces it. */
 export const ORDERED_HITS = 'ordered_hits'
 
 /**
- * Suspicions first, then what cannot be decided, then what a person has to look at; within these by indicator, organ,
- * date and key.
+ * Suspicions first, then those still to be verified, then what cannot be decided, then what a person has to look at;
+ * within these by indicator, organ, date and key.
  */
-const PREPARE = `create or replace temp table ${ORDERED_HITS} as select row_number() over (
-  order by case when reason = 'to-be-checked' then 2 when outcome = 'violated' then 0 else 1 end,
+function prepare(toVerify: readonly string[]): string {
+  const verify =
+    toVerify.length === 0 ? '' : `when indicator || '/' || branch in (${toVerify.map(quoteText).join(', ')}) then 1 `
+  return `create or replace temp table ${ORDERED_HITS} as select row_number() over (
+  order by case when reason = 'to-be-checked' then 3 when outcome <> 'violated' then 2 ${verify}else 0 end,
     indicator, organ nulls last, fact_date nulls last, array_to_string("key", chr(31)), branch, register, row_batch, row_no
 ) as n, * from read_parquet($hits)`
+}
 
 // A row crosses over as one JSON list of texts: half the time of twenty columns, a tenth of the driver's own objects.
 const COLUMNS = [
@@ -38,11 +43,16 @@ const COLUMNS = [
   'officer',
   'post',
   'organ',
+  'case when len(seen) > 0 then to_json(seen) end',
 ]
 
-/** One array of hits per chunk (about two thousand). */
-export async function* readHits(connection: DuckDBConnection, hitsFile: string): AsyncGenerator<readonly Hit[]> {
-  await connection.run(PREPARE, { hits: hitsFile })
+/** One array of hits per chunk (about two thousand). `toVerify`: branches, as indicator/branch, whose suspicions are to be verified. */
+export async function* readHits(
+  connection: DuckDBConnection,
+  hitsFile: string,
+  toVerify: readonly string[] = [],
+): AsyncGenerator<readonly Hit[]> {
+  await connection.run(prepare(toVerify), { hits: hitsFile })
   const list = COLUMNS.map((column) => `(${column})::varchar`).join(', ')
   const result = await connection.stream(`select to_json([${list}])::varchar from ${ORDERED_HITS} order by n`)
   for (;;) {
@@ -82,6 +92,8 @@ function hitOf(row: readonly (string | null)[]): Hit {
   put(hit, 'officer', text(17))
   put(hit, 'post', text(18))
   put(hit, 'organ', text(19))
+  const seen = text(20)
+  if (seen !== undefined) hit.seen = JSON.parse(seen) as (string | null)[]
   return hit
 }
 
