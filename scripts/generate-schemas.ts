@@ -4,18 +4,40 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { calendarYearFileSchema } from '#core/calendar'
+import { familySchema, officeSchema } from '#core/generation'
 import { indicatorDefinitionSchema } from '#core/indicator'
-import { casesFileSchema, findKeyName, overridesFileSchema, packDefinitionSchema, postsFileSchema } from '#core/pack'
-import { parametersFileSchema } from '#core/parameter'
+import {
+  casesFileSchema,
+  categoriesFileSchema,
+  dutiesFileSchema,
+  faultsFileSchema,
+  fieldGroupsFileSchema,
+  findKeyName,
+  overridesFileSchema,
+  packDefinitionSchema,
+  postsFileSchema,
+  sanctionsFileSchema,
+  scorecardDefinitionSchema,
+} from '#core/pack'
+import { parameterSetFileSchema, parametersFileSchema } from '#core/parameter'
 import { registerDefinitionSchema } from '#core/register'
 
 const SCHEMAS: readonly { name: string; title: string; schema: z.ZodType }[] = [
   { name: 'pack', title: '制度包 pack.yaml', schema: packDefinitionSchema },
   { name: 'parameters', title: '参数 parameters.yaml', schema: parametersFileSchema },
+  { name: 'parameter-set', title: '参数组 parameters/*.yaml', schema: parameterSetFileSchema },
   { name: 'posts', title: '岗位 posts.yaml', schema: postsFileSchema },
   { name: 'overrides', title: '对上级制度包的改动 overrides.yaml', schema: overridesFileSchema },
+  { name: 'fields', title: '字段组 fields.yaml', schema: fieldGroupsFileSchema },
   { name: 'register', title: '登记簿 registers/*.yaml', schema: registerDefinitionSchema },
+  { name: 'categories', title: '考核类别 categories.yaml', schema: categoriesFileSchema },
   { name: 'indicator', title: '考核项目 indicators/*.yaml', schema: indicatorDefinitionSchema },
+  { name: 'duties', title: '工作要求 duties.yaml', schema: dutiesFileSchema },
+  { name: 'scorecard', title: '计分表 scorecards/*.yaml', schema: scorecardDefinitionSchema },
+  { name: 'faults', title: '过错目录 faults.yaml', schema: faultsFileSchema },
+  { name: 'sanctions', title: '追究方式 sanctions.yaml', schema: sanctionsFileSchema },
+  { name: 'generator', title: '造数文件 generators/*.yaml', schema: familySchema },
+  { name: 'generator-office', title: '虚构的单位 generators/office.yaml', schema: officeSchema },
   { name: 'cases', title: '用例 cases/*.yaml', schema: casesFileSchema },
   { name: 'calendar-year', title: '工作日历 calendars/*/*.yaml', schema: calendarYearFileSchema },
 ]

@@ -32,6 +32,14 @@ function formatReport({ folder, pack, diagnostics }: PackReport): string {
   const warnings = diagnostics.length - errors
   const found = diagnostics.length === 0 ? '' : `${renderDiagnostics(diagnostics)}\n`
   if (pack === undefined || errors > 0) return `${found}${folder}：${errors}处错误，${warnings}处提醒。`
-  const { title, version, indicators, registers, parameters, cases } = pack
-  return `${found}${folder}：没有错误，${warnings}处提醒。${title} ${version}：考核项目${indicators}个，登记簿${registers}个，参数${parameters}个，用例${cases}个。`
+  const { title, version, indicators, registers, parameters, unsetParameters, cases } = pack
+  const unset = unsetParameters === 0 ? '' : `（未设定${unsetParameters}个）`
+  const more = [
+    ['考核类别', pack.categories],
+    ['工作要求', pack.duties],
+    ['计分表', pack.scorecards],
+    ['过错', pack.faults],
+    ['追究方式', pack.sanctions],
+  ].flatMap(([name, count]) => (count === 0 ? [] : [`，${name}${count}个`]))
+  return `${found}${folder}：没有错误，${warnings}处提醒。${title} ${version}：考核项目${indicators}个，登记簿${registers}个，参数${parameters}个${unset}，用例${cases}个${more.join('')}。`
 }

@@ -76,12 +76,81 @@ describe('a pack that extends another', () => {
   })
 })
 
+describe('a national pack with everything a pack may hold', () => {
+  it('loads without a word, each kind of element counted', async () => {
+    const { pack, diagnostics } = await loadPack(join(good, 'national'), 'national')
+    expect(renderDiagnostics(diagnostics)).toBe('')
+    const sizes = [pack?.categories, pack?.duties, pack?.scorecards, pack?.faults, pack?.aggravations, pack?.sanctions]
+    expect(sizes.map((map) => map?.size)).toEqual([3, 3, 1, 2, 1, 2])
+    expect([...(pack?.registers.get('application')?.fields.keys() ?? [])]).toEqual([
+      'acceptedAt',
+      'applicant',
+      'licenceNo',
+      'organId',
+      'handlerId',
+    ])
+    expect(pack?.registers.get('application')?.fields.get('applicant')?.label).toBe('申请单位')
+    expect(pack?.parameters.get('decideDays')?.values.map((v) => v.value)).toEqual([30, 20])
+  })
+
+  it('keeps both orders of its categories, and who is concerned in which variant (D4-11)', async () => {
+    const { pack } = await loadPack(join(good, 'national'))
+    expect([...(pack?.categories.values() ?? [])].map((c) => [c.id, c.orderText, c.orderAnnex])).toEqual([
+      ['acceptance', 1, 2],
+      ['decision', 2, 1],
+      ['other', 3, 3],
+    ])
+    expect(pack?.indicators.get('1.1')?.posts.get('north')).toEqual(['clerk', 'head'])
+    expect(pack?.indicators.get('6.1')?.posts.get('north')).toEqual(['reviewer'])
+    expect(pack?.categories.get('decision')?.posts.has('south')).toBe(false)
+  })
+})
+
+describe('a province below it', () => {
+  it('adds item 8.5 to the inherited ones, and only there (D4-13, D4-30)', async () => {
+    const { pack, diagnostics } = await loadPack(join(good, 'province'), 'province')
+    expect(renderDiagnostics(diagnostics)).toBe('')
+    expect([...(pack?.indicators.keys() ?? [])]).toEqual(['1.1', '6.1', '8.5'])
+    const above = await loadPack(join(good, 'national'))
+    expect([...(above.pack?.indicators.keys() ?? [])]).toEqual(['1.1', '6.1'])
+    expect(pack?.sanctions.get('6.1')?.class?.title).toBe('通报批评')
+    expect(pack?.categories.get('other')?.posts.get('south')).toEqual(['head'])
+  })
+
+  it.each([
+    ['removing item 6.1 (D4-30)', 'indicator:6.1'],
+    ['disabling a category (D4-11)', 'category:decision'],
+  ])('is refused when %s, with whatever justification', async (_, target) => {
+    const copy = copyGood()
+    const entry = `- { target: "${target}", remove: true, weakens: true, justification: 本省没有, approvedBy: 示例省 }\n`
+    writeFileSync(join(copy, 'province/overrides.yaml'), entry)
+    const { pack, diagnostics } = await loadPack(join(copy, 'province'))
+    expect(pack).toBeUndefined()
+    expect(diagnostics.map((d) => d.code)).toEqual(['pack.weakening-override'])
+  })
+})
+
 describe('the digest of a pack', () => {
   it('depends on the content, not on where it lies', async () => {
     const here = await loadPack(join(good, 'county'))
     const there = await loadPack(join(copyGood(), 'county'))
     expect(there.digest).toBe(here.digest)
     expect(here.digest).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it.each([
+    'fields.yaml',
+    'categories.yaml',
+    'parameters/2020.yaml',
+    'duties.yaml',
+    'scorecards/standard.yaml',
+    'faults.yaml',
+    'sanctions.yaml',
+  ])('of a province changes with the national %s', async (path) => {
+    const copy = copyGood()
+    const before = await loadPack(join(copy, 'province'))
+    writeFileSync(join(copy, 'national', path), `${readFileSync(join(copy, 'national', path), 'utf8')}\n`)
+    expect((await loadPack(join(copy, 'province'))).digest).not.toBe(before.digest)
   })
 
   it.each(['county/overrides.yaml', 'prefecture/indicators/reply-in-time.yaml'])('changes with %s', async (path) => {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#core/diagnostic'
 import { checkPack } from '#core/pack'
+import { isUnset } from '#core/parameter'
 import { readPackFolder } from '#store/packs'
 
 export type PackReport = {
@@ -12,6 +13,13 @@ export type PackReport = {
     indicators: number
     registers: number
     parameters: number
+    /** Of the parameters, those nobody has set: what hangs on them is undetermined. */
+    unsetParameters: number
+    categories: number
+    duties: number
+    scorecards: number
+    faults: number
+    sanctions: number
     cases: number
   }
   diagnostics: readonly Diagnostic[]
@@ -27,6 +35,12 @@ export async function checkPackFolder(folder: string): Promise<PackReport> {
     indicators: indicators.size,
     registers: registers.size,
     parameters: parameters.size,
+    unsetParameters: [...parameters.values()].filter(isUnset).length,
+    categories: pack.categories.size,
+    duties: pack.duties.size,
+    scorecards: pack.scorecards.size,
+    faults: pack.faults.size,
+    sanctions: pack.sanctions.size,
     cases: cases.length,
   }
   return { folder, digest, pack: { id, version, title, ...counts }, diagnostics }

@@ -72,6 +72,7 @@ export const REFUSALS = {
   'run.not-reproducible': {},
   'run.finding-not-found': {},
   'run.no-data': {},
+  'run.not-comparable': {},
   'run.cancelled': {},
   'analytics.memory': {},
   'analytics.failed': {},

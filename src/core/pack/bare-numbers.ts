@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '#core/diagnostic'
 import type { IndicatorDefinition } from '#core/indicator'
-import type { Located } from './collect.ts'
+import type { Located } from './place.ts'
 import { isObject } from './schema-walk.ts'
 import { joinPath } from './shape-faults.ts'
 

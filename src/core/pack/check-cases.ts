@@ -4,9 +4,9 @@ import { type Indicator, suggestion } from '#core/indicator'
 import { checkParameter, type Parameter } from '#core/parameter'
 import type { Register, Row } from '#core/register'
 import { caseRows } from './case-rows.ts'
-import type { Located } from './collect.ts'
 import type { CaseDefinition } from './definition.ts'
-import { uniqueById } from './merge.ts'
+import type { Located } from './place.ts'
+import { uniqueById } from './unique.ts'
 
 /** A worked case known as good, ready to be put to the engine. */
 export type Case = {

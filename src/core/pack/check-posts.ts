@@ -1,9 +1,8 @@
 import { type Diagnostic, diagnostic } from '#core/diagnostic'
 import { suggestion } from '#core/indicator'
-import type { Located } from './collect.ts'
 import type { PostDefinition } from './definition.ts'
-import { placeOf } from './merge.ts'
 import type { Post } from './pack.ts'
+import { type Located, placeOf } from './place.ts'
 
 /** Raw → checked. A family has at most one primary post in each variant of the pack. */
 export function checkPosts(

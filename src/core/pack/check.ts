@@ -1,18 +1,23 @@
 /** A whole pack, with everything it extends: raw → checked, all faults at once. */
-import { type LocalDate, parseLocalDate } from '#core/calendar'
+import { parseLocalDate } from '#core/calendar'
 import { type Diagnostic, diagnostic, hasErrors } from '#core/diagnostic'
 import { checkIndicator, type Indicator, type IndicatorContext, type IndicatorDefinition } from '#core/indicator'
 import { checkParameter, type Parameter } from '#core/parameter'
 import { checkRegisters, type Register } from '#core/register'
+import { assemble } from './assemble.ts'
 import { checkBareNumbers } from './bare-numbers.ts'
+import { checkCategories } from './categories.ts'
 import { type Case, type CaseContext, checkCases } from './check-cases.ts'
+import { checkCatalogues } from './check-catalogues.ts'
 import { checkPosts } from './check-posts.ts'
-import { collectDefinitions, type Definitions, type Located } from './collect.ts'
-import type { PackDefinition } from './definition.ts'
-import { emptyMerge, type Merged, mergeLevel, type PlacedIndicator, placeOf } from './merge.ts'
-import type { Departure, Pack, Post } from './pack.ts'
+import { checkTwins } from './check-twins.ts'
+import { collectDefinitions, type Definitions } from './collect.ts'
+import { checkGuard } from './guard.ts'
+import { hangsOnFaults } from './hangs-on-faults.ts'
+import { emptyMerge, type Merged, mergeLevel, type PlacedIndicator } from './merge.ts'
+import type { Pack } from './pack.ts'
+import { placeOf } from './place.ts'
 import type { RawFile, RawPack } from './raw.ts'
-import { isObject } from './schema-walk.ts'
 
 /** `pack` is there only when no error was found; `cases` are the pack's own. */
 export type CheckedPack = { pack?: Pack; cases: readonly Case[]; diagnostics: readonly Diagnostic[] }
@@ -42,7 +47,9 @@ function checkChain(raw: RawPack): { pack?: Pack; cases: readonly Case[]; diagno
   const posts = checkPosts(merged.posts.values(), variants)
   const parameters = checkParameters(merged, diagnostics)
   const registers = checkWholeRegisters(merged, diagnostics)
-  const parts = { variants, posts: posts.posts, parameters, registers }
+  const namedPosts = new Set([...posts.posts.keys(), ...merged.broken])
+  const categories = checkCategories(merged.categories.values(), namedPosts, variants)
+  const parts = { variants, posts: posts.posts, parameters, registers, categories: categories.categories }
   for (const level of levels) diagnostics.push(...checkDays(level))
   for (const placed of merged.indicators.values()) diagnostics.push(...checkTwins(placed), ...checkBareNumbers(placed))
   if (!whole) return { cases: [], diagnostics }
@@ -50,7 +57,14 @@ function checkChain(raw: RawPack): { pack?: Pack; cases: readonly Case[]; diagno
   // What hangs on a file that could not be read is not judged: that fault is reported already.
   const unread = new Set(levels.flatMap((level) => [...level.broken.files]))
   if (!unread.has('pack')) diagnostics.push(...posts.diagnostics)
-  const context = { registers, parameters, posts: new Set(posts.posts.keys()), variants }
+  if (!unread.has('pack') && !unread.has('posts')) diagnostics.push(...categories.diagnostics)
+  const context = {
+    registers,
+    parameters,
+    posts: new Set(posts.posts.keys()),
+    categories: categories.categories,
+    variants,
+  }
   const rebuild: CaseContext['rebuild'] = (id, instead) => {
     const placed = merged.indicators.get(id)
     return placed && checkPlaced(placed, { ...context, parameters: instead }).indicator
@@ -59,7 +73,7 @@ function checkChain(raw: RawPack): { pack?: Pack; cases: readonly Case[]; diagno
   for (const placed of merged.indicators.values()) {
     if (hangsOnFaults(placed.definition, merged.broken, unread, context)) continue
     const checked = checkPlaced(placed, context)
-    diagnostics.push(...checked.diagnostics)
+    diagnostics.push(...checked.diagnostics, ...checkGuard(placed, { registers, parameters }))
     if (checked.indicator !== undefined) indicators.set(placed.definition.id, checked.indicator)
   }
   const faulty = new Set([...merged.broken, ...merged.indicators.keys()])
@@ -72,9 +86,15 @@ function checkChain(raw: RawPack): { pack?: Pack; cases: readonly Case[]; diagno
   })
   if (!(['parameters', 'registers', 'indicators'] as const).some((kind) => unread.has(kind)))
     diagnostics.push(...caseFaults)
+  const { catalogues, diagnostics: catalogueFaults } = checkCatalogues(merged, levels, {
+    parameters,
+    indicators,
+    unread: unread.size > 0,
+  })
+  diagnostics.push(...catalogueFaults)
   const definition = own.pack?.definition
   if (definition === undefined || hasErrors(diagnostics)) return { cases: [], diagnostics }
-  return { pack: assemble(definition, levels, merged, { ...parts, indicators }), cases, diagnostics }
+  return { pack: assemble(definition, levels, merged, { ...parts, ...catalogues, indicators }), cases, diagnostics }
 }
 
 function checkPlaced(
@@ -83,17 +103,6 @@ function checkPlaced(
 ): ReturnType<typeof checkIndicator> {
   const counting = placed.home?.counting ?? { rollOver: true, countStartDay: false }
   return checkIndicator(inForceAtHome(placed), { ...context, counting }, placed.file)
-}
-
-function hangsOnFaults(
-  definition: IndicatorDefinition,
-  broken: ReadonlySet<string>,
-  unread: ReadonlySet<string>,
-  context: Omit<IndicatorContext, 'counting'>,
-): boolean {
-  if (mentions(definition, broken)) return true
-  if ((unread.has('posts') || unread.has('pack')) && definition.posts !== undefined) return true
-  return (unread.has('parameters') || unread.has('registers')) && mentionsUnknown(definition, context)
 }
 
 /** Topmost first. */
@@ -128,8 +137,8 @@ function checkParent(raw: RawPack): Diagnostic[] {
 
 function checkParameters(merged: Merged, diagnostics: Diagnostic[]): Map<string, Parameter> {
   const parameters = new Map<string, Parameter>()
-  for (const { definition, file, path } of merged.parameters.values()) {
-    const checked = checkParameter(definition, file, path)
+  for (const { definition, file, path, parts } of merged.parameters.values()) {
+    const checked = checkParameter(parts?.first ?? definition, file, path, parts?.more)
     diagnostics.push(...checked.diagnostics)
     parameters.set(definition.id, checked.parameter)
   }
@@ -158,52 +167,6 @@ function inForceAtHome({ definition, home }: PlacedIndicator): IndicatorDefiniti
   return { ...definition, inForce: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) } }
 }
 
-function mentions(value: unknown, names: ReadonlySet<string>): boolean {
-  if (names.size === 0) return false
-  if (typeof value === 'string') return names.has(value)
-  if (Array.isArray(value)) return value.some((v) => mentions(v, names))
-  return isObject(value) && Object.values(value).some((v) => mentions(v, names))
-}
-
-function mentionsUnknown(value: unknown, context: Pick<IndicatorContext, 'registers' | 'parameters'>): boolean {
-  if (Array.isArray(value)) return value.some((v) => mentionsUnknown(v, context))
-  if (!isObject(value)) return false
-  return Object.entries(value).some(([key, inner]) => {
-    if (key === 'register' && typeof inner === 'string') return !context.registers.has(inner)
-    if (key === 'parameter' && typeof inner === 'string') return !context.parameters.has(inner)
-    return mentionsUnknown(inner, context)
-  })
-}
-
-/** Branches and exemptions are named in findings, so their names must be told apart. */
-function checkTwins({ definition, file }: Located<IndicatorDefinition>): Diagnostic[] {
-  const branches = 'branches' in definition ? definition.branches : [definition]
-  const lists = [
-    ...('branches' in definition
-      ? [{ kind: '分支', path: 'branches', ids: definition.branches.map((b) => b.id) }]
-      : []),
-    ...branches.map((b, i) => ({
-      kind: '豁免',
-      path: 'branches' in definition ? `branches[${i}].exemptions` : 'exemptions',
-      ids: (b.exemptions ?? []).map((e) => e.id),
-    })),
-  ]
-  return lists.flatMap(({ kind, path, ids }) =>
-    ids.flatMap((id, i) =>
-      ids.indexOf(id) === i
-        ? []
-        : [
-            diagnostic(
-              'pack.duplicate-id',
-              { file, path: `${path}[${i}].id` },
-              `${kind} ${id} 重复：同一项目里前面已经有过。`,
-              '改用另一个标识，或删去其中一处。',
-            ),
-          ],
-    ),
-  )
-}
-
 function checkDays({ pack, indicators }: Definitions): Diagnostic[] {
   return [...(pack === undefined ? [] : [pack]), ...indicators].flatMap((located) => {
     const days = located.definition.inForce
@@ -215,56 +178,6 @@ function checkDays({ pack, indicators }: Definitions): Diagnostic[] {
       ...(reversed ? [[`废止日期 ${days.to} 早于施行日期 ${days.from}`, '核对 inForce 的 from 和 to。'] as const] : []),
     ].map(([message, hint]) => diagnostic('pack.shape', placeOf(located, 'inForce'), `${message}。`, hint))
   })
-}
-
-function assemble(
-  raw: PackDefinition,
-  levels: readonly Definitions[],
-  merged: Merged,
-  parts: {
-    variants: readonly string[]
-    posts: Map<string, Post>
-    parameters: Map<string, Parameter>
-    registers: Map<string, Register>
-    indicators: Map<string, Indicator>
-  },
-): Pack {
-  const { rollOver, countStartDay, cites } = raw.counting
-  const { digest, note } = raw.source
-  return {
-    id: raw.id,
-    version: raw.version,
-    title: raw.title,
-    issuer: raw.issuer,
-    level: raw.level,
-    extends: levels
-      .slice(0, -1)
-      .flatMap((l) => (l.pack ? [{ id: l.pack.definition.id, version: l.pack.definition.version }] : [])),
-    inForce: daysOf(raw.inForce),
-    counting: { rollOver, countStartDay },
-    clauses: (raw.clauses ?? []).map((c) => ({
-      article: c.article,
-      force: c.force,
-      ...(c.note !== undefined && { note: c.note }),
-    })),
-    source: { title: raw.source.title, ...(digest !== undefined && { digest }), ...(note !== undefined && { note }) },
-    ...(cites && { cites }),
-    ...parts,
-    departures: merged.overrides.map(
-      ({ target, weakens, justification, approvedBy }): Departure => ({
-        target,
-        weakens,
-        ...(justification !== undefined && { justification }),
-        ...(approvedBy !== undefined && { approvedBy }),
-      }),
-    ),
-  }
-}
-
-function daysOf(raw: PackDefinition['inForce']): { from?: LocalDate; to?: LocalDate } {
-  const from = raw.from === undefined ? undefined : parseLocalDate(raw.from)
-  const to = raw.to === undefined ? undefined : parseLocalDate(raw.to)
-  return { ...(from && { from }), ...(to && { to }) }
 }
 
 function withLine(d: Diagnostic, file: RawFile | undefined): Diagnostic {

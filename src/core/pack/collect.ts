@@ -2,8 +2,14 @@
 import type { z } from 'zod'
 import { type Diagnostic, diagnostic } from '#core/diagnostic'
 import { branchedIndicatorSchema, type IndicatorDefinition, singleIndicatorSchema, suggestion } from '#core/indicator'
-import { type ParameterDefinition, parameterDefinitionSchema } from '#core/parameter'
+import {
+  type ParameterDefinition,
+  type ParameterSupplement,
+  parameterDefinitionSchema,
+  parameterSupplementSchema,
+} from '#core/parameter'
 import { type RegisterDefinition, registerDefinitionSchema } from '#core/register'
+import { type CategoryDefinition, categoryDefinitionSchema } from './categories.ts'
 import {
   type CaseDefinition,
   caseDefinitionSchema,
@@ -14,51 +20,82 @@ import {
   packDefinitionSchema,
   postDefinitionSchema,
 } from './definition.ts'
+import { type Duty, dutyDefinitionSchema } from './duties.ts'
+import { type FaultCatalogue, faultsFileSchema } from './faults.ts'
+import { type FieldGroup, fieldGroupSchema } from './field-groups.ts'
+import type { Located } from './place.ts'
 import type { RawFile, RawPack } from './raw.ts'
+import { type SanctionsDefinition, sanctionsFileSchema } from './sanctions.ts'
 import { isObject } from './schema-walk.ts'
+import { type ScorecardDefinition, scorecardDefinitionSchema } from './scorecards.ts'
 import { listShapeFaults } from './shape-faults.ts'
-
-/** A definition and where it stands: `path` is `[2]` in a file that lists several, else empty. */
-export type Located<T> = { definition: T; file: string; path: string }
 
 /** The well-formed definitions of one pack folder. */
 export type Definitions = {
   folder: string
   pack?: Located<PackDefinition>
   parameters: Located<ParameterDefinition>[]
+  /** Values for parameters of this pack that stand in another of its files. */
+  supplements: Located<ParameterSupplement>[]
   posts: Located<PostDefinition>[]
   overrides: Located<OverrideDefinition>[]
+  fieldGroups: Located<FieldGroup>[]
   registers: Located<RegisterDefinition>[]
+  categories: Located<CategoryDefinition>[]
   indicators: Located<IndicatorDefinition>[]
+  duties: Located<Duty>[]
+  scorecards: Located<ScorecardDefinition>[]
+  catalogues: Located<FaultCatalogue>[]
+  sanctions: Located<SanctionsDefinition>[]
   cases: Located<CaseDefinition>[]
   /** Identifiers of elements that are there but not well-formed; whatever names them cannot be judged. */
   broken: { elements: Set<string>; files: Set<Kind> }
 }
 
-type Kind = 'pack' | 'parameters' | 'posts' | 'overrides' | 'registers' | 'indicators' | 'cases'
+/** Where the files of each kind lie. */
+const PLACES = {
+  pack: /^pack\.yaml$/,
+  parameters: /^parameters(\.yaml|\/[^/]+\.yaml)$/,
+  posts: /^posts\.yaml$/,
+  overrides: /^overrides\.yaml$/,
+  fields: /^fields\.yaml$/,
+  registers: /^registers\/[^/]+\.yaml$/,
+  categories: /^categories\.yaml$/,
+  indicators: /^indicators\/[^/]+\.yaml$/,
+  duties: /^duties\.yaml$/,
+  scorecards: /^scorecards\/[^/]+\.yaml$/,
+  faults: /^faults\.yaml$/,
+  sanctions: /^sanctions\.yaml$/,
+  cases: /^cases\/[^/]+\.yaml$/,
+} as const satisfies Record<string, RegExp>
 
-const PLACES: readonly { kind: Kind; path: RegExp }[] = [
-  { kind: 'pack', path: /^pack\.yaml$/ },
-  { kind: 'parameters', path: /^parameters(\.yaml|\/[^/]+\.yaml)$/ },
-  { kind: 'posts', path: /^posts\.yaml$/ },
-  { kind: 'overrides', path: /^overrides\.yaml$/ },
-  { kind: 'registers', path: /^registers\/[^/]+\.yaml$/ },
-  { kind: 'indicators', path: /^indicators\/[^/]+\.yaml$/ },
-  { kind: 'cases', path: /^cases\/[^/]+\.yaml$/ },
-]
+/** How to make up rows for the pack's registers: read by the generator, no part of the rules. */
+const MADE_UP = /^generators\/[^/]+\.yaml$/
 
-const FOLDERS = ['registers', 'indicators', 'cases', 'parameters']
-const FILES = ['pack.yaml', 'parameters.yaml', 'posts.yaml', 'overrides.yaml']
+type Kind = keyof typeof PLACES
+
+const KINDS = Object.keys(PLACES) as Kind[]
+const FOLDERS = ['registers', 'indicators', 'cases', 'parameters', 'scorecards']
+const FILES = 'pack parameters posts overrides fields categories duties faults sanctions'
+  .split(' ')
+  .map((name) => `${name}.yaml`)
 
 export function collectDefinitions(raw: RawPack): { definitions: Definitions; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const definitions: Definitions = {
     folder: raw.folder,
     parameters: [],
+    supplements: [],
     posts: [],
     overrides: [],
+    fieldGroups: [],
     registers: [],
+    categories: [],
     indicators: [],
+    duties: [],
+    scorecards: [],
+    catalogues: [],
+    sanctions: [],
     cases: [],
     broken: { elements: new Set(), files: new Set() },
   }
@@ -74,7 +111,8 @@ export function collectDefinitions(raw: RawPack): { definitions: Definitions; di
   }
   for (const file of raw.files) {
     diagnostics.push(...file.faults)
-    const kind = PLACES.find((place) => place.path.test(file.path))?.kind
+    const kind = KINDS.find((kind) => PLACES[kind].test(file.path))
+    if (MADE_UP.test(file.path)) continue
     if (kind === undefined) diagnostics.push(strayFile(file))
     else if (file.data === undefined) {
       definitions.broken.files.add(kind)
@@ -90,7 +128,7 @@ function collectFile(file: RawFile, kind: Kind, into: Definitions, diagnostics: 
     if (definition !== undefined) list.push({ definition, file: file.file, path: '' })
     else markBroken(into, kind, file.data, file.path)
   }
-  const many = <T>(schema: z.ZodType<T>, list: Located<T>[]) => {
+  const each = (collectItem: (item: unknown, path: string) => boolean) => {
     if (file.data === null) return
     if (!Array.isArray(file.data)) {
       into.broken.files.add(kind)
@@ -101,12 +139,15 @@ function collectFile(file: RawFile, kind: Kind, into: Definitions, diagnostics: 
       return
     }
     file.data.forEach((item: unknown, i) => {
-      const path = `[${i}]`
-      const definition = parse(schema, item, file.file, path, kind, diagnostics)
-      if (definition !== undefined) list.push({ definition, file: file.file, path })
-      else markBroken(into, kind, item, '')
+      if (!collectItem(item, `[${i}]`)) markBroken(into, kind, item, '')
     })
   }
+  const take = <T>(schema: z.ZodType<T>, list: Located<T>[], item: unknown, path: string): boolean => {
+    const definition = parse(schema, item, file.file, path, kind, diagnostics)
+    if (definition !== undefined) list.push({ definition, file: file.file, path })
+    return definition !== undefined
+  }
+  const many = <T>(schema: z.ZodType<T>, list: Located<T>[]) => each((item, path) => take(schema, list, item, path))
   switch (kind) {
     case 'pack': {
       const found: Located<PackDefinition>[] = []
@@ -115,22 +156,65 @@ function collectFile(file: RawFile, kind: Kind, into: Definitions, diagnostics: 
       return
     }
     case 'parameters':
-      return many(parameterDefinitionSchema as z.ZodType<ParameterDefinition>, into.parameters)
+      return each((item, path) =>
+        file.path !== 'parameters.yaml' && isSupplement(item)
+          ? take(parameterSupplementSchema, into.supplements, item, path)
+          : take(parameterDefinitionSchema as z.ZodType<ParameterDefinition>, into.parameters, item, path),
+      )
     case 'posts':
       return many(postDefinitionSchema, into.posts)
     case 'overrides':
       return many(overrideSchema, into.overrides)
+    case 'fields':
+      return collectGroups(file, into, diagnostics)
+    case 'categories':
+      return many(categoryDefinitionSchema, into.categories)
     case 'registers':
       one(registerDefinitionSchema, into.registers)
       return checkFileName(file, into.registers, diagnostics)
     case 'indicators':
       one(indicatorSchemaFor(file.data), into.indicators)
       return checkFileName(file, into.indicators, diagnostics)
+    case 'duties':
+      return many(dutyDefinitionSchema, into.duties)
+    case 'scorecards':
+      one(scorecardDefinitionSchema as z.ZodType<ScorecardDefinition>, into.scorecards)
+      return checkFileName(file, into.scorecards, diagnostics)
+    case 'faults':
+      return one(faultsFileSchema as z.ZodType<FaultCatalogue>, into.catalogues)
+    case 'sanctions':
+      return one(sanctionsFileSchema, into.sanctions)
     case 'cases':
       return many(caseDefinitionSchema as z.ZodType<CaseDefinition>, into.cases)
     default:
       return kind satisfies never
   }
+}
+
+function collectGroups(file: RawFile, into: Definitions, diagnostics: Diagnostic[]): void {
+  if (file.data === null) return
+  if (!isObject(file.data)) {
+    into.broken.files.add('fields')
+    diagnostics.push(
+      diagnostic(
+        'pack.shape',
+        { file: file.file },
+        '这个文件应是若干组字段。',
+        '每组写成“组的标识:”，下面每行一个“字段: { type, label }”。',
+      ),
+    )
+    return
+  }
+  for (const [id, fields] of Object.entries(file.data)) {
+    const definition = parse(fieldGroupSchema, fields, file.file, id, 'fields', diagnostics)
+    if (definition === undefined) into.broken.elements.add(id)
+    else into.fieldGroups.push({ definition: { id, fields: definition }, file: file.file, path: id })
+  }
+}
+
+/** Only values, without what makes a parameter: they are meant to be added to it. */
+function isSupplement(item: unknown): boolean {
+  return isObject(item) && 'values' in item && !('title' in item) && !('unit' in item)
 }
 
 /** Which of the two shapes the author means shows in `branches`; judged against both, the message would be about neither. */

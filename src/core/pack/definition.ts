@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { citationSchema, forceSchema } from '#core/citation'
 import { parameterDefinitionSchema } from '#core/parameter'
 import { idSchema } from '#core/register'
+import { postsByVariantSchema } from './categories.ts'
 
 /** pack.yaml: what this pack is, where it comes from and when it applies. */
 export const packDefinitionSchema = z.strictObject({
@@ -22,11 +23,27 @@ export const packDefinitionSchema = z.strictObject({
       note: z.string().optional(),
     })
     .describe('期间计算的一般规定'),
+  weakening: z
+    .enum(['justified', 'refused'])
+    .optional()
+    .describe('下级制度包能否放宽本包：justified 写明理由并经批准（不写即此）；refused 一律不许，只可增加和加严'),
   clauses: z
     .array(
       z.strictObject({
         article: z.string(),
+        title: z.string().min(1).optional(),
         force: forceSchema,
+        elements: z
+          .array(
+            z
+              .string()
+              .regex(
+                /^(indicator|category|parameter|post|register|duty|scorecard|fault|aggravation):.+$/,
+                '写成 indicator:<标识>、duty:<标识> 等',
+              ),
+          )
+          .optional()
+          .describe('由哪些要素落实，如 indicator:<标识>、duty:<标识>'),
         covers: z.array(z.string()).optional(),
         note: z.string().optional(),
       }),
@@ -52,11 +69,12 @@ export const postsFileSchema = z.array(postDefinitionSchema)
 export const overrideSchema = z.strictObject({
   target: z
     .string()
-    .regex(/^(indicator|parameter):.+$/, '写成 indicator:<标识> 或 parameter:<标识>')
-    .describe('indicator:<标识> 或 parameter:<标识>'),
+    .regex(/^(indicator|parameter|category):.+$/, '写成 indicator:<标识>、parameter:<标识> 或 category:<标识>')
+    .describe('indicator:<标识>、parameter:<标识> 或 category:<标识>'),
   remove: z.boolean().optional(),
   mode: z.enum(['automatic', 'assisted', 'manual']).optional(),
   values: parameterDefinitionSchema.shape.values.unwrap().min(1).optional(),
+  posts: postsByVariantSchema.optional().describe('考核类别改由哪些岗位承担'),
   weakens: z.boolean().describe('是否放宽上级规定'),
   justification: z.string().min(1).optional(),
   approvedBy: z.string().min(1).optional(),

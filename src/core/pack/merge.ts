@@ -1,11 +1,19 @@
 /** A pack over the one it extends: what it adds, what it changes with an entry in overrides.yaml, and what it may not touch. */
 import { type Diagnostic, diagnostic } from '#core/diagnostic'
-import { type IndicatorDefinition, suggestion } from '#core/indicator'
-import type { ParameterDefinition } from '#core/parameter'
+import type { IndicatorDefinition } from '#core/indicator'
 import type { RegisterDefinition } from '#core/register'
-import type { Definitions, Located } from './collect.ts'
+import { applyOverride } from './apply-override.ts'
+import type { CategoryDefinition } from './categories.ts'
+import type { Definitions } from './collect.ts'
 import type { OverrideDefinition, PackDefinition, PostDefinition } from './definition.ts'
-import { listIndicatorWeakenings, listParameterWeakenings } from './weakening.ts'
+import type { Duty } from './duties.ts'
+import { type Aggravation, type Fault, type FaultCatalogue, listFaults } from './faults.ts'
+import { type FieldGroup, type WholeRegister, withSharedFields } from './field-groups.ts'
+import { joinParameters, type WholeParameter } from './parameter-sets.ts'
+import { type Located, placeOf } from './place.ts'
+import type { SanctionsDefinition } from './sanctions.ts'
+import type { ScorecardDefinition } from './scorecards.ts'
+import { uniqueById } from './unique.ts'
 
 type Home = Pick<PackDefinition, 'counting' | 'inForce'>
 
@@ -13,19 +21,37 @@ type Home = Pick<PackDefinition, 'counting' | 'inForce'>
 export type PlacedIndicator = Located<IndicatorDefinition> & { home?: Home }
 
 export type Merged = {
-  parameters: Map<string, Located<ParameterDefinition>>
+  parameters: Map<string, WholeParameter>
   posts: Map<string, Located<PostDefinition>>
-  registers: Map<string, Located<RegisterDefinition>>
+  fieldGroups: Map<string, Located<FieldGroup>>
+  registers: Map<string, WholeRegister>
+  categories: Map<string, Located<CategoryDefinition>>
   indicators: Map<string, PlacedIndicator>
+  duties: Map<string, Located<Duty>>
+  scorecards: Map<string, Located<ScorecardDefinition>>
+  catalogues: Located<FaultCatalogue>[]
+  faults: Map<string, Located<Fault>>
+  aggravations: Map<string, Located<Aggravation>>
+  sanctions: Located<SanctionsDefinition>[]
   overrides: OverrideDefinition[]
+  /** Indicators of a pack above that a pack below has dropped. */
+  removed: Set<string>
   broken: Set<string>
+  /** Targets that no pack below may weaken, whatever reason it gives. */
+  firm: Set<string>
 }
 
 const KINDS = {
   parameter: '参数',
   post: '岗位',
+  fieldGroup: '字段组',
   register: '登记簿',
+  category: '考核类别',
   indicator: '考核项目',
+  duty: '工作要求',
+  scorecard: '计分表',
+  fault: '过错',
+  aggravation: '从重情形',
 } as const
 
 type ElementKind = keyof typeof KINDS
@@ -34,10 +60,20 @@ export function emptyMerge(): Merged {
   return {
     parameters: new Map(),
     posts: new Map(),
+    fieldGroups: new Map(),
     registers: new Map(),
+    categories: new Map(),
     indicators: new Map(),
+    duties: new Map(),
+    scorecards: new Map(),
+    catalogues: [],
+    faults: new Map(),
+    aggravations: new Map(),
+    sanctions: [],
     overrides: [],
+    removed: new Set(),
     broken: new Set(),
+    firm: new Set(),
   }
 }
 
@@ -46,61 +82,65 @@ export function mergeLevel(above: Merged, own: Definitions, level: number | unde
   const diagnostics: Diagnostic[] = []
   for (const id of own.broken.elements) above.broken.add(id)
   const overrides = uniqueById(own.overrides, (o) => o.target, '改动', diagnostics)
-  const parameters = uniqueById(own.parameters, (p) => p.id, KINDS.parameter, diagnostics)
-  const indicators = uniqueById(own.indicators, (i) => i.id, KINDS.indicator, diagnostics)
+  const unique = <T extends { id: string }>(kind: ElementKind, list: readonly Located<T>[]) =>
+    uniqueById(list, (one) => one.id, KINDS[kind], diagnostics)
+  const parameters = joinParameters(
+    own.parameters,
+    own.supplements,
+    {
+      inherited: new Set(above.parameters.keys()),
+      broken: (id) => level === undefined || above.broken.has(id) || own.broken.files.has('parameters'),
+    },
+    diagnostics,
+  )
+  const indicators = unique('indicator', own.indicators)
   for (const override of overrides.values()) {
     diagnostics.push(...applyOverride(above, override, { parameters, indicators }, level))
   }
   above.overrides.push(...[...overrides.values()].map((o) => o.definition))
   add('parameter', parameters, above.parameters, overrides, diagnostics)
-  add(
-    'register',
-    uniqueById(own.registers, (r) => r.id, KINDS.register, diagnostics),
-    above.registers,
-    overrides,
-    diagnostics,
-  )
-  add(
-    'post',
-    uniqueById(own.posts, (p) => p.id, KINDS.post, diagnostics),
-    above.posts,
-    overrides,
-    diagnostics,
-  )
+  add('fieldGroup', unique('fieldGroup', own.fieldGroups), above.fieldGroups, overrides, diagnostics)
+  const registers = completeRegisters(unique('register', own.registers), above, own, level, diagnostics)
+  add('register', registers, above.registers, overrides, diagnostics)
+  add('post', unique('post', own.posts), above.posts, overrides, diagnostics)
+  add('category', unique('category', own.categories), above.categories, overrides, diagnostics)
   const home = own.pack?.definition
   const placed = new Map(
     [...indicators].map(([id, located]) => [id, home === undefined ? located : { ...located, home }]),
   )
   add('indicator', placed, above.indicators, overrides, diagnostics)
+  add('duty', unique('duty', own.duties), above.duties, overrides, diagnostics)
+  add('scorecard', unique('scorecard', own.scorecards), above.scorecards, overrides, diagnostics)
+  for (const catalogue of own.catalogues) {
+    const { faults, aggravations } = listFaults(catalogue)
+    above.catalogues.push(catalogue)
+    add('fault', unique('fault', faults), above.faults, overrides, diagnostics)
+    add('aggravation', unique('aggravation', aggravations), above.aggravations, overrides, diagnostics)
+  }
+  above.sanctions.push(...own.sanctions)
+  if (home?.weakening === 'refused') {
+    for (const id of above.indicators.keys()) above.firm.add(`indicator:${id}`)
+    for (const id of above.parameters.keys()) above.firm.add(`parameter:${id}`)
+  }
   return diagnostics
 }
 
-/** Two definitions of one name are a fault, never a silent overwrite. */
-export function uniqueById<T>(
-  list: readonly Located<T>[],
-  idOf: (definition: T) => string,
-  kind: string,
+/** A register without one of its groups cannot be judged, nor can what names it. */
+function completeRegisters(
+  registers: ReadonlyMap<string, Located<RegisterDefinition>>,
+  above: Merged,
+  own: Definitions,
+  level: number | undefined,
   diagnostics: Diagnostic[],
-): Map<string, Located<T>> {
-  const unique = new Map<string, Located<T>>()
-  for (const located of list) {
-    const id = idOf(located.definition)
-    const earlier = unique.get(id)
-    if (earlier === undefined) {
-      unique.set(id, located)
-      continue
-    }
-    const where = earlier.file === located.file ? '本文件前面' : `已在 ${earlier.file} 中`
-    diagnostics.push(
-      diagnostic(
-        'pack.duplicate-id',
-        placeOf(located),
-        `${kind} ${id} 重复：${where}定义过。`,
-        '改用另一个标识，或删去其中一处。',
-      ),
-    )
+): Map<string, WholeRegister> {
+  const broken = (group: string) => level === undefined || above.broken.has(group) || own.broken.files.has('fields')
+  const whole = new Map<string, WholeRegister>()
+  for (const [id, located] of registers) {
+    const register = withSharedFields(located, above.fieldGroups, broken, diagnostics)
+    if (register === undefined) above.broken.add(id)
+    else whole.set(id, register)
   }
-  return unique
+  return whole
 }
 
 function add<T>(
@@ -116,7 +156,7 @@ function add<T>(
       const hint =
         kind === 'indicator' || kind === 'parameter'
           ? `确要改动时，在 overrides.yaml 中写 target: '${kind}:${id}' 一条；否则改用另一个标识。`
-          : '改用另一个标识；上级的登记簿和岗位直接可用，不必重写。'
+          : `改用另一个标识；上级的${KINDS[kind]}直接可用，不必重写。`
       diagnostics.push(
         diagnostic(
           'pack.undeclared-override',
@@ -129,131 +169,4 @@ function add<T>(
     }
     above.set(id, located)
   }
-}
-
-function applyOverride(
-  above: Merged,
-  located: Located<OverrideDefinition>,
-  own: {
-    parameters: ReadonlyMap<string, Located<ParameterDefinition>>
-    indicators: ReadonlyMap<string, Located<IndicatorDefinition>>
-  },
-  level: number | undefined,
-): Diagnostic[] {
-  const { definition: override } = located
-  const [kind = '', ...rest] = override.target.split(':')
-  const id = rest.join(':')
-  const list: ReadonlyMap<string, Located<unknown>> = kind === 'indicator' ? above.indicators : above.parameters
-  const inherited = list.get(id)
-  if (above.broken.has(id) || (inherited === undefined && level === undefined)) return []
-  if (inherited === undefined) {
-    const hint =
-      level === 0
-        ? '本制度包没有 extends；删去这一条，或在 pack.yaml 中写明上级。'
-        : suggestion(id, [...list.keys()], '上级现有')
-    return [
-      diagnostic(
-        'pack.unknown-override',
-        placeOf(located, 'target'),
-        `要改动的${kind === 'indicator' ? KINDS.indicator : KINDS.parameter} ${id} 在上级制度包中没有。`,
-        hint,
-      ),
-    ]
-  }
-  const changes =
-    kind === 'indicator'
-      ? changeIndicator(above, id, override, own.indicators.get(id))
-      : changeParameter(above, id, located, own.parameters.get(id))
-  if (changes === undefined) {
-    const may =
-      kind === 'indicator'
-        ? 'remove、mode，或在 indicators 中重新定义该项目'
-        : 'remove、values，或在 parameters.yaml 中重新定义该参数'
-    return [
-      diagnostic(
-        'pack.shape',
-        placeOf(located),
-        `${override.target} 这一条没有写怎样改动。`,
-        `写 ${may}，三者写一个；不改动则删去这一条。`,
-      ),
-    ]
-  }
-  return checkWeakening(located, changes)
-}
-
-/** What makes the change weaker; undefined when the entry changes nothing or too much. */
-function changeIndicator(
-  above: Merged,
-  id: string,
-  override: OverrideDefinition,
-  redefined: Located<IndicatorDefinition> | undefined,
-): string[] | undefined {
-  const inherited = above.indicators.get(id)
-  const ways = [override.remove === true, override.mode !== undefined, redefined !== undefined].filter(Boolean).length
-  if (inherited === undefined || ways !== 1 || override.values !== undefined) return undefined
-  if (override.remove === true) {
-    above.indicators.delete(id)
-    return ['不再考核该项目']
-  }
-  if (redefined !== undefined) return listIndicatorWeakenings(inherited.definition, redefined.definition)
-  if (override.mode === undefined) return undefined
-  const changed = { ...inherited.definition, mode: override.mode }
-  above.indicators.set(id, { ...inherited, definition: changed })
-  return listIndicatorWeakenings(inherited.definition, changed)
-}
-
-function changeParameter(
-  above: Merged,
-  id: string,
-  located: Located<OverrideDefinition>,
-  redefined: Located<ParameterDefinition> | undefined,
-): string[] | undefined {
-  const override = located.definition
-  const inherited = above.parameters.get(id)
-  const ways = [override.remove === true, override.values !== undefined, redefined !== undefined].filter(Boolean).length
-  if (inherited === undefined || ways !== 1 || override.mode !== undefined) return undefined
-  if (override.remove === true) {
-    above.parameters.delete(id)
-    return ['取消该参数']
-  }
-  if (redefined !== undefined) return listParameterWeakenings(inherited.definition, redefined.definition)
-  if (override.values === undefined) return undefined
-  const changed = { ...inherited.definition, values: override.values }
-  above.parameters.set(id, { ...located, definition: changed })
-  return listParameterWeakenings(inherited.definition, changed)
-}
-
-function checkWeakening(located: Located<OverrideDefinition>, reasons: readonly string[]): Diagnostic[] {
-  const { definition: override } = located
-  const faults: string[] = []
-  const remedies: string[] = []
-  if (reasons.length > 0 && !override.weakens) {
-    faults.push(`放宽了上级规定（${reasons.join('；')}），却写了 weakens: false`)
-    remedies.push('改为 weakens: true')
-  }
-  if (reasons.length > 0 || override.weakens) {
-    const missing = [
-      ...(override.justification === undefined ? ['justification（理由）'] : []),
-      ...(override.approvedBy === undefined ? ['approvedBy（批准机关）'] : []),
-    ]
-    if (missing.length > 0) {
-      const what = override.weakens && reasons.length > 0 ? `放宽了上级规定（${reasons.join('；')}），` : ''
-      faults.push(`${what}没有写 ${missing.join('和 ')}`)
-      remedies.push(`补写 ${missing.join('和 ')}`)
-    }
-  }
-  if (faults.length === 0) return []
-  return [
-    diagnostic(
-      'pack.weakening-override',
-      placeOf(located),
-      `对 ${override.target} 的改动${faults.join('，也')}。`,
-      `${remedies.join('，')}；不打算放宽时，改回不低于上级的要求。`,
-    ),
-  ]
-}
-
-export function placeOf(located: Located<unknown>, key?: string): { file: string; path?: string } {
-  const path = key === undefined ? located.path : located.path === '' ? key : `${located.path}.${key}`
-  return path === '' ? { file: located.file } : { file: located.file, path }
 }

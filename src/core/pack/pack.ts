@@ -3,7 +3,12 @@ import type { Citation, Force } from '#core/citation'
 import type { Indicator } from '#core/indicator'
 import type { Parameter } from '#core/parameter'
 import type { Register } from '#core/register'
+import type { Category } from './categories.ts'
 import type { PackDefinition } from './definition.ts'
+import type { Duty } from './duties.ts'
+import type { Aggravation, Fault } from './faults.ts'
+import type { Sanction } from './sanctions.ts'
+import type { Scorecard } from './scorecards.ts'
 
 export type Post = {
   id: string
@@ -33,14 +38,22 @@ export type Pack = {
   inForce: { from?: LocalDate; to?: LocalDate }
   variants: readonly string[]
   counting: { rollOver: boolean; countStartDay: boolean }
-  clauses: readonly { article: string; force: Force; note?: string }[]
+  clauses: readonly { article: string; title?: string; force: Force; elements?: readonly string[]; note?: string }[]
   source: { title: string; digest?: string; note?: string }
   /** Where the way of counting comes from. */
   cites?: Citation
   posts: ReadonlyMap<string, Post>
   parameters: ReadonlyMap<string, Parameter>
   registers: ReadonlyMap<string, Register>
+  categories: ReadonlyMap<string, Category>
   /** An inherited indicator counts days as its own pack says, and is in force only while that pack is. */
   indicators: ReadonlyMap<string, Indicator>
+  /** What the articles ask of the assessing office itself. */
+  duties: ReadonlyMap<string, Duty>
+  scorecards: ReadonlyMap<string, Scorecard>
+  faults: ReadonlyMap<string, Fault>
+  aggravations: ReadonlyMap<string, Aggravation>
+  /** By indicator. */
+  sanctions: ReadonlyMap<string, Sanction>
   departures: readonly Departure[]
 }

@@ -3,58 +3,31 @@ import { type Diagnostic, diagnostic } from '#core/diagnostic'
 import type { ParameterDefinition } from './definition.ts'
 import { type DatedValue, isUnset, type Parameter } from './parameter.ts'
 
-/** Raw → checked. A money value (unit yuan) becomes fen. `file` and `path` are where the definition stands. */
+/** Values of one parameter as one file gives them; the place is that of the parameter in that file. */
+export type ParameterPart = { values: ParameterDefinition['values']; file: string; path: string }
+
+/**
+ * Raw → checked. A money value (unit yuan) becomes fen. `file` and `path` are where the definition stands; `more` are
+ * the values that other files of the pack add to it.
+ */
 export function checkParameter(
   raw: ParameterDefinition,
   file: string,
   path: string,
+  more: readonly ParameterPart[] = [],
 ): { parameter: Parameter; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
-  const values: DatedValue[] = []
   const name = `参数“${raw.title}”（${raw.id}）`
-  raw.values.forEach((v, i) => {
-    const at = { file, path: `${path}.values[${i}]` }
-    const before = raw.values[i - 1]?.since
-    if (i > 0 && (v.since === undefined || (before !== undefined && v.since <= before))) {
-      diagnostics.push(
-        diagnostic(
-          'parameter.order',
-          at,
-          `${name}的值没有按日期先后排列，或有两个值同日生效。`,
-          '按 since 从早到晚排列，每个日期只写一个值。',
-        ),
-      )
-    }
-    if (v.value !== null && v.origin !== 'design' && v.cites === undefined) {
-      diagnostics.push(
-        diagnostic(
-          'pack.uncited-number',
-          at,
-          `${name}的值 ${v.value} 标为 ${v.origin}，却没有写出处。`,
-          '补写 cites: { document, article }；若是自行设定的值，origin 写 design。',
-        ),
-      )
-    }
-    const fault = v.value === null ? undefined : faultOf(raw.unit, v.value)
-    if (fault !== undefined) {
-      diagnostics.push(diagnostic('parameter.shape', at, `${name}的值“${v.value}”${fault.says}。`, fault.hint))
-    }
-    const since = v.since === undefined ? undefined : parseLocalDate(v.since)
-    if (v.since !== undefined && since === undefined) {
-      diagnostics.push(
-        diagnostic(
-          'parameter.shape',
-          at,
-          `${name}的生效日期 ${v.since} 超出可计算的年份。`,
-          '写 1900 年到 2199 年之间的日期；一直适用的值不写 since。',
-        ),
-      )
-    }
-    const value =
-      v.value === null ? undefined : raw.unit === 'yuan' && typeof v.value === 'number' ? fenOf(v.value) : v.value
-    values.push({ value, origin: v.origin, ...(since && { since }), ...(v.cites && { cites: v.cites }) })
+  const placed = [{ values: raw.values, file, path }, ...more].flatMap((part) => {
+    diagnostics.push(...listOrderFaults(name, part))
+    return part.values.map((value, i) => ({ value, at: { file: part.file, path: `${part.path}.values[${i}]` } }))
   })
-  const parameter = { id: raw.id, title: raw.title, unit: raw.unit, values }
+  if (more.length > 0) {
+    diagnostics.push(...listTwins(name, placed))
+    placed.sort((a, b) => compareDays(a.value.since, b.value.since))
+  }
+  const values = placed.map(({ value, at }) => checkValue(raw.unit, name, value, at, diagnostics))
+  const parameter = { id: raw.id, title: raw.title, unit: raw.unit, values, ...(raw.nature && { nature: raw.nature }) }
   if (isUnset(parameter)) {
     diagnostics.push(
       diagnostic(
@@ -66,6 +39,82 @@ export function checkParameter(
     )
   }
   return { parameter, diagnostics }
+}
+
+type Dated = ParameterDefinition['values'][number]
+type Place = { file: string; path: string }
+
+function listOrderFaults(name: string, { values, file, path }: ParameterPart): Diagnostic[] {
+  return values.flatMap((v, i) => {
+    const before = values[i - 1]?.since
+    if (i === 0 || (v.since !== undefined && (before === undefined || v.since > before))) return []
+    return [
+      diagnostic(
+        'parameter.order',
+        { file, path: `${path}.values[${i}]` },
+        `${name}的值没有按日期先后排列，或有两个值同日生效。`,
+        '按 since 从早到晚排列，每个日期只写一个值。',
+      ),
+    ]
+  })
+}
+
+/** Between files any order will do, but each day has one value. */
+function listTwins(name: string, placed: readonly { value: Dated; at: Place }[]): Diagnostic[] {
+  return placed.flatMap(({ value, at }, i) => {
+    const earlier = placed.slice(0, i).find((other) => other.value.since === value.since && other.at.file !== at.file)
+    if (earlier === undefined) return []
+    const since = value.since === undefined ? '一直适用的值' : `自 ${value.since} 起的值`
+    return [
+      diagnostic(
+        'parameter.order',
+        at,
+        `${name}${since}写了两次：${earlier.at.file} 中已有。`,
+        '每个生效日期只在一个文件里写一个值。',
+      ),
+    ]
+  })
+}
+
+function compareDays(a: string | undefined, b: string | undefined): number {
+  if (a === b) return 0
+  return a === undefined || (b !== undefined && a < b) ? -1 : 1
+}
+
+function checkValue(
+  unit: ParameterDefinition['unit'],
+  name: string,
+  v: Dated,
+  at: Place,
+  diagnostics: Diagnostic[],
+): DatedValue {
+  if (v.value !== null && v.origin !== 'design' && v.cites === undefined) {
+    diagnostics.push(
+      diagnostic(
+        'pack.uncited-number',
+        at,
+        `${name}的值 ${v.value} 标为 ${v.origin}，却没有写出处。`,
+        '补写 cites: { document, article }；若是自行设定的值，origin 写 design。',
+      ),
+    )
+  }
+  const fault = v.value === null ? undefined : faultOf(unit, v.value)
+  if (fault !== undefined) {
+    diagnostics.push(diagnostic('parameter.shape', at, `${name}的值“${v.value}”${fault.says}。`, fault.hint))
+  }
+  const since = v.since === undefined ? undefined : parseLocalDate(v.since)
+  if (v.since !== undefined && since === undefined) {
+    diagnostics.push(
+      diagnostic(
+        'parameter.shape',
+        at,
+        `${name}的生效日期 ${v.since} 超出可计算的年份。`,
+        '写 1900 年到 2199 年之间的日期；一直适用的值不写 since。',
+      ),
+    )
+  }
+  const value = v.value === null ? undefined : unit === 'yuan' && typeof v.value === 'number' ? fenOf(v.value) : v.value
+  return { value, origin: v.origin, ...(since && { since }), ...(v.cites && { cites: v.cites }) }
 }
 
 function faultOf(

@@ -15,6 +15,8 @@ export type Parameter = {
   id: string
   title: string
   unit: ParameterUnit
+  /** What an indicator may not rest on. */
+  nature?: 'fine-target'
   values: readonly DatedValue[]
 }
 

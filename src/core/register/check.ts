@@ -2,30 +2,53 @@ import { type Diagnostic, diagnostic } from '#core/diagnostic'
 import type { FieldDefinition, RegisterDefinition } from './definition.ts'
 import type { Field, Register, RegisterSource } from './register.ts'
 
-/** Raw → checked, for all registers of a pack at once, since a view needs its source. `file` names each definition's file. */
-export function checkRegisters(definitions: readonly { definition: RegisterDefinition; file: string }[]): {
+/** `file` is the definition's own; `shared` tells of each field that stands elsewhere where it stands, so that a fault names that place. */
+export type RegisterToCheck = {
+  definition: RegisterDefinition
+  file: string
+  shared?: ReadonlyMap<string, Place> | undefined
+}
+
+type Place = { file: string; path: string }
+
+/** Raw → checked, for all registers of a pack at once, since a view needs its source. */
+export function checkRegisters(definitions: readonly RegisterToCheck[]): {
   registers: Map<string, Register>
   diagnostics: Diagnostic[]
 } {
   const diagnostics: Diagnostic[] = []
   const registers = new Map<string, Register>()
   const raw = new Map(definitions.map((d) => [d.definition.id, d]))
-  for (const { definition, file } of definitions) {
-    const register = checkRegister(definition, file, raw.get(definition.view?.of ?? '')?.definition, diagnostics)
+  const told = new Map<string, string>()
+  for (const one of definitions) {
+    const of = raw.get(one.definition.view?.of ?? '')?.definition
+    const own: Diagnostic[] = []
+    const register = checkRegister(one, of, own)
     registers.set(register.id, register)
+    diagnostics.push(...own.filter((d) => isFirstToTell(d, one, told)))
   }
   return { registers, diagnostics }
 }
 
-function checkRegister(
-  raw: RegisterDefinition,
-  file: string,
-  of: RegisterDefinition | undefined,
-  diagnostics: Diagnostic[],
-): Register {
-  const source = checkSource(raw, file, of, diagnostics)
+/** A fault in a shared field is told by the first register that has the field, not by each. */
+function isFirstToTell({ at }: Diagnostic, { file, shared }: RegisterToCheck, told: Map<string, string>): boolean {
+  if (![...(shared?.values() ?? [])].some((place) => place.file === at.file && place.path === at.path)) return true
+  const place = `${at.file}\n${at.path}`
+  const first = told.get(place) ?? file
+  told.set(place, first)
+  return first === file
+}
+
+function checkRegister(one: RegisterToCheck, of: RegisterDefinition | undefined, diagnostics: Diagnostic[]): Register {
+  const { definition: raw, file } = one
+  const placeOf = (field: string): Place => one.shared?.get(field) ?? { file, path: `fields.${field}` }
+  const source = checkSource(raw, file, of, placeOf, diagnostics)
   const fields = new Map(
-    Object.entries(raw.fields).map(([id, field]) => [id, checkField(id, field, raw.key.includes(id))]),
+    Object.entries(raw.fields).map(([id, field]) => {
+      // What a view takes from its source stays what it is there.
+      const nature = field.nature ?? (raw.view && of?.fields[field.from ?? id]?.nature)
+      return [id, { ...checkField(id, field, raw.key.includes(id)), ...(nature && { nature }) }]
+    }),
   )
   const known = [...fields.keys()].join('、')
   for (const [i, key] of raw.key.entries()) {
@@ -60,8 +83,8 @@ function checkRegister(
       ),
     )
   }
-  for (const [id, field] of Object.entries(raw.fields)) checkFieldShape(raw, id, field, file, diagnostics)
-  if (source.kind === 'files') checkAliases(raw, file, diagnostics)
+  for (const [id, field] of Object.entries(raw.fields)) checkFieldShape(raw, id, field, placeOf(id), diagnostics)
+  if (source.kind === 'files') checkAliases(one, placeOf, diagnostics)
   return {
     id: raw.id,
     title: raw.title,
@@ -78,6 +101,7 @@ function checkSource(
   raw: RegisterDefinition,
   file: string,
   of: RegisterDefinition | undefined,
+  placeOf: (field: string) => Place,
   diagnostics: Diagnostic[],
 ): RegisterSource {
   if (raw.view === undefined) return { kind: 'files' }
@@ -98,7 +122,7 @@ function checkSource(
         diagnostics.push(
           diagnostic(
             'register.unknown-source',
-            { file, path: id === 'where' ? 'view.where.field' : `fields.${id}` },
+            id === 'where' ? { file, path: 'view.where.field' } : placeOf(id),
             `视图“${raw.title}”要用的字段 ${from} 在来源登记簿“${of.title}”中没有。`,
             `现有字段：${Object.keys(of.fields).join('、')}。`,
           ),
@@ -126,10 +150,9 @@ function checkFieldShape(
   raw: RegisterDefinition,
   id: string,
   field: FieldDefinition,
-  file: string,
+  at: Place,
   diagnostics: Diagnostic[],
 ): void {
-  const at = { file, path: `fields.${id}` }
   if ((field.type === 'enum') !== (field.values !== undefined)) {
     const message =
       field.type === 'enum'
@@ -157,7 +180,11 @@ function checkFieldShape(
 }
 
 /** A column name that two fields claim would be read into one of them by chance. */
-function checkAliases(raw: RegisterDefinition, file: string, diagnostics: Diagnostic[]): void {
+function checkAliases(
+  { definition: raw, shared }: RegisterToCheck,
+  placeOf: (field: string) => Place,
+  diagnostics: Diagnostic[],
+): void {
   const owner = new Map<string, string>()
   for (const [id, field] of Object.entries(raw.fields)) {
     for (const name of new Set([id, field.label, ...(field.aliases ?? [])])) {
@@ -166,7 +193,7 @@ function checkAliases(raw: RegisterDefinition, file: string, diagnostics: Diagno
         diagnostics.push(
           diagnostic(
             'register.ambiguous-alias',
-            { file, path: `fields.${id}` },
+            placeOf(shared?.has(id) === true && !shared.has(other) ? other : id),
             `登记簿“${raw.title}”中，列名“${name}”同时属于字段 ${other} 和 ${id}。`,
             '每个列名（标识、名称、别名）只能属于一个字段。',
           ),

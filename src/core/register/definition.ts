@@ -10,7 +10,14 @@ const fieldTypeSchema = z
 
 export type FieldType = z.infer<typeof fieldTypeSchema>
 
-const fieldSchema = z.strictObject({
+/** Money that comes of penalties. No indicator may rest on what it brings in, nor on how much of it is to be brought in. */
+const fieldNatureSchema = z
+  .enum(['fine', 'confiscation', 'fine-revenue', 'confiscation-revenue', 'fine-target'])
+  .describe('性质：罚款、没收、罚款收入、没收收入、罚没指标；后三种任何考核项目都不得使用')
+
+export type FieldNature = z.infer<typeof fieldNatureSchema>
+
+export const fieldDefinitionSchema = z.strictObject({
   type: fieldTypeSchema,
   label: z.string().min(1).describe('中文名称'),
   aliases: z.array(z.string().min(1)).optional().describe('导入时认得的其他列名'),
@@ -20,6 +27,7 @@ const fieldSchema = z.strictObject({
     .record(z.string(), z.array(z.string().min(1)))
     .optional()
     .describe('枚举：标识 → 文件中的写法；书写顺序即由低到高的顺序'),
+  nature: fieldNatureSchema.optional(),
   from: z.string().optional().describe('视图：取自来源登记簿的哪个字段'),
 })
 
@@ -32,7 +40,8 @@ export const registerDefinitionSchema = z.strictObject({
   keeper: idSchema.optional().describe('指明由谁登记的字段（机关或岗位）'),
   key: z.array(idSchema).min(1).describe('唯一确定一行的字段'),
   date: idSchema.optional().describe('按哪个日期字段分月存放'),
-  fields: z.record(idSchema, fieldSchema),
+  shared: z.array(idSchema).min(1).optional().describe('还有 fields.yaml 中哪几组字段；同名的以 fields 中的为准'),
+  fields: z.record(idSchema, fieldDefinitionSchema),
   view: z
     .strictObject({
       of: idSchema,
@@ -42,5 +51,5 @@ export const registerDefinitionSchema = z.strictObject({
     .describe('视图：来源登记簿和筛选'),
 })
 
-export type FieldDefinition = z.infer<typeof fieldSchema>
+export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>
 export type RegisterDefinition = z.infer<typeof registerDefinitionSchema>

@@ -1,7 +1,9 @@
-export { checkRegisters } from './check.ts'
+export { checkRegisters, type RegisterToCheck } from './check.ts'
 export {
   type FieldDefinition,
+  type FieldNature,
   type FieldType,
+  fieldDefinitionSchema,
   idSchema,
   type RegisterDefinition,
   registerDefinitionSchema,

@@ -1,4 +1,4 @@
-import type { FieldType } from './definition.ts'
+import type { FieldNature, FieldType } from './definition.ts'
 
 export type Field = {
   id: string
@@ -8,6 +8,8 @@ export type Field = {
   required: boolean
   /** What one unit of an amount without its own unit is worth, in fen: 100 for 元, 1,000,000 for 万元. Only for money. */
   fenPerUnit?: number
+  /** Money that comes of penalties, where the pack says so. */
+  nature?: FieldNature
   /** Only for enum: identifier → spellings in files, lowest first. */
   values?: readonly { id: string; spellings: readonly string[] }[]
 }
