@@ -40,8 +40,9 @@ export function expressionSql(printing: Printing, expression: ExpressionDefiniti
     return `[${cases.join(', ')}][CAST(1 + hash(draw + ${salt}) % ${cases.length} AS BIGINT)]`
   }
   if ('number' in expression) {
+    // lpad cuts what is longer: ten digits hold every family's affairs, see storySelect.
     const of = expression.of === undefined ? '' : ` || '-' || CAST(${print(expression.of, 'of')} AS VARCHAR)`
-    return `(${quoteText(expression.number)} || lpad(CAST(n AS VARCHAR), 8, '0')${of})`
+    return `(${quoteText(expression.number)} || lpad(CAST(n AS VARCHAR), 10, '0')${of})`
   }
   if ('officer' in expression)
     return `officer_id(organ, ${getPost(printing, expression.officer)}, n + ${expression.other ?? 0}, base)`
