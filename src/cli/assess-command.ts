@@ -1,8 +1,10 @@
 import { basename, join } from 'node:path'
-import { type Assessed, assess, type ExplainedPlan, explainPlan } from '#app/assessment'
+import { type Assessed, assess, type ExplainedPlan, explainPlan, MINIMUM_SAMPLE } from '#app/assessment'
 import { Refused } from '#core/diagnostic'
+import type { AssessmentKind } from '#core/finding'
 import { formatAssessment, formatWarnings } from './assessment-text.ts'
 import type { Command, Given, Surroundings } from './command.ts'
+import { formatComparison } from './comparison-text.ts'
 import {
   getDate,
   getText,
@@ -19,6 +21,9 @@ import { Progress } from './progress.ts'
 import { readStore } from './store-place.ts'
 import { formatCount } from './table.ts'
 
+/** Of each change of each item. */
+const EXAMPLES = 3
+
 export const assessCommand: Command = {
   help: `用法：quanze assess --pack <制度包> --data <文件或文件夹>… --out <文件夹> [选项]
 
@@ -32,7 +37,12 @@ summary.json、findings.csv、findings.xlsx、findings.parquet、report.html、r
   --period <期间>          只考核事实日期在其中的记录，如 2012-01..2012-12、2012-03
   --as-of <日期>           判定日，默认今天；期限在其后才满的记录为“期限未满”
   --variant <系统>         制度包分系统时，考核哪一个
-  --only <指标>            只考核这个指标，可写多次
+  --kind <种类>            routine 日常考核（默认）或 focused 重点考核
+  --only <项目>            只考核这个项目，可写多次
+  --against <对照>         与另一制度包（文件夹）或一次运行（编号或结果文件夹）比较：
+                          谁会多出、谁会减少疑点；数据、期间、判定日不同时拒绝
+  --examples <数>          比较时每个项目、每种变化举几个例子，默认 3
+  --minimum-sample <数>    可判定的记录少于此数的机关、岗位不排名，默认 30
   --assume-empty <登记簿>   确实没有任何记录的登记簿，可写多次
   --store <文件夹>         数据目录，默认 <结果文件夹>/.store
   --memory <大小>          分析用的内存上限，默认 512MB
@@ -43,7 +53,8 @@ summary.json、findings.csv、findings.xlsx、findings.parquet、report.html、r
 
 例子：
   quanze assess --pack packs/cn/tax-assessment --data examples/demo --as-of 2026-07-31 --out out/demo
-  quanze assess --pack packs/it/road-traffic-fines --data traffic.xes.gz --period 2012-01..2012-12 --out out/2012`,
+  quanze assess --pack packs/it/road-traffic-fines --data traffic.xes.gz --period 2012-01..2012-12 --out out/2012
+  quanze assess --pack 草案 --against packs/cn/tax-assessment --data examples/demo --out out/draft`,
   options: {
     pack: { type: 'string' },
     data: { type: 'string', multiple: true },
@@ -51,6 +62,10 @@ summary.json、findings.csv、findings.xlsx、findings.parquet、report.html、r
     period: { type: 'string' },
     'as-of': { type: 'string' },
     variant: { type: 'string' },
+    kind: { type: 'string' },
+    against: { type: 'string' },
+    examples: { type: 'string' },
+    'minimum-sample': { type: 'string' },
     only: { type: 'string', multiple: true },
     'assume-empty': { type: 'string', multiple: true },
     store: { type: 'string' },
@@ -92,6 +107,10 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
     const assessed = await assess(
       {
         ...asked,
+        kind: readKind(given),
+        ...optional('against', readText(given, 'against')),
+        examples: readCount(given, 'examples') ?? EXAMPLES,
+        minimumSample: readCount(given, 'minimum-sample') ?? MINIMUM_SAMPLE,
         out,
         store: readStore(given, surroundings, join(out, '.store')),
         assumeEmpty: readTexts(given, 'assume-empty'),
@@ -121,7 +140,9 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
       },
     )
     progress.clear()
-    surroundings.print(json ? JSON.stringify(assessed.summary, undefined, 2) : formatEnd(assessed, out))
+    const { summary, comparison } = assessed
+    const printed = comparison === undefined ? summary : { ...summary, comparison }
+    surroundings.print(json ? JSON.stringify(printed, undefined, 2) : formatEnd(assessed, out))
     const warnings = formatWarnings(assessed.summary)
     if (!json && warnings !== '') surroundings.tell(`${warnings}\n`)
   } finally {
@@ -129,16 +150,24 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
   }
 }
 
-function formatEnd({ record, summary, written, report }: Assessed, out: string): string {
+function readKind(given: Given): AssessmentKind {
+  const kind = readText(given, 'kind') ?? 'routine'
+  if (kind === 'routine' || kind === 'focused') return kind
+  throw new Refused('usage', `--kind 没有“${kind}”这一种。`, '写 routine（日常考核）或 focused（重点考核）。')
+}
+
+function formatEnd({ record, summary, written, report, comparison }: Assessed, out: string): string {
   const { suspicion, registerKeeping, task } = written.total
-  const tasks = task === 0 ? '' : `，待核查 ${formatCount(task)} 条`
+  const tasks = task === 0 ? '' : `，待人工检查 ${formatCount(task)} 条`
+  const verify = written.toVerify === 0 ? '' : `（其中待核 ${formatCount(written.toVerify)} 条）`
   const since =
     written.resolved + written.reopened === 0
       ? ''
       : `，再次出现 ${formatCount(written.reopened)} 条，已消除 ${formatCount(written.resolved)} 条`
+  const compared = comparison === undefined ? '' : `${formatComparison(comparison)}\n\n`
   return `${formatAssessment(summary)}
 
-疑点 ${formatCount(suspicion)} 条，登记质量 ${formatCount(registerKeeping)} 条${tasks}；其中新发现 ${formatCount(written.fresh)} 条${since}。
+${compared}疑点 ${formatCount(suspicion)} 条${verify}，登记质量 ${formatCount(registerKeeping)} 条${tasks}；其中新发现 ${formatCount(written.fresh)} 条${since}。
 运行编号 ${record.id}，用时 ${record.seconds.toFixed(1)} 秒（其中指标 ${record.indicatorSeconds.toFixed(1)} 秒；不含写出结果）。
 报告：${report}（用浏览器打开）；明细：${join(out, 'findings.xlsx')}。
 逐条说明：quanze why ${out} <指纹>；核验：quanze verify ${out}`

@@ -93,18 +93,23 @@ describe('cycles of everybody on a roster', () => {
   }
   const listed = (at: string | undefined, more: object = {}) => ({ number: 'n', who: 'p', at, ...more })
 
-  it('whoever never did it is missed from the day the roster knows of', () => {
-    const rows = { answer: [listed('2026-05-01')] }
-    expect(keyed(judge(cycle, rows, { asOf: '2026-09-30' }))).toEqual([
+  it('whoever never did it is missed from the first day to the last the roster knows of', () => {
+    const rows = { answer: [listed('2026-05-01'), listed('2026-08-20', { number: 'm' })] }
+    expect(keyed(judge(cycle, rows, { asOf: '2026-12-31' }))).toEqual([
       'p 2026Q2: violated missed-cycle',
       'p 2026Q3: violated missed-cycle',
     ])
   })
 
+  it('whoever the roster no longer names is asked nothing', () => {
+    const rows = { act: [{ ...act, done: '2026-01-10' }], answer: [listed('2026-02-01')] }
+    expect(keyed(judge(cycle, rows, { asOf: '2026-12-31' }))).toEqual(['p 2026Q1: satisfied'])
+  })
+
   it('begins with the earlier of the two', () => {
     const from = (done: string, at: string) =>
       keyed(judge(cycle, { act: [{ ...act, done }], answer: [listed(at)] }, { asOf: '2026-06-30' }))
-    expect(from('2026-04-01', '2026-01-01')).toEqual(['p 2026Q1: violated missed-cycle', 'p 2026Q2: satisfied'])
+    expect(from('2026-04-01', '2026-01-01')).toEqual(['p 2026Q1: violated missed-cycle'])
     expect(from('2026-01-01', '2026-04-01')).toEqual(['p 2026Q1: satisfied', 'p 2026Q2: violated missed-cycle'])
   })
 
@@ -139,6 +144,7 @@ describe('cycles of everybody on a roster', () => {
     const log = [
       { ...act, id: 'a', done: '2026-01-01', organ: '旧' },
       { ...act, id: 'b', done: '2026-02-01', organ: '新' },
+      { ...act, id: 'c', done: '2026-05-01', organ: '新' },
     ]
     expect(judge(part, { log }, { asOf: '2026-03-31' })[0]?.hit).toMatchObject({ register: 'act', organ: '新' })
     const own = judge(part, { log, act: [{ ...act, organ: '己' }] }, { asOf: '2026-06-30' })

@@ -4,6 +4,7 @@ import { loadSiteCalendar } from '#app/calendar'
 import { loadCheckedPack } from '#app/packs'
 import type { LocalDate } from '#core/calendar'
 import { Refused } from '#core/diagnostic'
+import type { AssessmentKind, ComparisonReport } from '#core/finding'
 import { suggestion } from '#core/indicator'
 import { Analytics, type AnalyticsProgress, DEFAULT_LIMITS, type Limits, type Written } from '#store/analytics'
 import { openStore, type Store } from '#store/registers'
@@ -25,9 +26,12 @@ import {
   writeJson,
 } from '#store/runs'
 import { chooseIndicators } from './choose-indicators.ts'
+import { compareWith } from './compare-runs.ts'
 import { compute, planQuestion, type Question } from './compute.ts'
 import { type ImportWatch, importData } from './import-data.ts'
 import { makeSummary, type Summary } from './make-summary.ts'
+import { openAgainst } from './open-against.ts'
+import { postTitles } from './post-names.ts'
 
 /** A writer waits this long for another one: an assessment is not thrown away because a second one was at work. */
 const LOCK_WAIT_MS = 600_000
@@ -41,6 +45,13 @@ export type AssessRequest = {
   asOf: LocalDate
   period?: { from: LocalDate; to: LocalDate }
   variant?: string
+  kind: AssessmentKind
+  /** The folder of another pack, a run or the folder of its outputs: what it would find beside this pack. */
+  against?: string
+  /** How many examples of each change are told. */
+  examples: number
+  /** Fewer decided records than this say nothing about an organ or a post. */
+  minimumSample: number
   only: readonly string[]
   assumeEmpty: readonly string[]
   calendars: readonly string[]
@@ -54,7 +65,13 @@ export type AssessWatch = ImportWatch & {
   onFindings(count: number, total: number): void
 }
 
-export type Assessed = { record: RunRecord; summary: Summary; written: Written; report: string }
+export type Assessed = {
+  record: RunRecord
+  summary: Summary
+  written: Written
+  report: string
+  comparison?: ComparisonReport
+}
 
 export async function assess(request: AssessRequest, watch: AssessWatch): Promise<Assessed> {
   // The analytics process loads its code while the files are being imported.
@@ -92,6 +109,18 @@ async function assessWith(analytics: Analytics, request: AssessRequest, watch: A
     assumeEmpty: request.assumeEmpty,
   }
   const planned = planQuestion(question, limits)
+  const { kind, variant, only, minimumSample } = request
+  // Refused before anything is computed.
+  const against =
+    request.against === undefined
+      ? undefined
+      : await openAgainst(request.against, {
+          question,
+          calendarDigest,
+          ...(variant !== undefined && { variant }),
+          only,
+          store: main.folder,
+        })
 
   return main.withTemporary(async (tmp) => {
     const draft = await openDraft(tmp)
@@ -101,6 +130,20 @@ async function assessWith(analytics: Analytics, request: AssessRequest, watch: A
     })
     const packFolder = await keepPack(raw, join(draft, RUN_FILES.pack))
     await writeJson(join(draft, RUN_FILES.tallies), result.tallies)
+    const hitsFile = join(draft, RUN_FILES.hits)
+    const comparison =
+      against &&
+      (await compareWith(
+        against,
+        { question, hitsFile, pack: packOf(pack, digest), ...(variant !== undefined && { variant }) },
+        {
+          analytics,
+          main,
+          limits,
+          watch: { signal: watch.signal, onProgress: watch.onIndicators },
+          examples: request.examples,
+        },
+      ))
 
     return main.write(async () => {
       const at = nextInstant(main.folder, request.now.instant)
@@ -109,13 +152,15 @@ async function assessWith(analytics: Analytics, request: AssessRequest, watch: A
         id: newRunId(main.folder, request.now.stamp, `${at} ${digest} ${result.hitsDigest}`),
         at,
         engine: engineVersion(),
-        pack: { id: pack.id, version: pack.version, title: pack.title, digest, folder: packFolder },
+        pack: { ...packOf(pack, digest), folder: packFolder },
         calendar: { digest: calendarDigest, folders: request.calendars.map((folder) => resolve(folder)) },
         data: imported.data,
         batches: imported.batches.map(({ id, register, digest: own }) => ({ id, register, digest: own })),
         asOf: request.asOf,
         ...(request.period && { period: request.period }),
-        ...(request.variant !== undefined && { variant: request.variant }),
+        ...(variant !== undefined && { variant }),
+        kind,
+        ...(against && { against: against.side.run ?? `${against.side.id} ${against.side.version}` }),
         indicators: indicators.map((indicator) => indicator.id),
         assumeEmpty: request.assumeEmpty,
         hits: { count: result.hitCount, digest: result.hitsDigest },
@@ -128,10 +173,22 @@ async function assessWith(analytics: Analytics, request: AssessRequest, watch: A
       const written = await handOver(
         main,
         analytics,
-        { record, summary, tmp, draft, question, tallies: result.tallies, limits, out: request.out },
+        {
+          record,
+          summary,
+          tmp,
+          draft,
+          question,
+          tallies: result.tallies,
+          limits,
+          out: request.out,
+          minimumSample,
+          ...(comparison && { comparison }),
+        },
         watch,
       )
-      return { record, summary, written, report: join(request.out, 'report.html') }
+      const report = join(request.out, 'report.html')
+      return { record, summary, written, report, ...(comparison && { comparison }) }
     })
   })
 }
@@ -145,11 +202,13 @@ type HandOver = {
   tallies: Parameters<Analytics['write']>[0]['tallies']
   limits: Limits
   out: string
+  minimumSample: number
+  comparison?: ComparisonReport
 }
 
 /** Outputs are written aside, the run is shown, then the outputs: whoever sees outputs finds the run they came from. */
 async function handOver(main: Store, analytics: Analytics, what: HandOver, watch: AssessWatch): Promise<Written> {
-  const { record, summary, tmp, draft, question, tallies, limits, out } = what
+  const { record, summary, tmp, draft, question, tallies, limits, out, minimumSample, comparison } = what
   const last = findLastRun(main.folder, record.pack.id)
   const stage = await openStage(resolve(out))
   try {
@@ -165,7 +224,9 @@ async function handOver(main: Store, analytics: Analytics, what: HandOver, watch
         indicators: question.pack.indicators,
         registers: question.pack.registers,
         parameters: question.pack.parameters,
-        minimumSample: MINIMUM_SAMPLE,
+        postTitles: postTitles(question.pack.posts),
+        minimumSample,
+        ...(comparison && { comparison }),
         reportRows: REPORT_ROWS,
       },
       { signal: watch.signal, onFindings: (count) => watch.onFindings(count, record.hits.count) },
@@ -174,14 +235,18 @@ async function handOver(main: Store, analytics: Analytics, what: HandOver, watch
     await keepFile(join(stage, RUN_FILES.summary), join(draft, RUN_FILES.summary))
     await writeJson(join(stage, RUN_FILES.record), record)
     await commitRun(main.folder, draft, record)
-    await showOutputs(stage, resolve(out))
+    await showOutputs(stage, resolve(out), ['comparison.json'])
     return written
   } finally {
     await dropStage(stage)
   }
 }
 
-/** Fewer decided records than this say nothing about an organ. */
-const MINIMUM_SAMPLE = 20
+function packOf({ id, version, title }: Question['pack'], digest: string): Omit<RunRecord['pack'], 'folder'> {
+  return { id, version, title, digest }
+}
+
+/** What is taken for enough when nobody says otherwise. */
+export const MINIMUM_SAMPLE = 30
 /** As many as a page can be filtered and scrolled through with. */
 const REPORT_ROWS = 2000

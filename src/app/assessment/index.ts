@@ -1,6 +1,7 @@
-export { type Assessed, type AssessRequest, type AssessWatch, assess } from './assess.ts'
+export { type Assessed, type AssessRequest, type AssessWatch, assess, MINIMUM_SAMPLE } from './assess.ts'
 export { type ExplainedPlan, explainPlan } from './explain-plan.ts'
 export { listAssessments } from './list-runs.ts'
 export type { Summary } from './make-summary.ts'
+export { openRun } from './open-run.ts'
 export { type Verification, verifyRun } from './verify.ts'
 export { explainFinding, type ShownRow, type Why } from './why.ts'

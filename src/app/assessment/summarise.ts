@@ -1,33 +1,69 @@
 /** From tallies to the one page that says what was asked of which data and what came of it. */
 import { formatCitation } from '#core/citation'
-import type { BatchSummary, IndicatorSummary, Tally } from '#core/finding'
-import type { Indicator } from '#core/indicator'
+import type { BatchSummary, BranchSummary, IndicatorSummary, Tally } from '#core/finding'
+import type { Branch, Indicator } from '#core/indicator'
+import type { Pack } from '#core/pack'
 import type { Register } from '#core/register'
 import type { BranchTally } from '#store/analytics'
 import type { Batch } from '#store/registers'
 
-export type ModedSummary = IndicatorSummary & { mode: Indicator['mode'] }
-
 const NONE: Tally = { population: 0, satisfied: 0, violated: 0, undetermined: 0, exempted: 0, pending: 0 }
 
-export function summariseIndicators(indicators: readonly Indicator[], tallies: readonly BranchTally[]): ModedSummary[] {
-  return indicators.map((indicator) => {
-    const own = tallies.filter((tally) => tally.indicator === indicator.id)
-    return {
-      id: indicator.id,
-      title: indicator.title,
-      ...(indicator.question === undefined ? {} : { question: indicator.question }),
-      mode: indicator.mode,
-      ...sumTallies(own),
-      cites: indicator.cites.map(formatCitation),
-      branches: indicator.branches.map((branch) => ({
-        id: branch.id,
-        title: branch.title,
-        register: branch.subject.register,
-        ...sumTallies(own.filter((tally) => tally.branch === branch.id)),
-      })),
-    }
-  })
+/** In the order of their categories, those of none last; within one, in the pack's order. */
+export function summariseIndicators(
+  indicators: readonly Indicator[],
+  tallies: readonly BranchTally[],
+  pack: Pick<Pack, 'categories' | 'variants'>,
+): IndicatorSummary[] {
+  const order = new Map(listCategories(pack).map(({ id }, i) => [id, i]))
+  const place = ({ category }: Indicator) => order.get(category ?? '') ?? order.size
+  return indicators
+    .toSorted((a, b) => place(a) - place(b))
+    .map((indicator) => {
+      const own = tallies.filter((tally) => tally.indicator === indicator.id)
+      return {
+        id: indicator.id,
+        title: indicator.title,
+        ...(indicator.question === undefined ? {} : { question: indicator.question }),
+        mode: indicator.mode,
+        ...(indicator.category === undefined ? {} : { category: indicator.category }),
+        ...variantsOf(indicator, pack.variants),
+        ...sumTallies(own),
+        cites: indicator.cites.map(formatCitation),
+        branches: indicator.branches.map((branch) =>
+          summariseBranch(
+            branch,
+            own.filter((tally) => tally.branch === branch.id),
+          ),
+        ),
+      }
+    })
+}
+
+function summariseBranch(branch: Branch, tallies: readonly BranchTally[]): BranchSummary {
+  const { id, title, subject, mode, review, test } = branch
+  return {
+    id,
+    title,
+    register: subject.register,
+    mode,
+    ...(review.length === 0 ? {} : { review }),
+    ...(test.kind === 'sample' ? { checklist: test.checklist, evidence: test.evidence } : {}),
+    ...sumTallies(tallies),
+  }
+}
+
+/** As the annex orders them, else as the body does, else as the pack lists them. */
+export function listCategories({ categories }: Pick<Pack, 'categories'>): { id: string; title: string }[] {
+  const place = (id: string) =>
+    categories.get(id)?.orderAnnex ?? categories.get(id)?.orderText ?? Number.MAX_SAFE_INTEGER
+  return [...categories.values()].map(({ id, title }) => ({ id, title })).toSorted((a, b) => place(a.id) - place(b.id))
+}
+
+function variantsOf({ posts }: Indicator, variants: readonly string[]): { variants?: readonly string[] } {
+  if (posts.size === 0 || posts.has('all')) return {}
+  const own = variants.filter((variant) => posts.has(variant))
+  return own.length === variants.length ? {} : { variants: own }
 }
 
 export function sumTallies(tallies: readonly Tally[]): Tally {

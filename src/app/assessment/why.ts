@@ -1,5 +1,4 @@
 /** One finding explained: judged again in memory from the rows it rests on, step by step. */
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { calendarTable } from '#core/calendar'
@@ -8,9 +7,10 @@ import { adviseHit, explainHit, explainJudgement, type Section } from '#core/exp
 import type { FindingState, Hit } from '#core/finding'
 import { evaluateSubject, type Judgement, type StoredRow, smallestChange } from '#core/indicator'
 import type { Register, RowRef } from '#core/register'
-import { Analytics, DEFAULT_LIMITS, type FoundHit, type FoundRows, type RowQuery } from '#store/analytics'
+import { Analytics, DEFAULT_LIMITS, type FoundHit, type RowQuery } from '#store/analytics'
 import { RUN_FILES, type RunRecord } from '#store/runs'
 import { planQuestion } from './compute.ts'
+import { gatherRows, md5 } from './judge-again.ts'
 import { type OpenedRun, openRun } from './open-run.ts'
 import { queryOthers, querySubject } from './subject-rows.ts'
 
@@ -91,7 +91,7 @@ async function explainWith(
     ),
     ...queryEvidence(hit),
   ])
-  const stored = gather([...subjects, ...others])
+  const stored = gatherRows([...subjects, ...others])
   const judgements = evaluateSubject(
     indicator,
     hit,
@@ -166,16 +166,6 @@ function queryEvidence(hit: Hit): RowQuery[] {
   }))
 }
 
-function gather(found: readonly FoundRows[]): Map<string, StoredRow[]> {
-  const rows = new Map<string, Map<string, StoredRow>>()
-  for (const { register, rows: some } of found) {
-    const own = rows.get(register) ?? new Map<string, StoredRow>()
-    for (const stored of some) own.set(`${stored.ref.batch} ${stored.ref.row}`, stored)
-    rows.set(register, own)
-  }
-  return new Map([...rows].map(([register, own]) => [register, [...own.values()]]))
-}
-
 function showRow({ question }: OpenedRun, ref: RowRef, stored: ReadonlyMap<string, readonly StoredRow[]>): ShownRow[] {
   const found = stored.get(ref.register)?.find((s) => s.ref.batch === ref.batch && s.ref.row === ref.row)
   if (found === undefined) return []
@@ -192,8 +182,4 @@ function showRow({ question }: OpenedRun, ref: RowRef, stored: ReadonlyMap<strin
 /** Without properties that are there but undefined. */
 function plain(hit: Hit | undefined): unknown {
   return hit === undefined ? undefined : JSON.parse(JSON.stringify(hit))
-}
-
-function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex')
 }

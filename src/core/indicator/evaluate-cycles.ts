@@ -25,8 +25,10 @@ export function listCycles(session: Session, test: Cycle): Judgement[] {
     const listed = entityOf(group)
     if (listed === undefined) continue
     const known = entities.get(JSON.stringify(group.key))
-    if (known === undefined) entities.set(JSON.stringify(group.key), { ...listed, rows: [] })
-    else if (listed.first < known.first) known.first = listed.first
+    const until = group.rows.at(-1)?.at
+    const ends = until === undefined ? {} : { until }
+    if (known === undefined) entities.set(JSON.stringify(group.key), { ...listed, rows: [], ...ends })
+    else Object.assign(known, { first: listed.first < known.first ? listed.first : known.first, ...ends })
   }
   return [
     ...unplaced,
@@ -35,8 +37,8 @@ export function listCycles(session: Session, test: Cycle): Judgement[] {
   ]
 }
 
-/** `rows` are what it did; `first` is the earliest day anything is known of it. */
-type Entity = { key: readonly string[]; rows: readonly Member[]; first: LocalDate; attributed: Row }
+/** `rows` are what it did; `first` is the earliest day anything is known of it, `until` the last day the roster names it. */
+type Entity = { key: readonly string[]; rows: readonly Member[]; first: LocalDate; until?: LocalDate; attributed: Row }
 
 /** Whoever answered for the latest row answers for the next one that is missed. */
 function entityOf({ key, rows }: Group): Entity | undefined {
@@ -45,14 +47,14 @@ function entityOf({ key, rows }: Group): Entity | undefined {
   return first === undefined || attributed === undefined ? undefined : { key, rows, first, attributed }
 }
 
-/** From the cycle of the entity's first day to the last one that is over by the day of judging. */
+/** From the cycle of the entity's first day to the last one that is over by the day of judging; not beyond the roster's last word of it. */
 function judgeEntity(session: Session, test: Cycle, entity: Entity): Judgement[] {
   const judgements: Judgement[] = []
   const { asOf, period } = session.scope
   for (let from = firstDay(entity.first, test.every); ; ) {
     const next = addMonths(from, MONTHS[test.every])
     const to = addDays(next, -1)
-    if (to > asOf) return judgements
+    if (to > asOf || (entity.until !== undefined && from > entity.until)) return judgements
     if (isAsked(session, to) && (period === undefined || from >= period.from)) {
       judgements.push(judgeCycle(session, test, entity, from, to))
     }

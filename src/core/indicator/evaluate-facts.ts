@@ -34,6 +34,12 @@ function computeFact(fact: Fact, facing: Facing): FactResult {
     const why = { reason: 'register-missing', at: fact.register } as const
     return { result: { known: false, why }, rows: [], step: { kind: 'fact', id: fact.id, rows: [], why } }
   }
+  // Without what it is matched by nobody can say which rows belong to the record.
+  const blank = fact.match.find(({ subject }) => facing.row[subject] === undefined)
+  if (blank !== undefined) {
+    const why = { reason: 'field-missing', at: `${facing.session.branch.subject.register}.${blank.subject}` } as const
+    return { result: { known: false, why }, rows: [], step: { kind: 'fact', id: fact.id, rows: [], why } }
+  }
   const from = computeBound(fact.from, facing.reader)
   const to = computeBound(fact.to, facing.reader)
   // Without its bounds nobody can say which rows the fact is taken from.

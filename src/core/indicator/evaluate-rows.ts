@@ -57,7 +57,9 @@ export function isAsked(session: Session, day: LocalDate | undefined): boolean {
 }
 
 function runTest(test: RowTest, facing: Facing): TestResult | undefined {
-  return test.kind === 'answers' ? judgeAnswers(test.demands, facing) : judgeCondition(test, facing.session.branch.subject, facing)
+  return test.kind === 'answers'
+    ? judgeAnswers(test.demands, facing)
+    : judgeCondition(test, facing.session.branch.subject, facing)
 }
 
 /** No longer a subject is as good as satisfied. */

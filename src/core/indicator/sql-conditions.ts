@@ -179,7 +179,13 @@ function factTerms(scope: Scope, branch: Branch, facts: readonly Fact[], alias: 
       terms.set(fact.id, { sql: `CAST(NULL AS ${EMPTY[fact.type]})`, why: whyText('register-missing', fact.register) })
       return
     }
-    const open = [fact.from, fact.to].flatMap((bound) => (bound === undefined ? [] : [bounds.bound(bound)]))
+    const keys = fact.match
+      .filter(({ subject }) => !isRequired(scope, branch.subject.register, subject))
+      .map(({ subject }) => bounds.field(subject))
+    const open = [
+      ...keys,
+      ...[fact.from, fact.to].flatMap((bound) => (bound === undefined ? [] : [bounds.bound(bound)])),
+    ]
     const gaps = factHasGaps(scope, fact)
     const value =
       fact.take === 'count'

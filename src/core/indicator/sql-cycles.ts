@@ -27,12 +27,13 @@ export function cycleStatements(scope: Scope, plan: BranchPlan, source: Source, 
   const own = `SELECT 0 AS _source, ${at} AS _at, _batch, _row, ${[...by, ...attributedTexts(scope, branch, register, 'm')].join(', ')} FROM ${out}_m m`
   const known = test.each === undefined ? own : `${own} UNION ALL ${rosterRows(scope, branch, test, test.each)}`
   // Whoever answered for the entity's latest row answers for the next one that is missed.
-  const entity = `SELECT * FROM (SELECT *, min(_at) OVER (PARTITION BY ${by.join(', ')}) AS _start, row_number() OVER (PARTITION BY ${by.join(', ')} ORDER BY _source, _at DESC, _batch DESC, _row DESC) AS _rn FROM (${known})) WHERE _rn = 1`
+  const entity = `SELECT * FROM (SELECT *, min(_at) OVER (PARTITION BY ${by.join(', ')}) AS _start, max(_at) FILTER (_source = 1) OVER (PARTITION BY ${by.join(', ')}) AS _until, row_number() OVER (PARTITION BY ${by.join(', ')} ORDER BY _source, _at DESC, _batch DESC, _row DESC) AS _rn FROM (${known})) WHERE _rn = 1`
   const cycles = `SELECT e.*, CAST(u._from AS DATE) AS _from, CAST(u._from + to_months(${length}) AS DATE) - 1 AS _to FROM (${entity}) e, unnest(generate_series(CAST(${begin('e._start')} AS TIMESTAMP), CAST(${quoteDate(scope.asOf)} AS TIMESTAMP), to_months(${length}))) u(_from)`
   const counted = `SELECT ${by.join(', ')}, ${begin(at)} AS _from, count(*) AS _n, ${listRefs('m', { name: register }, [`m.${at}`])} AS _refs FROM ${out}_m m GROUP BY ALL`
   const least = leastTerm(scope, register, test)
   const asked = [
     `c._to <= ${quoteDate(scope.asOf)}`,
+    '(c._until IS NULL OR c._from <= c._until)',
     ...(plan.from ? [`c._to >= ${quoteDate(plan.from)}`] : []),
     ...(plan.to ? [`c._to <= ${quoteDate(plan.to)}`] : []),
     ...(scope.period ? [`c._from >= ${quoteDate(scope.period.from)}`] : []),

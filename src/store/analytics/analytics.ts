@@ -1,10 +1,12 @@
 /** The analytics process seen from its parent: started once, asked job by job, watched, and killed when it must be. */
 import { Refused } from '#core/diagnostic'
+import type { ComparedHits } from '#store/findings'
 import type {
   AnalyticsJob,
   AnalyticsProgress,
   AnalyticsResult,
   BatchDigest,
+  CompareJob,
   DigestJob,
   FindJob,
   FoundHit,
@@ -65,6 +67,12 @@ export class Analytics {
     if (reply.kind !== 'digested')
       throw new Error(`the analytics process answered ${reply.kind} to a question for digests`)
     return reply.digests
+  }
+
+  async compare(job: CompareJob, options: AskOptions = {}): Promise<ComparedHits> {
+    const reply = await this.#ask({ kind: 'compare', job }, job.limits.seconds, options)
+    if (reply.kind !== 'compared') throw new Error(`the analytics process answered ${reply.kind} to a comparison`)
+    return reply.compared
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 /** The analytics process: takes one job at a time from its parent, answers, and ends with it. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { Refused } from '#core/diagnostic'
+import { compareHits } from '#store/findings'
 import { refuseDatabaseError } from './database-error.ts'
 import { digestBatches } from './digest-batches.ts'
 import { findHits } from './find-hits.ts'
@@ -51,6 +52,15 @@ async function answer(request: Exclude<Request, { kind: 'cancel' }>): Promise<Re
         return {
           kind: 'digested',
           digests: await withSandbox(files, [folder], limits, watch, (c) => digestBatches(c, batches)),
+        }
+      }
+      case 'compare': {
+        const { draftHits, otherHits, folder, limits } = request.job
+        return {
+          kind: 'compared',
+          compared: await withSandbox([draftHits, otherHits], [folder], limits, watch, (c) =>
+            compareHits(c, request.job),
+          ),
         }
       }
       case 'write':

@@ -3,7 +3,7 @@ import type { CalendarRow } from '#core/calendar'
 import type { Refusal } from '#core/diagnostic'
 import type { FindingState, Hit, Tally } from '#core/finding'
 import type { FieldType, Row, RowRef } from '#core/register'
-import type { FindingsJob, WrittenFindings } from '#store/findings'
+import type { ComparedHits, CompareHitsJob, FindingsJob, WrittenFindings } from '#store/findings'
 
 export type Column = { field: string; type: FieldType }
 
@@ -41,7 +41,7 @@ export type Tables = {
 /** `hitsFile`, inside `folder`, is where the hits are left as Parquet; `wanted` also has them come back as values. */
 export type AnalyticsJob = Tables & { units: readonly Unit[]; hitsFile: string; wanted: boolean }
 
-export type BranchTally = Tally & { indicator: string; branch: string; organ?: string; month?: string }
+export type BranchTally = Tally & { indicator: string; branch: string; organ?: string; post?: string; month?: string }
 
 export type AnalyticsResult = {
   tallies: readonly BranchTally[]
@@ -87,6 +87,9 @@ export type FindJob = {
 
 export type FoundHit = { hit: Hit; fingerprint: string; state?: FindingState }
 
+/** Two files of hits side by side. */
+export type CompareJob = CompareHitsJob & { folder: string; limits: Limits }
+
 /** The content of a sealed batch, digested again from its Parquet; files by month. */
 export type DigestJob = {
   batches: readonly { id: string; fields: readonly string[]; files: readonly { month: string; path: string }[] }[]
@@ -109,6 +112,7 @@ export type Request =
   | { kind: 'write'; job: WriteJob }
   | { kind: 'find'; job: FindJob }
   | { kind: 'digest'; job: DigestJob }
+  | { kind: 'compare'; job: CompareJob }
   | { kind: 'cancel' }
 
 export type Reply =
@@ -120,5 +124,6 @@ export type Reply =
   | { kind: 'foundRows'; found: readonly FoundRows[] }
   | { kind: 'foundHits'; found: readonly FoundHit[] }
   | { kind: 'digested'; digests: readonly BatchDigest[] }
+  | { kind: 'compared'; compared: ComparedHits }
   | { kind: 'refused'; refusal: Refusal }
   | { kind: 'bug'; text: string }

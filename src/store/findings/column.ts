@@ -1,5 +1,5 @@
 /** The columns of findings.csv and findings.xlsx. Every column is typed, so that no writer has to guess. */
-import { type FindingState, nameKind, nameReason } from '#core/finding'
+import { type FindingState, nameAssessment, nameMode, nameReason } from '#core/finding'
 import { formatInstant } from './html.ts'
 import type { ToldFinding } from './told-finding.ts'
 
@@ -11,7 +11,7 @@ export type Column = { heading: string; width: number; type?: 'date' | 'prose' }
 export type FindingColumn = Column & { of: (told: ToldFinding) => Cell }
 
 export const FINDING_COLUMNS: readonly FindingColumn[] = [
-  { heading: '类别', width: 10, of: ({ finding }) => nameKind(finding.kind) },
+  { heading: '类别', width: 12, of: ({ label }) => label },
   { heading: '指标编号', width: 20, of: ({ finding }) => finding.indicator },
   { heading: '指标', width: 26, of: ({ title }) => title },
   { heading: '原因', width: 16, of: ({ finding }) => nameReason(finding.reason) },
@@ -27,6 +27,8 @@ export const FINDING_COLUMNS: readonly FindingColumn[] = [
   { heading: '说明', width: 80, type: 'prose', of: ({ explanation }) => explanation },
   { heading: '怎样符合要求', width: 44, type: 'prose', of: ({ advice }) => advice },
   { heading: '依据', width: 30, of: ({ cites }) => cites },
+  { heading: '考核方式', width: 10, of: ({ mode }) => nameMode(mode) },
+  { heading: '考核种类', width: 10, of: ({ assessment }) => nameAssessment(assessment) },
   { heading: '状态', width: 10, of: ({ state }) => nameStatus(state) },
   { heading: '首次发现', width: 20, of: ({ state }) => formatInstant(state.firstSeen.at) },
   { heading: '指纹', width: 34, of: ({ finding }) => finding.fingerprint },

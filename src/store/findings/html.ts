@@ -28,21 +28,37 @@ export function formatInstant(at: string): string {
   return Number.isNaN(ms) ? at : new Date(ms + BEIJING_MS).toISOString().slice(0, 16).replace('T', ' ')
 }
 
-export type TableColumn = { heading: string; number?: boolean }
+/** `wide`: on a telephone, where a row becomes a card, the cell takes the whole width. */
+export type TableColumn = { heading: string; number?: boolean; wide?: boolean }
 
-/** Cells are HTML already. The first cell of a row is its heading. */
-export function table(caption: string, columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
-  const cls = columns.map((c) => (c.number === true ? ' class="n"' : ''))
+/** Rows under a heading of their own, such as the items of one category. */
+export type RowGroup = { title?: string; rows: readonly (readonly string[])[] }
+
+/** Cells are HTML already. The first cell of a row is its heading. Every cell names its column, for where a row becomes a card. */
+export function table(
+  caption: string,
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[] | readonly RowGroup[],
+): string {
+  const cls = columns.map((c) => (c.number === true ? ' class="n"' : c.wide === true ? ' class="w"' : ''))
   const head = columns.map((c, i) => `<th scope="col"${cls[i]}>${html(c.heading)}</th>`).join('')
-  const body = rows
-    .map(
-      (row) =>
-        `<tr>${row.map((cell, i) => (i === 0 ? `<th scope="row">${cell}</th>` : `<td${cls[i]}>${cell}</td>`)).join('')}</tr>`,
-    )
-    .join('\n')
+  const line = (row: readonly string[]) =>
+    `<tr>${row.map((cell, i) => (i === 0 ? `<th scope="row">${cell}</th>` : `<td${cls[i]} data-l="${html(columns[i]?.heading ?? '')}">${cell}</td>`)).join('')}</tr>`
+  const groups = rows.map((row): RowGroup => ('rows' in row ? row : { rows: [row] }))
+  const bodies = groups.some((g) => g.title !== undefined)
+    ? groups
+        .map(({ title, rows: own }) => {
+          const over =
+            title === undefined
+              ? ''
+              : `<tr class="over"><th scope="rowgroup" colspan="${columns.length}">${html(title)}</th></tr>\n`
+          return `<tbody>\n${over}${own.map(line).join('\n')}\n</tbody>`
+        })
+        .join('\n')
+    : `<tbody>\n${groups.flatMap((g) => g.rows.map(line)).join('\n')}\n</tbody>`
   return (
-    `<div class="scroll" role="region" tabindex="0" aria-label="${html(caption)}"><table><caption>${html(caption)}</caption>` +
-    `<thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`
+    `<div class="scroll" role="region" tabindex="0" aria-label="${html(caption)}"><table class="stack"><caption>${html(caption)}</caption>` +
+    `<thead><tr>${head}</tr></thead>${bodies}</table></div>`
   )
 }
 
@@ -64,5 +80,5 @@ export function bar(parts: readonly { kind: OutcomeClass; value: number }[], who
   return `<svg class="bar" aria-hidden="true">${rects.join('')}</svg>`
 }
 
-/** Violated, undetermined, exempted, satisfied. */
-export type OutcomeClass = 'v' | 'u' | 'e' | 's'
+/** Violated, to be verified, undetermined, exempted, satisfied. */
+export type OutcomeClass = 'v' | 'w' | 'u' | 'e' | 's'

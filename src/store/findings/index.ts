@@ -1,3 +1,4 @@
+export { type ChangedHit, type ComparedHits, type CompareHitsJob, compareHits } from './compare-hits.ts'
 export { OutputFile, writeWhole } from './output-file.ts'
 export { readHits } from './read-hits.ts'
 export { readStates, writeStates } from './states.ts'

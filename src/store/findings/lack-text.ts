@@ -9,7 +9,26 @@ type Names = {
   parameters: ExplainContext['parameters']
 }
 
-export function describeLack({ finding }: ToldFinding, names: Names): { register: string; what: string } {
+/** `keeper`: the field that names who keeps the register, as people read it; `part`: where a finding says who that is. */
+export type Lack = { register: string; what: string; keeper?: string; part: 'organ' | 'post' | 'officer' }
+
+export function describeLack(told: ToldFinding, names: Names): Lack {
+  const { finding } = told
+  const { id, ...lack } = nameLack(told, names)
+  const register = names.registers.get(id)
+  const attribute = names.indicators.get(finding.indicator)?.branches.find((b) => b.id === finding.branch)?.attribute
+  const keeper = register?.keeper
+  const parts = ['organ', 'post', 'officer'] as const
+  const part = parts.find((one) => keeper !== undefined && attribute?.[one] === keeper) ?? 'organ'
+  return {
+    ...lack,
+    ...(keeper !== undefined && { keeper: register?.fields.get(keeper)?.label ?? keeper }),
+    part,
+  }
+}
+
+/** `id`: the register whose keeper has to mend it. */
+function nameLack({ finding }: ToldFinding, names: Names): { id: string; register: string; what: string } {
   const at = finding.reasonAt
   const [id = finding.register, field] = at?.split('.') ?? []
   const register = names.registers.get(id)
@@ -18,24 +37,29 @@ export function describeLack({ finding }: ToldFinding, names: Names): { register
     case 'field-missing':
     case 'answer-field-missing':
       return {
+        id,
         register: register?.title ?? own,
         what: field === undefined ? '字段' : `字段“${register?.fields.get(field)?.label ?? field}”`,
       }
     case 'no-record':
-      return { register: register?.title ?? id, what: '对应的记录' }
+      return { id, register: register?.title ?? id, what: '对应的记录' }
     case 'register-missing':
-      return { register: register?.title ?? id, what: '整个登记簿' }
+      return { id, register: register?.title ?? id, what: '整个登记簿' }
     case 'parameter-unset':
-      return { register: '制度包', what: `参数“${names.parameters.get(at ?? '')?.title ?? at ?? ''}”` }
+      return { id: '', register: '制度包', what: `参数“${names.parameters.get(at ?? '')?.title ?? at ?? ''}”` }
     case 'calendar-unknown':
-      return { register: '工作日历', what: at === undefined ? '有关年份的日历' : `${at}年的日历` }
+      return { id: '', register: '工作日历', what: at === undefined ? '有关年份的日历' : `${at}年的日历` }
     case 'exemption-unknown': {
       const exemptions = names.indicators.get(finding.indicator)?.branches.flatMap((b) => b.exemptions) ?? []
       const exemption = exemptions.find((e) => e.id === at)
       const where = exemption?.register === undefined ? undefined : names.registers.get(exemption.register)?.title
-      return { register: where ?? own, what: `免除情形“${exemption?.title ?? at ?? ''}”的登记` }
+      return {
+        id: exemption?.register ?? finding.register,
+        register: where ?? own,
+        what: `免除情形“${exemption?.title ?? at ?? ''}”的登记`,
+      }
     }
     default:
-      return { register: own, what: '依据' }
+      return { id: finding.register, register: own, what: '依据' }
   }
 }

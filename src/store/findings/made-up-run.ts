@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { type LocalDate, parseLocalDate } from '#core/calendar'
 import type { ExplainContext } from '#core/explanation'
 import type { OrganMonthTally, RunSummary, Tally } from '#core/finding'
-import { checkIndicator, type Indicator, indicatorDefinitionSchema } from '#core/indicator'
+import { type Branch, checkIndicator, type Indicator, indicatorDefinitionSchema } from '#core/indicator'
 import { checkParameter, parameterDefinitionSchema } from '#core/parameter'
 import { checkRegisters, registerDefinitionSchema } from '#core/register'
 
@@ -21,6 +21,7 @@ const REGISTERS = [
       period: { type: 'month', label: '所属期' },
       due: { type: 'date', label: '应申报日期' },
       organ: { type: 'text', label: '主管税务机关' },
+      post: { type: 'text', label: '岗位' },
       officer: { type: 'text', label: '经办人' },
     },
   },
@@ -39,8 +40,13 @@ const REGISTERS = [
   },
 ]
 
-const ATTRIBUTE = { officer: 'officer', organ: 'organ' }
+const ATTRIBUTE = { officer: 'officer', post: 'post', organ: 'organ' }
 const SUBJECT = { register: 'overdue', at: 'due' }
+
+const CATEGORIES = [
+  { id: 'filing', title: '逾期申报' },
+  { id: 'register', title: '登记管理' },
+]
 
 const DEFINITIONS = [
   {
@@ -52,6 +58,7 @@ const DEFINITIONS = [
     answeredBy: [{ register: 'notice', at: 'issued' }],
     match: ['payer', 'tax', 'period'],
     within: { parameter: 'respondDays', from: 'due' },
+    category: 'filing',
   },
   {
     id: 'M-02.1',
@@ -60,15 +67,35 @@ const DEFINITIONS = [
     subject: SUBJECT,
     after: [{ register: 'notice', at: 'issued' }],
     match: ['payer'],
+    category: 'filing',
   },
-  { id: 'M-03.1', title: '逾期登记重复', pattern: 'duplicate', subject: SUBJECT, by: ['payer', 'tax', 'period'] },
-  { id: 'M-04.1', title: '经办人必填', pattern: 'completeness', subject: SUBJECT, fields: ['officer'] },
+  {
+    id: 'M-03.1',
+    title: '逾期登记重复',
+    pattern: 'duplicate',
+    subject: SUBJECT,
+    by: ['payer', 'tax', 'period'],
+    mode: 'assisted',
+    review: ['是否同一税款所属期的更正申报', '是否录入差错'],
+    category: 'register',
+  },
+  {
+    id: 'M-04.1',
+    title: '经办人必填',
+    pattern: 'completeness',
+    subject: SUBJECT,
+    fields: ['officer'],
+    category: 'register',
+  },
   {
     id: 'M-05.1',
     title: '实地核查抽查',
     pattern: 'manualChecklist',
     subject: SUBJECT,
     checklist: ['核对送达回证', '核对签字'],
+    evidence: ['送达回证复印件'],
+    mode: 'manual',
+    category: 'register',
   },
 ]
 
@@ -78,6 +105,7 @@ export type MadeUpRun = {
   indicators: Map<string, Indicator>
   registers: ExplainContext['registers']
   parameters: ExplainContext['parameters']
+  postTitles: ReadonlyMap<string, string>
 }
 
 export function makeRun(id: string, violated: number): MadeUpRun {
@@ -96,15 +124,16 @@ export function makeRun(id: string, violated: number): MadeUpRun {
     registers,
     parameters,
     posts: new Set<string>(),
+    categories: new Map(CATEGORIES.map(({ id }) => [id, { posts: new Map() }] as const)),
     variants: [],
     counting: { rollOver: true, countStartDay: false },
   }
   const indicators = new Map<string, Indicator>()
   for (const definition of DEFINITIONS) {
     const whole = indicatorDefinitionSchema.parse({
-      ...definition,
       cites: CITES,
       mode: 'automatic',
+      ...definition,
       attribute: ATTRIBUTE,
     })
     const { indicator, diagnostics } = checkIndicator(whole, context, 'indicator.yaml')
@@ -117,6 +146,7 @@ export function makeRun(id: string, violated: number): MadeUpRun {
     indicators,
     registers,
     parameters,
+    postTitles: new Map([['declare', '申报岗']]),
   }
 }
 
@@ -131,15 +161,28 @@ function summarise(id: string, indicators: readonly Indicator[], violated: numbe
       digest: 'a'.repeat(64),
     },
     asOf: day('2026-11-22'),
+    kind: 'routine',
+    categories: CATEGORIES,
+    unset: [{ id: 'graceDays', title: '宽限期', indicators: ['M-01.1'] }],
     indicators: indicators.map((i, n) => {
       const tally = tallyOf(n, violated)
       return {
         ...tally,
         id: i.id,
         title: i.title,
+        mode: i.mode,
+        ...(i.category === undefined ? {} : { category: i.category }),
         ...(i.question === undefined ? {} : { question: i.question }),
         cites: ['《某县税收执法考核办法》附件 一(一)'],
-        branches: i.branches.map((b) => ({ ...tally, id: b.id, title: b.title, register: b.subject.register })),
+        branches: i.branches.map((b) => ({
+          ...tally,
+          id: b.id,
+          title: b.title,
+          register: b.subject.register,
+          mode: b.mode,
+          review: b.review,
+          ...manualParts(b),
+        })),
       }
     }),
     batches: [
@@ -168,6 +211,10 @@ function summarise(id: string, indicators: readonly Indicator[], violated: numbe
   }
 }
 
+function manualParts({ test }: Branch): { checklist?: readonly string[]; evidence?: readonly string[] } {
+  return test.kind === 'sample' ? { checklist: test.checklist, evidence: test.evidence } : {}
+}
+
 function tallyOf(n: number, violated: number): Tally {
   const found = Math.floor(violated / (n + 2))
   const lacking = Math.floor(violated / (20 * (n + 1)))
@@ -194,6 +241,7 @@ function makeTallies(indicators: readonly string[], violated: number): OrganMont
           indicator,
           branch: 'main',
           organ: organ(o),
+          post: m % 2 === 0 ? 'declare' : '税源管理岗',
           month,
           population,
           violated: found,
@@ -229,8 +277,9 @@ export async function writeHits(connection: DuckDBConnection, file: string, hits
         case when i % 10 = 8 then 2::bigint end as actual_value, null::bigint as expected_value,
         case when i % 3 = 0 then [{register: 'notice', batch: repeat('c', 64), "row": (i + 5)::bigint}] else [] end as evidence,
         []::struct(id varchar, why varchar)[] as exemptions_tried,
-        if(i % 4 = 0, null, '张' || (i % 37)) as officer, null::varchar as post,
-        '第' || substr('一二三四五六七八九十', (i % 10)::int + 1, 1) || '税务所' as organ
+        if(i % 4 = 0, null, '张' || (i % 37)) as officer, if(i % 2 = 0, 'declare', '税源管理岗') as post,
+        '第' || substr('一二三四五六七八九十', (i % 10)::int + 1, 1) || '税务所' as organ,
+        null::varchar[] as seen
       from range(${hits}) t(i)
     ) to $file (format parquet)`,
     { file },

@@ -10,7 +10,7 @@ const NAME = 'findings.parquet'
 // What each value costs is the step into the database, not its length: the short ones cross over as one text.
 const COPY = `copy (
   select h.* exclude (n), m[1] as fingerprint, m[2] as kind, explanation, advice, m[3] as status,
-    m[4] as first_run, m[5] as first_seen, $run::varchar as last_run, $at::varchar as last_seen
+    m[4] as first_run, m[5] as first_seen, m[6] as mode, m[7] as assessment, $run::varchar as last_run, $at::varchar as last_seen
   from ${ORDERED_HITS} h join (select rowid + 1 as n, string_split(marks, chr(31)) as m, explanation, advice from told_findings) using (n)
   order by n
 ) to $out (format parquet, compression zstd)`
@@ -32,9 +32,10 @@ export class ParquetWriter {
   }
 
   /** Findings come in the order of the hits. */
-  add({ finding, explanation, advice, state }: ToldFinding): void {
+  add({ finding, explanation, advice, state, mode, assessment }: ToldFinding): void {
     const { run, at } = state.firstSeen
-    this.#appender.appendVarchar(`${finding.fingerprint}\x1f${finding.kind}\x1f${state.status}\x1f${run}\x1f${at}`)
+    const marks = [finding.fingerprint, finding.kind, state.status, run, at, mode, assessment]
+    this.#appender.appendVarchar(marks.join('\x1f'))
     this.#appender.appendVarchar(explanation)
     this.#appender.appendVarchar(advice)
     this.#appender.endRow()

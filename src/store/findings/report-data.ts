@@ -1,23 +1,47 @@
-/** What the report shows besides the summary: a sample of findings, what could not be decided and why, sums by organ and month. */
-import type { FindingKind, IndicatorSummary, OrganMonthTally, RunSummary } from '#core/finding'
-import { nameReason, type ReasonCode } from '#core/finding'
-import { nameStatus } from './column.ts'
+/** What the report shows besides the summary, and the sums it shows it by. */
+import type {
+  AssessmentMode,
+  BranchSummary,
+  ComparisonReport,
+  FindingKind,
+  OrganMonthTally,
+  ReasonCode,
+  RunSummary,
+  Tally,
+} from '#core/finding'
 import type { ToldFinding } from './told-finding.ts'
 
-export type Sums = Pick<OrganMonthTally, 'population' | 'satisfied' | 'violated' | 'undetermined' | 'exempted'>
+/**
+ * What the machine has judged, alone or for a person to verify. A suspicion of an automatic branch is `violated`, one of
+ * an assisted branch `toVerify`; each has its own denominator, the records of its branches that could be decided.
+ */
+export type Sums = {
+  population: number
+  satisfied: number
+  violated: number
+  decided: number
+  toVerify: number
+  decidedToVerify: number
+  undetermined: number
+  exempted: number
+  pending: number
+}
 
 /** One reason why records could not be decided, and how many they are. */
 export type Undecided = {
   reason: string
   register: string
   what: string
+  /** The field that names who keeps the register. */
+  keeper?: string
+  /** The parameter that is not set. */
+  parameter?: string
   indicators: Set<string>
   count: number
-  organs: Map<string, number>
+  /** Who would have to mend it: organs, posts or persons as the register is kept. */
+  whose: Map<string, number>
+  examples: string[]
 }
-
-/** How many there are of an indicator and outcome, how many the list takes, and how many have come by. */
-export type Place = { count: number; given: number; met: number }
 
 export type ReportData = {
   summary: RunSummary
@@ -31,119 +55,68 @@ export type ReportData = {
   reopened: number
   resolved: number
   minimumSample: number
+  /** As people read posts. */
+  namePost: (post: string) => string
+  comparison?: ComparisonReport
 }
 
-/** Below this many places per indicator and kind the list would say nothing about any of them. */
-const FEWEST_EACH = 5
+export const NOTHING: Sums = {
+  population: 0,
+  satisfied: 0,
+  violated: 0,
+  decided: 0,
+  toVerify: 0,
+  decidedToVerify: 0,
+  undetermined: 0,
+  exempted: 0,
+  pending: 0,
+}
 
-export class ReportCollector {
-  readonly shown: ToldFinding[] = []
-  readonly total: Record<FindingKind, number> = { suspicion: 0, registerKeeping: 0, task: 0 }
-  readonly reasons = new Map<string, Map<ReasonCode, number>>()
-  fresh = 0
-  reopened = 0
-  readonly #undecided = new Map<string, Undecided>()
-  readonly #places: Map<string, Place>
-  readonly #describeLack: (told: ToldFinding) => { register: string; what: string }
+type Counts = Omit<Tally, 'pending'> & { pending?: number }
 
-  constructor(
-    summary: RunSummary,
-    rows: number,
-    describeLack: (told: ToldFinding) => { register: string; what: string },
-  ) {
-    this.#places = shareRows(summary.indicators, rows)
-    this.#describeLack = describeLack
-  }
-
-  add(told: ToldFinding): void {
-    const { finding, state } = told
-    this.total[finding.kind]++
-    const byReason = this.reasons.get(finding.indicator) ?? new Map<ReasonCode, number>()
-    this.reasons.set(finding.indicator, byReason.set(finding.reason, (byReason.get(finding.reason) ?? 0) + 1))
-    const status = nameStatus(state)
-    if (status === '新发现') this.fresh++
-    if (status === '再次出现') this.reopened++
-    if (finding.kind === 'registerKeeping') this.#addUndecided(told)
-    const place = this.#places.get(`${finding.indicator}\n${finding.outcome}`)
-    if (place === undefined) return
-    // Spread over all of them: the first ones in order would be those of one organ.
-    const before = Math.floor((place.met * place.given) / place.count)
-    place.met++
-    if (Math.floor((place.met * place.given) / place.count) > before) this.shown.push(told)
-  }
-
-  listUndecided(): Undecided[] {
-    return [...this.#undecided.values()].sort((a, b) => b.count - a.count || (a.what < b.what ? -1 : 1))
-  }
-
-  #addUndecided(told: ToldFinding): void {
-    const { finding } = told
-    const key = `${finding.reason}\n${finding.reasonAt ?? ''}\n${finding.reasonAt === undefined ? finding.register : ''}`
-    let found = this.#undecided.get(key)
-    if (found === undefined) {
-      found = {
-        reason: nameReason(finding.reason),
-        ...this.#describeLack(told),
-        indicators: new Set(),
-        count: 0,
-        organs: new Map(),
-      }
-      this.#undecided.set(key, found)
-    }
-    found.count++
-    found.indicators.add(finding.indicator)
-    if (finding.organ !== undefined) found.organs.set(finding.organ, (found.organs.get(finding.organ) ?? 0) + 1)
+/** What a person judges is no part of the sums. */
+export function addCounts(sums: Sums, mode: AssessmentMode, t: Counts): Sums {
+  if (mode === 'manual') return sums
+  const decided = t.population - t.undetermined
+  const [automatic, assisted] = mode === 'automatic' ? [1, 0] : [0, 1]
+  return {
+    population: sums.population + t.population,
+    satisfied: sums.satisfied + t.satisfied,
+    violated: sums.violated + t.violated * automatic,
+    decided: sums.decided + decided * automatic,
+    toVerify: sums.toVerify + t.violated * assisted,
+    decidedToVerify: sums.decidedToVerify + decided * assisted,
+    undetermined: sums.undetermined + t.undetermined,
+    exempted: sums.exempted + t.exempted,
+    pending: sums.pending + (t.pending ?? 0),
   }
 }
 
-/** Deals the rows of the list out so that every indicator is seen: small ones whole, large ones sharing what is left. */
-export function shareRows(indicators: readonly IndicatorSummary[], rows: number): Map<string, Place> {
-  const wanted = indicators.flatMap((i) => [
-    { key: `${i.id}\nviolated`, count: i.violated },
-    { key: `${i.id}\nundetermined`, count: i.undetermined },
-  ])
-  const places = new Map<string, Place>()
-  let left = rows
-  const smallFirst = wanted.filter((w) => w.count > 0).sort((a, b) => a.count - b.count)
-  for (const [i, { key, count }] of smallFirst.entries()) {
-    const given = Math.min(count, Math.max(Math.floor(left / (smallFirst.length - i)), Math.min(FEWEST_EACH, left)))
-    places.set(key, { count, given, met: 0 })
-    left -= given
-  }
-  return places
+export function sumBranches(branches: readonly BranchSummary[]): Sums {
+  return branches.reduce((sums, branch) => addCounts(sums, branch.mode, branch), NOTHING)
+}
+
+/** The modes of a run's branches, by indicator and branch. */
+export function modesOf({ indicators }: RunSummary): ReadonlyMap<string, AssessmentMode> {
+  return new Map(indicators.flatMap((i) => i.branches.map((b) => [`${i.id}\n${b.id}`, b.mode] as const)))
 }
 
 export function sumBy(
   tallies: readonly OrganMonthTally[],
+  modes: ReadonlyMap<string, AssessmentMode>,
   by: (tally: OrganMonthTally) => string | undefined,
 ): Map<string, Sums> {
   const sums = new Map<string, Sums>()
   for (const tally of tallies) {
     const key = by(tally)
     if (key === undefined) continue
-    const before = sums.get(key)
-    sums.set(key, before === undefined ? pick(tally) : addSums(before, tally))
+    const mode = modes.get(`${tally.indicator}\n${tally.branch}`) ?? 'automatic'
+    if (mode !== 'manual') sums.set(key, addCounts(sums.get(key) ?? NOTHING, mode, tally))
   }
   return sums
 }
 
-export function addSums(a: Sums, b: Sums): Sums {
-  return {
-    population: a.population + b.population,
-    satisfied: a.satisfied + b.satisfied,
-    violated: a.violated + b.violated,
-    undetermined: a.undetermined + b.undetermined,
-    exempted: a.exempted + b.exempted,
-  }
-}
-
-export const NOTHING: Sums = { population: 0, satisfied: 0, violated: 0, undetermined: 0, exempted: 0 }
-
-/** What could be decided: the denominator of every share of suspicions. */
-export function decidedOf(sums: Sums): number {
-  return sums.population - sums.undetermined
-}
-
-function pick({ population, satisfied, violated, undetermined, exempted }: Sums): Sums {
-  return { population, satisfied, violated, undetermined, exempted }
+/** How many records a person has to look at, and how many were drawn from. */
+export function sumManual({ indicators }: RunSummary): number {
+  return indicators.flatMap((i) => i.branches).reduce((n, b) => n + (b.mode === 'manual' ? b.undetermined : 0), 0)
 }

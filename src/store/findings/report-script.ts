@@ -11,7 +11,7 @@ export const SCRIPT = `
     let shown = 0
     for (const { row, text: all } of rows) {
       const fits =
-        (kind.value === '' || row.dataset.k === kind.value) &&
+        (kind.value === '' || row.firstChild.textContent === kind.value) &&
         (indicator.value === '' || row.dataset.i === indicator.value) &&
         words.every((word) => all.includes(word))
       row.hidden = !fits

@@ -2,10 +2,23 @@
 import { hash } from 'node:crypto'
 import { formatCitation } from '#core/citation'
 import { adviseHit, type ExplainContext, explainHit, nameKey } from '#core/explanation'
-import { type Finding, type FindingState, fingerprintText, type Hit, kindOf } from '#core/finding'
+import {
+  type AssessmentKind,
+  type AssessmentMode,
+  type Finding,
+  type FindingState,
+  fingerprintText,
+  type Hit,
+  kindOf,
+  nameFinding,
+} from '#core/finding'
 
 export type ToldFinding = {
   finding: Finding
+  /** 疑点, 疑点待核, 登记质量, 待人工检查. */
+  label: string
+  mode: AssessmentMode
+  assessment: AssessmentKind
   title: string
   registerTitle: string
   /** The key as it would be read. */
@@ -25,11 +38,17 @@ export function toFinding(hit: Hit): Finding {
   return { ...hit, fingerprint: fingerprintOf(hit), kind: kindOf(hit) }
 }
 
-export function tellFinding(finding: Finding, state: FindingState, context: ExplainContext): ToldFinding {
+export type TellContext = ExplainContext & { assessment: AssessmentKind }
+
+export function tellFinding(finding: Finding, state: FindingState, context: TellContext): ToldFinding {
   const { indicator, registers } = context
+  const mode = indicator.branches.find((b) => b.id === finding.branch)?.mode ?? indicator.mode
   return {
     finding,
     state,
+    label: nameFinding(finding.kind, mode),
+    mode,
+    assessment: context.assessment,
     title: indicator.title,
     registerTitle: registers.get(finding.register)?.title ?? finding.register,
     record: nameKey(finding, context),

@@ -5,6 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import ExcelJS from 'exceljs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { FindingState } from '#core/finding'
+import { FINDING_COLUMNS } from './column.ts'
 import { makeRun, writeHits } from './made-up-run.ts'
 import { readStates, writeStates } from './states.ts'
 import { writeFindings } from './write-findings.ts'
@@ -29,7 +30,7 @@ async function write(run: string, hits: number, previous: readonly FindingState[
 
 it('every output holds every finding once, in the same order', async () => {
   const written = await write('r1', 400)
-  expect(written.total).toEqual({ suspicion: 340, registerKeeping: 60, task: 0 })
+  expect(written).toMatchObject({ total: { suspicion: 340, registerKeeping: 60, task: 0 }, toVerify: 40 })
   expect((await readdir(folder)).sort()).toEqual([
     'findings.csv',
     'findings.parquet',
@@ -56,12 +57,16 @@ it('every output holds every finding once, in the same order', async () => {
   await workbook.xlsx.readFile(join(folder, 'findings.xlsx'))
   expect(workbook.worksheets.map((s) => [s.name, s.rowCount])).toEqual([
     ['汇总', 6],
-    ['疑点', 341],
+    ['机关汇总', 13],
+    ['岗位汇总', 3],
+    ['疑点', 301],
+    ['疑点待核', 41],
     ['登记质量', 61],
-    ['本次运行', 12],
+    ['本次运行', 14],
   ])
-  const column = (sheet: string) => (workbook.getWorksheet(sheet)?.getColumn(19).values ?? []).slice(2)
-  expect([...column('疑点'), ...column('登记质量')]).toEqual(fromCsv)
+  const column = (sheet: string) =>
+    (workbook.getWorksheet(sheet)?.getColumn(FINDING_COLUMNS.length).values ?? []).slice(2)
+  expect([...column('疑点'), ...column('疑点待核'), ...column('登记质量')]).toEqual(fromCsv)
   expect(JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8'))).toMatchObject({
     run: { id: 'r1' },
     indicators: [{ id: 'M-01.1', violated: 200 }, {}, {}, {}, {}],
@@ -84,6 +89,41 @@ it('findings.parquet keeps the columns of the hits and adds words and life-cycle
     'vat',
     1,
   ])
+})
+
+it('D4-14 every finding says of which kind of assessment it is, and who judged it', async () => {
+  const hitsFile = join(folder, 'hits.parquet')
+  await writeHits(connection, hitsFile, 40)
+  const made = makeRun('r1', 40)
+  const summary = { ...made.summary, kind: 'focused' as const }
+  await writeFindings({
+    connection,
+    hitsFile,
+    folder,
+    ...made,
+    summary,
+    previous: [],
+    minimumSample: 30,
+    reportRows: 100,
+  })
+  const parquet = await connection.runAndReadAll(
+    'select distinct assessment, mode from read_parquet($f) order by mode',
+    { f: join(folder, 'findings.parquet') },
+  )
+  expect(parquet.getRows()).toEqual([
+    ['focused', 'assisted'],
+    ['focused', 'automatic'],
+  ])
+  const csv = await connection.runAndReadAll(
+    'select "考核种类", "考核方式", "类别", count(*)::int from read_csv($f, header = true, all_varchar = true) group by all order by 2, 3',
+    { f: join(folder, 'findings.csv') },
+  )
+  expect(csv.getRows()).toEqual([
+    ['重点考核', '半自动', '疑点待核', 4],
+    ['重点考核', '自动', '疑点', 30],
+    ['重点考核', '自动', '登记质量', 6],
+  ])
+  expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('<h1>某县税收执法责任制重点考核报告</h1>')
 })
 
 it('a second run keeps when a finding was first seen, resolves what is gone, and the states survive a file', async () => {

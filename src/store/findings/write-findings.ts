@@ -2,6 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ExplainContext } from '#core/explanation'
 import {
+  type ComparisonReport,
   type FindingKind,
   type FindingState,
   markSeen,
@@ -13,15 +14,17 @@ import {
 } from '#core/finding'
 import type { Indicator } from '#core/indicator'
 import { FINDING_COLUMNS } from './column.ts'
+import { writeComparisonSheets } from './comparison-sheets.ts'
 import { CsvWriter } from './csv.ts'
 import { describeLack } from './lack-text.ts'
 import { discardPart, OutputFile, writeWhole } from './output-file.ts'
 import { ParquetWriter } from './parquet.ts'
 import { readHits } from './read-hits.ts'
 import { renderReport } from './report.ts'
-import { ReportCollector } from './report-data.ts'
-import { writeIndicatorSheet, writeRunSheet } from './summary-sheets.ts'
-import { tellFinding, toFinding } from './told-finding.ts'
+import { ReportCollector } from './report-collector.ts'
+import type { ReportData } from './report-data.ts'
+import { writeGroupSheets, writeItemSheet, writeRunSheet } from './summary-sheets.ts'
+import { type TellContext, type ToldFinding, tellFinding, toFinding } from './told-finding.ts'
 import { XlsxWriter } from './xlsx.ts'
 
 export type FindingsJob = {
@@ -35,6 +38,10 @@ export type FindingsJob = {
   indicators: ReadonlyMap<string, Indicator>
   registers: ExplainContext['registers']
   parameters: ExplainContext['parameters']
+  /** Titles of posts by every name that registers may give them. */
+  postTitles: ReadonlyMap<string, string>
+  /** A back-test told beside the findings, and written as comparison.json. */
+  comparison?: ComparisonReport
   /** States of findings known from earlier runs. */
   previous: readonly FindingState[]
   /** Fewer decided records than this, and an organ is not ranked. */
@@ -46,14 +53,18 @@ export type FindingsJob = {
 
 export type WrittenFindings = {
   total: Record<FindingKind, number>
+  /** Of the suspicions, those a person has still to verify. */
+  toVerify: number
   fresh: number
   reopened: number
   resolved: number
   states: FindingState[]
 }
 
-const SHEETS: Record<FindingKind, string> = { suspicion: '疑点', registerKeeping: '登记质量', task: '待核查' }
-const FILES = ['findings.csv', 'findings.xlsx', 'findings.parquet', 'report.html', 'summary.json'] as const
+/** In the order in which findings come. The first and the third are there even when empty. */
+const SHEETS = ['疑点', '疑点待核', '登记质量', '待人工检查'] as const
+const ALWAYS: readonly string[] = ['疑点', '登记质量']
+const FILES = ['findings.csv', 'findings.xlsx', 'findings.parquet', 'report.html', 'comparison.json', 'summary.json']
 
 export async function writeFindings(job: FindingsJob): Promise<WrittenFindings> {
   const csvFile = new OutputFile(job.folder, 'findings.csv')
@@ -72,7 +83,8 @@ export async function writeFindings(job: FindingsJob): Promise<WrittenFindings> 
 }
 
 async function writeAll(job: FindingsJob, csvFile: OutputFile, xlsxFile: OutputFile): Promise<WrittenFindings> {
-  const { connection, hitsFile, folder, summary } = job
+  const { connection, hitsFile, folder, summary, tallies, minimumSample, comparison } = job
+  const namePost = (post: string) => job.postTitles.get(post) ?? post
   const run = scopeOf(summary)
   const known = new Map(job.previous.map((state) => [state.fingerprint, state]))
   const contexts = new Map([...job.indicators].map(([id, indicator]) => [id, contextOf(job, indicator)]))
@@ -84,10 +96,11 @@ async function writeAll(job: FindingsJob, csvFile: OutputFile, xlsxFile: OutputF
   const parquet = await ParquetWriter.begin(connection)
   const report = new ReportCollector(summary, job.reportRows, (told) => describeLack(told, job))
   const seen: SeenFinding[] = []
-  await writeIndicatorSheet(xlsx, summary)
+  await writeItemSheet(xlsx, summary)
+  await writeGroupSheets(xlsx, { summary, tallies, minimumSample, namePost })
   const sheets = new SheetTurner(xlsx)
 
-  for await (const hits of readHits(connection, hitsFile)) {
+  for await (const hits of readHits(connection, hitsFile, listToVerify(summary))) {
     for (const hit of hits) {
       const context = contexts.get(hit.indicator)
       if (context === undefined)
@@ -96,7 +109,7 @@ async function writeAll(job: FindingsJob, csvFile: OutputFile, xlsxFile: OutputF
       const told = tellFinding(finding, markSeen(known.get(finding.fingerprint), finding, run), context)
       seen.push(seenOf(finding))
       const cells = FINDING_COLUMNS.map((column) => column.of(told))
-      const turned = sheets.turnTo(finding.kind)
+      const turned = sheets.turnTo(told)
       if (turned !== undefined) await turned
       const wait = xlsx.add(cells)
       if (wait !== undefined) await wait
@@ -107,7 +120,8 @@ async function writeAll(job: FindingsJob, csvFile: OutputFile, xlsxFile: OutputF
     }
     job.onProgress?.(seen.length)
   }
-  await sheets.turnTo('registerKeeping')
+  await sheets.finish()
+  if (comparison !== undefined) await writeComparisonSheets(xlsx, comparison)
   await writeRunSheet(xlsx, summary)
   await xlsx.finish()
   await csv.finish()
@@ -115,48 +129,58 @@ async function writeAll(job: FindingsJob, csvFile: OutputFile, xlsxFile: OutputF
 
   const states = mergeRun(job.previous, run, seen)
   const resolved = states.filter((s) => s.resolved?.run === run.id).length
-  const { total, fresh, reopened } = report
-  await writeWhole(
-    folder,
-    'report.html',
-    renderReport({
-      summary,
-      tallies: job.tallies,
-      shown: report.shown,
-      total,
-      undecided: report.listUndecided(),
-      reasons: report.reasons,
-      fresh,
-      reopened,
-      resolved,
-      minimumSample: job.minimumSample,
-    }),
-  )
+  const { total, toVerify, fresh, reopened, shown, reasons } = report
+  const undecided = report.listUndecided()
+  const data: ReportData = {
+    summary,
+    tallies,
+    shown,
+    total,
+    undecided,
+    reasons,
+    fresh,
+    reopened,
+    resolved,
+    minimumSample,
+    namePost,
+    ...(comparison && { comparison }),
+  }
+  await writeWhole(folder, 'report.html', renderReport(data))
+  if (comparison !== undefined)
+    await writeWhole(folder, 'comparison.json', `${JSON.stringify(comparison, undefined, 2)}\n`)
   await writeWhole(folder, 'summary.json', `${JSON.stringify(summary, undefined, 2)}\n`)
-  return { total, fresh, reopened, resolved, states }
+  return { total, toVerify, fresh, reopened, resolved, states }
 }
 
-/** Suspicions come first, then register-keeping, then tasks; the first two have a sheet even when empty. */
+/** Branches whose suspicions a person has still to verify. */
+function listToVerify({ indicators }: RunSummary): string[] {
+  return indicators.flatMap((i) => i.branches.flatMap((b) => (b.mode === 'assisted' ? [`${i.id}/${b.id}`] : [])))
+}
+
 class SheetTurner {
   readonly #xlsx: XlsxWriter
-  readonly #turned: FindingKind[] = []
+  #turned = -1
 
   constructor(xlsx: XlsxWriter) {
     this.#xlsx = xlsx
   }
 
-  turnTo(kind: FindingKind): Promise<void> | undefined {
-    return this.#turned.at(-1) === kind || (kind === 'registerKeeping' && this.#turned.includes('task'))
-      ? undefined
-      : this.#turn(kind)
+  turnTo({ label }: ToldFinding): Promise<void> | undefined {
+    const at = SHEETS.findIndex((sheet) => sheet === label)
+    return at <= this.#turned ? undefined : this.#turn(at)
   }
 
-  async #turn(kind: FindingKind): Promise<void> {
-    const order: FindingKind[] = ['suspicion', 'registerKeeping', 'task']
-    for (const next of order.slice(this.#turned.length, order.indexOf(kind) + 1)) {
-      this.#turned.push(next)
-      await this.#xlsx.beginSheet(SHEETS[next], FINDING_COLUMNS)
+  finish(): Promise<void> {
+    return this.#turn(SHEETS.findLastIndex((sheet) => ALWAYS.includes(sheet)))
+  }
+
+  /** Sheets passed by are written too if they are always there. */
+  async #turn(at: number): Promise<void> {
+    for (const [i, sheet] of SHEETS.entries()) {
+      if (i <= this.#turned || i > at || (i < at && !ALWAYS.includes(sheet))) continue
+      await this.#xlsx.beginSheet(sheet, FINDING_COLUMNS)
     }
+    this.#turned = Math.max(this.#turned, at)
   }
 }
 
@@ -170,8 +194,8 @@ function scopeOf(summary: RunSummary): RunScope {
   }
 }
 
-function contextOf(job: FindingsJob, indicator: Indicator): ExplainContext {
-  return { indicator, registers: job.registers, parameters: job.parameters, asOf: job.summary.asOf }
+function contextOf({ registers, parameters, summary }: FindingsJob, indicator: Indicator): TellContext {
+  return { indicator, registers, parameters, asOf: summary.asOf, assessment: summary.kind ?? 'routine' }
 }
 
 function seenOf({ fingerprint, indicator, kind, factDate }: SeenFinding): SeenFinding {

@@ -14,7 +14,7 @@ export type CellSql = {
 
 /** What counts as an empty cell. 无 and 0 are values. */
 const MISSING_PATTERN = '|-|—|/|NULL|\\\\N'
-const MISSING_LIST = ['', '-', '—', '/', 'NULL', '\\N'].map(quoteText).join(', ')
+const MISSING = ['', '-', '—', '/', 'NULL', '\\N'].map(quoteText)
 
 /** Blanks that registers carry at the ends of cells: no-break (U+00A0), ideographic (U+3000), zero-width (U+200B, U+FEFF). */
 const BLANKS = ' \t\r\n\u00a0\u3000\u200b\ufeff'
@@ -33,7 +33,10 @@ export function folded(raw: string): string {
   return `CASE WHEN strlen(${raw}) = length(${raw}) THEN ${text} ELSE trim(translate(${raw}, ${quoteText(WIDE)}, ${quoteText(NARROW)}), ${quoteText(BLANKS)}) END`
 }
 
-/** Not `IN`: DuckDB makes a join of IN over an expression, and computes the expression for every row, guarded by a CASE or not. */
+/**
+ * Not `IN`, here or in any cell's expression: DuckDB makes a hash join of a longer IN. With several threads a join loses the order of the
+ * file, on which every line number rests; it also computes the expression for every row, guarded by a CASE or not.
+ */
 export function isMissing(raw: string): string {
   return `(${raw} IS NULL OR regexp_full_match(${trimmed(raw)}, ${quoteText(MISSING_PATTERN)}))`
 }
@@ -49,7 +52,8 @@ export function plainOr(raw: string, ascii: boolean, slow: string): string {
     .flatMap((c) => [`prefix(${raw}, ${c})`, `suffix(${raw}, ${c})`])
     .join(' OR ')
   const plain = ascii ? `strlen(${raw}) = length(${raw}) AND NOT ${asciiEnds}` : `NOT (${asciiEnds} OR ${otherEnds})`
-  return `CASE WHEN ${raw} IN (${MISSING_LIST}) THEN NULL WHEN ${plain} THEN ${raw} WHEN ${isMissing(raw)} THEN NULL ELSE ${slow} END`
+  const missing = MISSING.map((m) => `${raw} = ${m}`).join(' OR ')
+  return `CASE WHEN ${missing} THEN NULL WHEN ${plain} THEN ${raw} WHEN ${isMissing(raw)} THEN NULL ELSE ${slow} END`
 }
 
 /** `fast` where `usual` holds, `slow` only for the cells it leaves. */

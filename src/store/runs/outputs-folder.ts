@@ -11,7 +11,9 @@ export async function openStage(out: string): Promise<string> {
   return mkdtemp(join(out, STAGE))
 }
 
-export async function showOutputs(stage: string, out: string): Promise<void> {
+/** `optional`: outputs that not every run has; one left by an earlier run would be read as this one's. */
+export async function showOutputs(stage: string, out: string, optional: readonly string[] = []): Promise<void> {
+  for (const name of optional) await rm(join(out, name), { force: true })
   for (const name of await readdir(stage)) await rename(join(stage, name), join(out, name))
   await rm(stage, { recursive: true, force: true })
 }

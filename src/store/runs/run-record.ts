@@ -15,6 +15,10 @@ export type RunRecord = {
   asOf: LocalDate
   period?: { from: LocalDate; to: LocalDate }
   variant?: string
+  /** Absent in records made before it was asked: routine. */
+  kind?: 'routine' | 'focused'
+  /** A back-test: it was compared with this pack or run, and is no link in the life of findings. */
+  against?: string
   /** The indicators that were run, in the pack's order. */
   indicators: readonly string[]
   assumeEmpty: readonly string[]

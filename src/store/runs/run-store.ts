@@ -46,9 +46,9 @@ export function getRun(store: string, id: string): RunRecord {
   throw new Refused('run.not-found', `数据目录“${store}”里没有运行“${id}”。`, hint)
 }
 
-/** The last run of a pack: its states are what the next run goes on from. */
+/** The last run of a pack, back-tests apart: its states are what the next run goes on from. */
 export function findLastRun(store: string, pack: string): RunRecord | undefined {
-  return listRuns(store).findLast((run) => run.pack.id === pack)
+  return listRuns(store).findLast((run) => run.pack.id === pack && run.against === undefined)
 }
 
 /** `stamp` is the local date and time as 20261122-153012; the rest tells runs of one second apart. */
