@@ -2,6 +2,7 @@
 import { addMonths, type LocalDate, parseLocalDate } from '#core/calendar'
 import type { Field, Register } from '#core/register'
 import { quoteDate, quoteName, quoteText } from '#core/sql'
+import { listParts } from './check.ts'
 import type { ExpressionDefinition } from './definition.ts'
 import { expressionSql, getPost, type Printing } from './expression-sql.ts'
 import type { Family, GeneratedRow, GenerationScope, Generator, Story } from './generator.ts'
@@ -92,16 +93,24 @@ function planRegister(
   printing: Printing,
   scope: GenerationScope,
 ): RegisterPlan[] {
-  const parts: { row: GeneratedRow; placed: Placed; range: Placed['ranges'][number] }[] = []
+  // What most stories leave as it is, is written once for all of them.
+  const parts = new Map<string, { row: GeneratedRow; placed: Placed; affairs: Affairs }>()
   for (const one of placed)
     for (const range of one.ranges)
-      for (const row of range.story.rows)
-        if (row.register === register.id && range.to > range.from) parts.push({ row, placed: one, range })
-  if (parts.length === 0) return []
-  const used = new Set(parts.flatMap(({ row }) => listFields(register, row)))
+      for (const row of range.story.rows) {
+        if (row.register !== register.id || range.to === range.from) continue
+        const values = neededValues(range.story.values, [...row.set.values()])
+        const same = JSON.stringify([one.number, row.id, row.by, row.times, [...row.set], [...values]])
+        const known = parts.get(same)
+        if (known === undefined) parts.set(same, { row, placed: one, affairs: { values, spans: [range] } })
+        else known.affairs.spans.push(range)
+      }
+  if (parts.size === 0) return []
+  const all = [...parts.values()]
+  const used = new Set(all.flatMap(({ row }) => listFields(register, row)))
   const fields = [...register.fields.values()].filter((field) => used.has(field.id))
-  const selects = parts.map(({ row, placed: one, range }) => rowSelect(fields, row, one, range, printing, scope))
-  const rows = parts.reduce((sum, { row, range }) => sum + (range.to - range.from) * row.times, 0)
+  const selects = all.map(({ row, placed: one, affairs }) => rowSelect(fields, row, one, affairs, printing, scope))
+  const rows = all.reduce((sum, { row, affairs }) => sum + countOf(affairs) * row.times, 0)
   return [{ register, fields, rows, select: selects.join('\nUNION ALL\n') }]
 }
 
@@ -115,7 +124,7 @@ function rowSelect(
   fields: readonly Field[],
   row: GeneratedRow,
   placed: Placed,
-  range: Placed['ranges'][number],
+  affairs: Affairs,
   printing: Printing,
   scope: GenerationScope,
 ): string {
@@ -133,13 +142,38 @@ function rowSelect(
     const value = expression === undefined ? (implied[field.id] ?? 'NULL') : expressionSql(printing, expression, place)
     return `${castSql(field, value)} AS ${quoteName(field.id)}`
   })
-  return `SELECT ${columns.join(', ')} FROM (${storySelect(placed, range, printing, scope, row.times)})`
+  return `SELECT ${columns.join(', ')} FROM (${affairsSelect(placed, affairs, printing, scope, row.times)})`
 }
 
-/** The affairs of one story: n, tp, organ, base, start, idx, draw and the named values. */
-function storySelect(
+/** Which affairs of a family, by position, and the values needed of them. */
+type Affairs = { values: ReadonlyMap<string, ExpressionDefinition>; spans: { from: number; to: number }[] }
+
+function countOf({ spans }: Affairs): number {
+  return spans.reduce((sum, { from, to }) => sum + to - from, 0)
+}
+
+/** The named values that the expressions use, and those they use in their turn, in the order given. */
+function neededValues(
+  values: ReadonlyMap<string, ExpressionDefinition>,
+  expressions: readonly ExpressionDefinition[],
+): ReadonlyMap<string, ExpressionDefinition> {
+  const needed = new Set<string>()
+  const visit = (expression: ExpressionDefinition): void => {
+    for (const part of listParts(expression)) visit(part)
+    if (expression === null || typeof expression !== 'object' || !('value' in expression)) return
+    const named = values.get(expression.value)
+    if (named === undefined || needed.has(expression.value)) return
+    needed.add(expression.value)
+    visit(named)
+  }
+  for (const expression of expressions) visit(expression)
+  return new Map([...values].filter(([id]) => needed.has(id)))
+}
+
+/** Affairs as rows: n, tp, organ, base, start, idx, draw and the named values. */
+function affairsSelect(
   { family, number, count, first }: Placed,
-  { story, from, to }: Placed['ranges'][number],
+  { values, spans }: Affairs,
   printing: Printing,
   scope: GenerationScope,
   times: number,
@@ -147,7 +181,13 @@ function storySelect(
   const salt = saltOf(scope.seed, `affair/${family.id}`)
   const start = quoteDate(scope.from)
   const offset = Number(BigInt(saltOf(scope.seed, `offset/${family.id}`)) % BigInt(count))
-  const numbers = `SELECT (range * ${SCATTER} + ${offset}) % ${count} AS k FROM range(${from}, ${to})`
+  const merged = spans.reduce<{ from: number; to: number }[]>((done, { from, to }) => {
+    const last = done.at(-1)
+    if (last?.to !== from) return [...done, { from, to }]
+    return [...done.slice(0, -1), { from: last.from, to }]
+  }, [])
+  const positions = merged.map(({ from, to }) => `SELECT range AS p FROM range(${from}, ${to})`).join(' UNION ALL ')
+  const numbers = `SELECT (p * ${SCATTER} + ${offset}) % ${count} AS k FROM (${positions})`
   const month = family.perOrgan
     ? `k // ${scope.organs}`
     : `(k % ${family.perTaxpayer} + CAST(hash(k // ${family.perTaxpayer} + ${salt}) % ${scope.months} AS BIGINT)) % ${scope.months}`
@@ -159,7 +199,7 @@ function storySelect(
       : `SELECT a.*, r.range AS idx FROM (${affairs}) a, range(${times}) r`
   const whole = `SELECT *, ${organ} AS organ, n * 64 + idx AS draw FROM (${repeated})`
   // A value may use those before it.
-  return [...story.values].reduce(
+  return [...values].reduce(
     (inner, [id, expression]) =>
       `SELECT *, ${expressionSql(printing, expression, `${family.id}/values/${id}`)} AS ${quoteName(`v_${id}`)} FROM (${inner})`,
     whole,
@@ -226,7 +266,9 @@ function planTruth(placed: readonly Placed[], printing: Printing, scope: Generat
           `${quoteText(expected.why)} AS why`,
           `${quoteText(`${one.family.id}/${range.story.id}`)} AS story`,
         ]
-        return `SELECT ${columns.join(', ')} FROM (${storySelect(one, range, printing, scope, 1)})`
+        const parts = expected.key ?? keyExpressions(row, printing)
+        const affairs = { values: neededValues(range.story.values, parts), spans: [range] }
+        return `SELECT ${columns.join(', ')} FROM (${affairsSelect(one, affairs, printing, scope, 1)})`
       })
     }),
   )
@@ -237,6 +279,14 @@ function planTruth(placed: readonly Placed[], printing: Printing, scope: Generat
 
 function textOf(printing: Printing, expression: ExpressionDefinition, place: string): string {
   return `CAST(${expressionSql(printing, expression, place)} AS VARCHAR)`
+}
+
+function keyExpressions(row: GeneratedRow | undefined, printing: Printing): ExpressionDefinition[] {
+  const register = row && printing.pack.registers.get(row.register)
+  return (register?.key ?? []).flatMap((field) => {
+    const expression = row?.set.get(field)
+    return expression === undefined ? [] : [expression]
+  })
 }
 
 /** The key of a record is printed as the record itself prints it, draws included. */

@@ -11,13 +11,14 @@ const NAME = 'findings.parquet'
 const COPY = `copy (
   select h.* exclude (n), m[1] as fingerprint, m[2] as kind, explanation, advice, m[3] as status,
     m[4] as first_run, m[5] as first_seen, m[6] as mode, m[7] as assessment, $run::varchar as last_run, $at::varchar as last_seen
-  from ${ORDERED_HITS} h join (select rowid + 1 as n, string_split(marks, chr(31)) as m, explanation, advice from told_findings) using (n)
+  from ${ORDERED_HITS} h join (select n, string_split(marks, chr(31)) as m, explanation, advice from told_findings) using (n)
   order by n
 ) to $out (format parquet, compression zstd)`
 
 export class ParquetWriter {
   readonly #connection: DuckDBConnection
   readonly #appender: DuckDBAppender
+  #count = 0
 
   private constructor(connection: DuckDBConnection, appender: DuckDBAppender) {
     this.#connection = connection
@@ -26,15 +27,16 @@ export class ParquetWriter {
 
   static async begin(connection: DuckDBConnection): Promise<ParquetWriter> {
     await connection.run(
-      'create or replace temp table told_findings (marks varchar, explanation varchar, advice varchar)',
+      'create or replace temp table told_findings (n integer, marks varchar, explanation varchar, advice varchar)',
     )
     return new ParquetWriter(connection, await connection.createAppender('told_findings', null, 'temp'))
   }
 
-  /** Findings come in the order of the hits. */
+  /** Findings come in the order of the hits. They are numbered here: rows appended while a result is streamed do not keep their order. */
   add({ finding, explanation, advice, state, mode, assessment }: ToldFinding): void {
     const { run, at } = state.firstSeen
     const marks = [finding.fingerprint, finding.kind, state.status, run, at, mode, assessment]
+    this.#appender.appendInteger(++this.#count)
     this.#appender.appendVarchar(marks.join('\x1f'))
     this.#appender.appendVarchar(explanation)
     this.#appender.appendVarchar(advice)

@@ -73,6 +73,17 @@ it('every output holds every finding once, in the same order', async () => {
   })
 })
 
+it('the words in findings.parquet stand beside their own hit, however many there are', async () => {
+  // As the analysis does.
+  await connection.run('SET preserve_insertion_order = false')
+  await write('r1', 7000)
+  const reader = await connection.runAndReadAll(
+    'select count(*) from read_parquet($p) p join read_csv($c, header = true, all_varchar = true) c on c."指纹" = p.fingerprint where c."说明" = p.explanation and c."指标编号" = p.indicator and p.explanation like \'%\' || p."key"[1] || \'%\'',
+    { p: join(folder, 'findings.parquet'), c: join(folder, 'findings.csv') },
+  )
+  expect(Number(reader.getRows()[0]?.[0])).toBe(7000)
+})
+
 it('findings.parquet keeps the columns of the hits and adds words and life-cycle', async () => {
   await write('r1', 50)
   const reader = await connection.runAndReadAll(
