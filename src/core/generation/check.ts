@@ -18,7 +18,9 @@ import type { Family, GeneratedRow, Generator, Story } from './generator.ts'
 /** One file of a pack's `generators` folder; `name` without its extension. */
 export type GeneratorFile = { name: string; file: string; data: unknown }
 
-const BUILT_IN = ['base', 'start', 'index']
+/** `index` counts the rows written several times; a value is the same in all of them. */
+const BUILT_IN = ['base', 'start']
+const IN_ROWS = [...BUILT_IN, 'index']
 
 export function checkGenerator(
   pack: Pack,
@@ -107,7 +109,7 @@ class FamilyCheck {
         this.#know(field, [...register.fields.keys()], `登记簿“${register.title}”没有这个字段`, path)
     if (row.by !== undefined) this.#know(row.by, [...this.#pack.posts.keys()], '没有这个岗位', path)
     for (const [field, expression] of Object.entries(row.set))
-      this.#checkExpression(expression, [...BUILT_IN, ...values.keys()], `${path}.${field}`)
+      this.#checkExpression(expression, [...IN_ROWS, ...values.keys()], `${path}.${field}`)
     return {
       id,
       register: row.register,

@@ -40,7 +40,7 @@ export function expressionSql(printing: Printing, expression: ExpressionDefiniti
     return `[${cases.join(', ')}][CAST(1 + hash(draw + ${salt}) % ${cases.length} AS BIGINT)]`
   }
   if ('number' in expression) {
-    // lpad cuts what is longer: ten digits hold every family's affairs, see storySelect.
+    // lpad cuts what is longer: ten digits hold the affairs of every family.
     const of = expression.of === undefined ? '' : ` || '-' || CAST(${print(expression.of, 'of')} AS VARCHAR)`
     return `(${quoteText(expression.number)} || lpad(CAST(n AS VARCHAR), 10, '0')${of})`
   }

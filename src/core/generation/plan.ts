@@ -193,17 +193,15 @@ function affairsSelect(
     : `(k % ${family.perTaxpayer} + CAST(hash(k // ${family.perTaxpayer} + ${salt}) % ${scope.months} AS BIGINT)) % ${scope.months}`
   const organ = family.perOrgan ? `k % ${scope.organs}` : 'taxpayer_organ(tp)'
   const affairs = `SELECT k + ${number * 100_000_000} AS n, ${first} + k // ${family.perTaxpayer} AS tp, k, CAST(${start} + to_months(CAST(${month} AS INTEGER)) AS DATE) + CAST(hash(k + ${salt} + 1) % 28 AS INTEGER) AS base, ${start} AS start FROM (${numbers})`
-  const repeated =
-    times === 1
-      ? `SELECT *, 0 AS idx FROM (${affairs})`
-      : `SELECT a.*, r.range AS idx FROM (${affairs}) a, range(${times}) r`
-  const whole = `SELECT *, ${organ} AS organ, n * 64 + idx AS draw FROM (${repeated})`
-  // A value may use those before it.
-  return [...values].reduce(
+  const whole = `SELECT *, ${organ} AS organ, n * 64 AS draw FROM (${affairs})`
+  // A value may use those before it; it is one and the same in every row of its affair.
+  const told = [...values].reduce(
     (inner, [id, expression]) =>
       `SELECT *, ${expressionSql(printing, expression, `${family.id}/values/${id}`)} AS ${quoteName(`v_${id}`)} FROM (${inner})`,
     whole,
   )
+  if (times === 1) return `SELECT *, 0 AS idx FROM (${told})`
+  return `SELECT a.* REPLACE (a.draw + r.range AS draw), r.range AS idx FROM (${told}) a, range(${times}) r`
 }
 
 function castSql(field: Field, value: string): string {

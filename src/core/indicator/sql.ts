@@ -18,7 +18,7 @@ export type PrintedUnit = { label: string; indicators: readonly string[]; statem
 export type PrintedPlan = { setup: readonly string[]; units: readonly PrintedUnit[] }
 
 /** Names and types of the columns of `hits`. */
-const NO_HITS = `CREATE TABLE no_hits (indicator VARCHAR, branch VARCHAR, outcome VARCHAR, reason VARCHAR, reason_at VARCHAR, register VARCHAR, key VARCHAR[], row_batch VARCHAR, row_no BIGINT, fact_date DATE, start_date DATE, due_date DATE, actual_date DATE, actual_value DECIMAL(38, 4), expected_value DECIMAL(38, 4), evidence STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[], seen VARCHAR[], exemptions_tried STRUCT(id VARCHAR, why VARCHAR)[], officer VARCHAR, post VARCHAR, organ VARCHAR)`
+const FOUND = `CREATE TABLE found (indicator VARCHAR, branch VARCHAR, outcome VARCHAR, reason VARCHAR, reason_at VARCHAR, register VARCHAR, key VARCHAR[], row_batch VARCHAR, row_no BIGINT, fact_date DATE, start_date DATE, due_date DATE, actual_date DATE, actual_value DECIMAL(38, 4), expected_value DECIMAL(38, 4), evidence STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[], seen VARCHAR[], exemptions_tried STRUCT(id VARCHAR, why VARCHAR)[], officer VARCHAR, post VARCHAR, organ VARCHAR)`
 
 const TALLIES =
   'CREATE TABLE tallies (indicator VARCHAR, branch VARCHAR, organ VARCHAR, post VARCHAR, month VARCHAR, population BIGINT, satisfied BIGINT, violated BIGINT, undetermined BIGINT, exempted BIGINT, pending BIGINT)'
@@ -40,11 +40,37 @@ export function printPlan(plan: Plan): PrintedPlan {
       `CREATE VIEW ${quoteName(id)} AS SELECT _batch, _row, ${columns.join(', ')} FROM ${quoteName(source.of)} WHERE ${quoteName(source.where.field)} = ${quoteText(source.where.equals)}`,
     ]
   })
-  const units = plan.units.map((unit, i) => printUnit(printing, unit, `u${i}`))
-  // A view: what was judged is read where it lies, not copied a second time.
-  const all = ['SELECT * FROM no_hits', ...printing.hits].join(' UNION ALL ')
+  const few = plan.units.length <= MOST_UNITS_KEPT
+  const units = plan.units.map((unit, i) => {
+    const known = printing.hits.length
+    const printed = printUnit(printing, unit, `u${i}`)
+    return few ? printed : withoutLeftovers(printed, printing.hits.slice(known))
+  })
+  // A view: what was judged is read where it lies, not copied a second time; copied only where too much would lie about.
+  const all = ['SELECT * FROM found', ...(few ? printing.hits : [])].join(' UNION ALL ')
   const collect = { label: 'hits', indicators: [], statements: [`CREATE VIEW hits AS ${all}`] }
-  return { setup: [RUNS, NO_HITS, TALLIES, ...views], units: [...units, collect] }
+  return { setup: [RUNS, FOUND, TALLIES, ...views], units: [...units, collect] }
+}
+
+/** Every table takes its share of memory, however few its rows: with hundreds of units that is more than the data. */
+const MOST_UNITS_KEPT = 24
+
+/** Keeps the findings of a unit and drops what it made on the way, save for the counts (`_p`) that later units share. */
+function withoutLeftovers(unit: PrintedUnit, hits: readonly string[]): PrintedUnit {
+  const made = unit.statements.flatMap((statement) => {
+    const [, kind, name] = /^CREATE OR REPLACE TEMP (TABLE|VIEW) (\w+)/.exec(statement) ?? []
+    return kind === undefined || name === undefined || name.endsWith('_p') ? [] : [{ kind, name }]
+  })
+  const views = made.filter(({ kind }) => kind === 'VIEW')
+  const tables = made.filter(({ kind }) => kind === 'TABLE')
+  return {
+    ...unit,
+    statements: [
+      ...unit.statements,
+      ...hits.map((select) => `INSERT INTO found ${select}`),
+      ...[...views, ...tables].map(({ kind, name }) => `DROP ${kind} IF EXISTS ${name}`),
+    ],
+  }
 }
 
 function printUnit(printing: Printing, unit: PlanUnit, name: string): PrintedUnit {

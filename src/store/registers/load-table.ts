@@ -52,7 +52,7 @@ export function closeTable({ instance, connection }: Pick<LoadedTable, 'instance
 }
 
 /** Printed apart so that tests can look at it. */
-export function loadSql(source: string, table: LoadableTable, register: Register, matched: MatchedColumns): string {
+function loadSql(source: string, table: LoadableTable, register: Register, matched: MatchedColumns): string {
   const cells = [...register.fields.values()].map((field) => {
     const column = matched.columns.find((c) => c.field === field.id)
     return {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { Refused } from '#core/diagnostic'
 import type { ChildTask, FromChild, ImportProgress } from './child-messages.ts'
@@ -21,6 +22,7 @@ const WATCH_MS = 50
 
 /** Starts the child at once, so that it loads its code while the caller copies the file. Whatever happens, it is gone when `run` settles. */
 export function startChild(limits: ChildLimits, signal?: AbortSignal): RunningChild {
+  const cache = getCompileCacheDir()
   const child = fork(fileURLToPath(new URL('./import-child.ts', import.meta.url)), [], {
     execPath: process.execPath,
     execArgv: [
@@ -29,7 +31,7 @@ export function startChild(limits: ChildLimits, signal?: AbortSignal): RunningCh
       '--no-warnings',
     ],
     // Nothing of the parent's environment: no credentials, no options for Node.
-    env: { LANG: 'C.UTF-8', TZ: 'UTC' },
+    env: { LANG: 'C.UTF-8', TZ: 'UTC', ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }) },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
