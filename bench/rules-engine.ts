@@ -94,7 +94,7 @@ async function readAnswers(register: string, at: string, into: Map<string, Answe
   )
   for await (const chunk of result.yieldRowObjectJs()) {
     for (const row of chunk) {
-      const key = `${row.taxpayer}|${row.taxType}|${row.period}`
+      const key = [row.taxpayer, row.taxType, row.period].map(String).join('|')
       const day = (row.answered as Date).getTime() / DAY
       const answer = { register, batch: row._batch as string, row: row._row as bigint, day }
       const known = into.get(key)
@@ -156,8 +156,17 @@ function listTheirs(findings: readonly Finding[]): string[] {
   const date = (day: number | undefined) => (day === undefined ? '' : new Date(day * DAY).toISOString().slice(0, 10))
   return findings.map(({ due, day, reason, evidence: e }) =>
     [
-      ...[due._batch, due._row, due.taxpayer, due.taxType, due.period, reason],
-      ...[date(day), date(day + DAYS), date(e?.day), due.officer, due.organ],
+      due._batch,
+      due._row,
+      due.taxpayer,
+      due.taxType,
+      due.period,
+      reason,
+      date(day),
+      date(day + DAYS),
+      date(e?.day),
+      due.officer,
+      due.organ,
       e === undefined ? '' : `${e.register}#${e.batch}#${e.row}`,
     ].join('|'),
   )

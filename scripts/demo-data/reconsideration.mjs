@@ -57,7 +57,11 @@ export function plantReconsiderations({ chance, taxpayers, tally }) {
       acceptedAt,
     }
     if (scenario === 'acceptanceMissing') applications.accept({ ...application, acceptedAt: undefined })
-    else if (scenario !== 'applicationMissing') applications.accept(application)
+    else if (scenario !== 'applicationMissing') {
+      applications.accept(application)
+      // Whether it was decided at all; long over by the day of judging.
+      tally.add(scenario === 'notDecided' ? 'violated' : 'satisfied')
+    }
     const decide = (decidedAt, extensionDays) =>
       decisions.accept({
         docNo: docNo(decidedAt ?? acceptedAt),

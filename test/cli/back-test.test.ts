@@ -25,8 +25,18 @@ async function makeVersion(name: string, file: string, from: string, to: string)
 
 const assess = (pack: string, out: string, more: readonly string[] = []) =>
   runQuanze([
-    ...['assess', '--pack', pack, '--data', office.data, '--as-of', AS_OF],
-    ...['--store', join(folder, 'store'), '--out', join(folder, out), ...more],
+    'assess',
+    '--pack',
+    pack,
+    '--data',
+    office.data,
+    '--as-of',
+    AS_OF,
+    '--store',
+    join(folder, 'store'),
+    '--out',
+    join(folder, out),
+    ...more,
   ])
 const readComparison = async (out: string) =>
   JSON.parse(await readFile(join(folder, out, 'comparison.json'), 'utf8')) as ComparisonReport
@@ -158,8 +168,19 @@ describe('D4-05 what looked at other data is not compared', () => {
   it('other rows, with the register named', async () => {
     const other = await makeOffice(join(folder, 'other'), 999)
     const ran = await runQuanze([
-      ...['assess', '--pack', office.pack, '--data', other.data, '--as-of', AS_OF],
-      ...['--store', join(folder, 'store'), '--out', join(folder, 'refused'), '--against', join(folder, 'before')],
+      'assess',
+      '--pack',
+      office.pack,
+      '--data',
+      other.data,
+      '--as-of',
+      AS_OF,
+      '--store',
+      join(folder, 'store'),
+      '--out',
+      join(folder, 'refused'),
+      '--against',
+      join(folder, 'before'),
     ])
     expect(ran.code).toBe(2)
     expect(ran.err).toContain('run.not-comparable')

@@ -70,7 +70,7 @@ async function assessAndCompare(out: string, more: string[] = []): Promise<Repor
     code,
     out: text,
     err,
-  } = await runQuanze([...['truth', 'compare', '--truth', join(out, 'truth.jsonl'), '--run', result, '--json']])
+  } = await runQuanze(['truth', 'compare', '--truth', join(out, 'truth.jsonl'), '--run', result, '--json'])
   expect(code, err).toBe(0)
   return JSON.parse(text)
 }
@@ -143,7 +143,15 @@ describe('a made-up office', () => {
     )
     writeFileSync(path, `${changed.join('\n')}\n`)
     const { out: text } = await runQuanze([
-      ...['truth', 'compare', '--truth', path, '--run', `${out}-result`, '--json', '--examples', '3'],
+      'truth',
+      'compare',
+      '--truth',
+      path,
+      '--run',
+      `${out}-result`,
+      '--json',
+      '--examples',
+      '3',
     ])
     const report: Report = JSON.parse(text)
     expect(report.items[1]).toEqual({

@@ -44,6 +44,7 @@ const run = async (out: string, more: readonly string[]) => {
     join(folder, 'store'),
     '--out',
     join(folder, out),
+    ...Object.keys(expected.indicators).flatMap((id) => ['--only', id]),
     ...more,
   ])
   expect(ran.code, ran.err).toBe(0)

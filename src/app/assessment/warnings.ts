@@ -8,6 +8,8 @@ import type { SkippedFile } from './import-data.ts'
 /** Registers are kept up monthly: what ends no earlier than this before the day it is needed for may be complete. */
 const USUAL_DELAY_DAYS = 31
 
+const MOST_SENTENCES = 5
+
 export function listWarnings(
   plan: Plan,
   indicators: readonly Indicator[],
@@ -20,10 +22,17 @@ export function listWarnings(
   const rejected = batches.filter((batch) => batch.rows.rejected > 0)
   const rejectedRows = rejected.reduce((sum, batch) => sum + batch.rows.rejected, 0)
   return [
-    ...pack.filter((d) => d.code === 'parameter.unset').map((d) => d.message),
-    ...[...(missing ?? [])].map(
-      (id) =>
-        `没有导入“${title(id)}”（${id}）：要靠它判断的记录一律为“无法判定”；确实没有任何记录时用 --assume-empty ${id} 说明。`,
+    ...sayAtOnce(
+      pack.filter((d) => d.code === 'parameter.unset').map((d) => d.message),
+      (n) => `有${n}个参数没有设定值，依赖它们的记录一律判为“无法判定”；报告中列出是哪些，以及影响哪些项目。`,
+    ),
+    ...sayAtOnce(
+      [...(missing ?? [])].map(
+        (id) =>
+          `没有导入“${title(id)}”（${id}）：要靠它判断的记录一律为“无法判定”；确实没有任何记录时用 --assume-empty ${id} 说明。`,
+      ),
+      (n) =>
+        `有${n}个登记簿没有导入，要靠它们判断的记录一律为“无法判定”：${[...(missing ?? [])].map(title).join('、')}。`,
     ),
     ...listEnded(plan, indicators, batches).map(
       ({ register, last }) =>
@@ -36,6 +45,11 @@ export function listWarnings(
         ]),
     ...skipped.map(({ file, reason }) => `“${file}”没有当作登记簿导入：${reason}`),
   ]
+}
+
+/** One by one while they can be read; else together. */
+function sayAtOnce(sentences: readonly string[], together: (count: number) => string): readonly string[] {
+  return sentences.length <= MOST_SENTENCES ? sentences : [together(sentences.length)]
 }
 
 /** Registers that answer others and end before these could have been answered. */

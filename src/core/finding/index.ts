@@ -1,7 +1,6 @@
 export {
   type ComparedFinding,
   type ComparisonCounts,
-  compareFindings,
   type FindingChange,
   FindingsComparer,
   type FindingsComparison,
@@ -34,7 +33,7 @@ export {
   type SeenFinding,
 } from './life-cycle.ts'
 export { automaticShare, describeModes, listModeShares, type ModeShare, nameMode } from './mode-shares.ts'
-export { nameAssessment, nameFinding, nameKind, nameOutcome, nameReason } from './reason-text.ts'
+export { nameAssessment, nameFinding, nameOutcome, nameReason } from './reason-text.ts'
 export type {
   AssessmentKind,
   AssessmentMode,

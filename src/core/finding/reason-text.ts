@@ -51,7 +51,7 @@ export function nameAssessment(kind: AssessmentKind): string {
   return ASSESSMENTS[kind]
 }
 
-export function nameKind(kind: FindingKind): string {
+function nameKind(kind: FindingKind): string {
   return KINDS[kind]
 }
 

@@ -32,7 +32,7 @@ export type ExpressionDefinition =
   | { list: ExpressionDefinition[] }
   | { text: ExpressionDefinition[] }
 
-export const expressionSchema: z.ZodType<ExpressionDefinition> = z.lazy(() =>
+const expressionSchema: z.ZodType<ExpressionDefinition> = z.lazy(() =>
   z.union([
     scalarSchema,
     z

@@ -59,7 +59,7 @@ export function expressionSql(printing: Printing, expression: ExpressionDefiniti
   return `concat(${expression.text.map((e, i) => print(e, String(i))).join(', ')})`
 }
 
-export function valueSql(name: string): string {
+function valueSql(name: string): string {
   if (name === 'base' || name === 'start') return name
   return name === 'index' ? 'idx' : quoteName(`v_${name}`)
 }

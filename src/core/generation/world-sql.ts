@@ -49,7 +49,7 @@ export function integerSql(number: string, salt: string, low: number, high: numb
   return `CAST(${low} + hash(CAST(${number} AS BIGINT) + ${salt}) % ${high - low + 1} AS BIGINT)`
 }
 
-export function pickSql(index: string, texts: readonly string[]): string {
+function pickSql(index: string, texts: readonly string[]): string {
   return `[${texts.map(quoteText).join(', ')}][CAST(1 + ${index} % ${texts.length} AS BIGINT)]`
 }
 

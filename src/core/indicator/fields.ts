@@ -100,7 +100,7 @@ function isCertain(scope: Scope, register: string, operand: Operand): boolean {
   return operand.kind === 'rank' && isCertain(scope, register, operand.of)
 }
 
-export function fieldsOfBound(bound: Bound | undefined): string[] {
+function fieldsOfBound(bound: Bound | undefined): string[] {
   return bound === undefined ? [] : [bound.field, ...(bound.shift ? fieldsOfCount(bound.shift.count) : [])]
 }
 

@@ -54,7 +54,11 @@ describe('a category', () => {
       { ...other, posts: { east: [] } },
       ['pack.unknown-variant example/categories.yaml [1].posts.east'],
     ],
-    ['the position of another', { ...other, orderText: 1 }, ['pack.duplicate-id example/categories.yaml [1].orderText']],
+    [
+      'the position of another',
+      { ...other, orderText: 1 },
+      ['pack.duplicate-id example/categories.yaml [1].orderText'],
+    ],
     ['the name of another', { ...other, id: 'filing' }, ['pack.duplicate-id example/categories.yaml [1]']],
   ])('may not have %s', (_, second, expected) => {
     expect(faults(rawPack({ ...FILES, 'categories.yaml': [filing, second] }))).toEqual(expected)

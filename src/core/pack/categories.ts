@@ -81,7 +81,7 @@ function postsByVariant(
   return Array.isArray(raw) ? new Map([['all', raw]]) : new Map(Object.entries(raw))
 }
 
-export function checkPostsByVariant(
+function checkPostsByVariant(
   located: Located<unknown>,
   byVariant: ReadonlyMap<string, readonly string[]>,
   posts: ReadonlySet<string>,

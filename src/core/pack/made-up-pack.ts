@@ -17,7 +17,7 @@ export const head = {
   counting: { rollOver: true },
 }
 
-export const notice = {
+const notice = {
   id: 'notice',
   title: '催告登记簿',
   key: ['noticeId'],

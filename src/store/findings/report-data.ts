@@ -75,7 +75,7 @@ export const NOTHING: Sums = {
 type Counts = Omit<Tally, 'pending'> & { pending?: number }
 
 /** What a person judges is no part of the sums. */
-export function addCounts(sums: Sums, mode: AssessmentMode, t: Counts): Sums {
+function addCounts(sums: Sums, mode: AssessmentMode, t: Counts): Sums {
   if (mode === 'manual') return sums
   const decided = t.population - t.undetermined
   const [automatic, assisted] = mode === 'automatic' ? [1, 0] : [0, 1]

@@ -104,7 +104,7 @@ function composition(sums: Sums): string {
 }
 
 /** Suspicions, and beside them those to be verified. */
-export function suspicions({ violated, toVerify, decidedToVerify, decided }: Sums = NOTHING): string {
+function suspicions({ violated, toVerify, decidedToVerify, decided }: Sums = NOTHING): string {
   const verify = `${count(toVerify)}<small> 待核</small>`
   if (decidedToVerify === 0 && toVerify === 0) return `<b>${count(violated)}</b>`
   return decided === 0 && violated === 0 ? verify : `<b>${count(violated)}</b><br>${verify}`
@@ -118,7 +118,7 @@ function shares({ violated, decided, toVerify, decidedToVerify }: Sums): string 
     : `${one(violated, decided)}<br>${one(toVerify, decidedToVerify)}`
 }
 
-export function renderLegend(): string {
+function renderLegend(): string {
   const item = (cls: string, name: string) =>
     `<span><svg class="key" aria-hidden="true"><rect class="${cls}" width="100%" height="100%"/></svg>${name}</span>`
   return `<p class="legend">${item('v', nameOutcome('violated'))}${item('w', '疑点待核')}${item('u', nameOutcome('undetermined'))}${item('e', nameOutcome('exempted'))}${item('s', nameOutcome('satisfied'))}</p>`
