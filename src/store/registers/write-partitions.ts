@@ -50,8 +50,11 @@ export async function writePartitions(
   }
   // A month's file is often one row group, which one thread writes: so two files at a time.
   const second = spans.length > 1 ? await instance.connect() : undefined
-  await Promise.all([copyAll(connection), ...(second === undefined ? [] : [copyAll(second)])])
+  // Both are waited for even if one fails: DuckDB locks itself out for ever when a connection is closed under a running statement.
+  const ends = await Promise.allSettled([copyAll(connection), ...(second === undefined ? [] : [copyAll(second)])])
   second?.closeSync()
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
   return summary
 }
 
