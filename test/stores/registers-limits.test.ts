@@ -53,7 +53,7 @@ function smallDisk(folder: string, size: string): string | undefined {
 
 it.each([
   ['while the original is copied', '2m'],
-  ['while Parquet is written', '6m'],
+  ['while Parquet is written', '5m'],
 ])('says that the disk is full %s, removes the half, and goes on once there is room', async (_when, size) => {
   const { folder, file } = await newStore()
   const disk = smallDisk(folder, size)

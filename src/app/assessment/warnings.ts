@@ -17,7 +17,9 @@ export function listWarnings(
   pack: readonly Diagnostic[],
   skipped: readonly SkippedFile[],
 ): string[] {
-  const { registers, missing } = plan.scope
+  const { registers } = plan.scope
+  const read = new Set(plan.reads.map(({ register }) => register))
+  const missing = [...(plan.scope.missing ?? [])].filter((id) => read.has(id))
   const title = (id: string) => registers.get(id)?.title ?? id
   const rejected = batches.filter((batch) => batch.rows.rejected > 0)
   const rejectedRows = rejected.reduce((sum, batch) => sum + batch.rows.rejected, 0)
@@ -27,12 +29,11 @@ export function listWarnings(
       (n) => `有${n}个参数没有设定值，依赖它们的记录一律判为“无法判定”；报告中列出是哪些，以及影响哪些项目。`,
     ),
     ...sayAtOnce(
-      [...(missing ?? [])].map(
+      missing.map(
         (id) =>
           `没有导入“${title(id)}”（${id}）：要靠它判断的记录一律为“无法判定”；确实没有任何记录时用 --assume-empty ${id} 说明。`,
       ),
-      (n) =>
-        `有${n}个登记簿没有导入，要靠它们判断的记录一律为“无法判定”：${[...(missing ?? [])].map(title).join('、')}。`,
+      (n) => `有${n}个登记簿没有导入，要靠它们判断的记录一律为“无法判定”：${missing.map(title).join('、')}。`,
     ),
     ...listEnded(plan, indicators, batches).map(
       ({ register, last }) =>
