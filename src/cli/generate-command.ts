@@ -15,7 +15,7 @@ const SCALES: Record<Scale, string> = {
 export const generateCommand: Command = {
   help: `用法：quanze generate --pack <制度包> --scale county|city|province --out <空文件夹> [选项]
 
-造一个虚构单位的全部登记簿：纳税人、岗位和人员、文书前后相符；其中埋设违反、免除、卡在期限上、无法判定和应当拒收的行。
+造一个虚构单位的全部登记簿：当事人、岗位和人员、文书前后相符；其中埋设违反、免除、卡在期限上、无法判定和应当拒收的行。
 truth.jsonl 逐条写明埋设了什么、应当得出什么结论。同样的参数造出同样的数据。
 
 选项：

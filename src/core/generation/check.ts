@@ -75,8 +75,8 @@ class FamilyCheck {
       expect: [],
     }
     const stories = definition.stories.map((story) => this.#checkStory(definition, story))
-    const { id, title, share, perTaxpayer, perOrgan } = definition
-    return { id, title, share, perTaxpayer, perOrgan: perOrgan ?? false, stories: [good, ...stories] }
+    const { id, title, share, perParty, perOrgan } = definition
+    return { id, title, share, perParty, perOrgan: perOrgan ?? false, stories: [good, ...stories] }
   }
 
   #checkStory(definition: FamilyDefinition, story: StoryDefinition): Story {

@@ -24,7 +24,7 @@ export type ExpressionDefinition =
   | { oneOf: (string | number | boolean)[] }
   | { number: string; of?: ExpressionDefinition | undefined }
   | { officer: string; other?: number | undefined }
-  | { taxpayer: 'id' | 'name' | 'organ' }
+  | { party: 'id' | 'name' | 'organ' }
   | { sum: ExpressionDefinition[] }
   | { difference: [ExpressionDefinition, ExpressionDefinition] }
   | { product: ExpressionDefinition[] }
@@ -54,13 +54,13 @@ const expressionSchema: z.ZodType<ExpressionDefinition> = z.lazy(() =>
     z.strictObject({ between: z.tuple([z.number().int(), z.number().int()]) }).describe('两数之间的一个整数'),
     z
       .strictObject({ amount: z.tuple([z.number(), z.number()]), scaled: z.boolean().optional() })
-      .describe('两数之间的一个金额（元）；scaled 表示再乘以纳税人的规模'),
+      .describe('两数之间的一个金额（元）；scaled 表示再乘以当事人的规模'),
     z.strictObject({ oneOf: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) }),
     z.strictObject({ number: z.string(), of: expressionSchema.optional() }).describe('一个不重复的编号，冠以此字'),
     z
       .strictObject({ officer: z.string(), other: z.number().int().optional() })
       .describe('当日在此岗位的人；other 取另一人'),
-    z.strictObject({ taxpayer: z.enum(['id', 'name', 'organ']) }),
+    z.strictObject({ party: z.enum(['id', 'name', 'organ']) }),
     z.strictObject({ sum: z.array(expressionSchema).min(2) }),
     z.strictObject({ difference: z.tuple([expressionSchema, expressionSchema]) }),
     z.strictObject({ product: z.array(expressionSchema).min(2) }),
@@ -101,7 +101,7 @@ export const familySchema = z.strictObject({
   id: idSchema,
   title: z.string().min(1),
   share: z.number().positive().describe('这类事由的相对件数'),
-  perTaxpayer: z.number().int().positive().default(1).describe('一个纳税人最多有几件'),
+  perParty: z.number().int().positive().default(1).describe('一个当事人最多有几件'),
   perOrgan: z.boolean().optional().describe('每个机关每月一件'),
   values: z.record(idSchema, expressionSchema).optional(),
   rows: z.record(z.string(), rowSchema),
@@ -119,6 +119,11 @@ export const officeSchema = z.strictObject({
     .string()
     .regex(/^\d{6}$/)
     .describe('虚构的行政区划代码'),
+  fields: z
+    .strictObject({ party: idSchema, partyName: idSchema, organ: idSchema, officer: idSchema, post: idSchema })
+    .partial()
+    .optional()
+    .describe('哪些字段写明是谁的、哪个机关、谁经办：不写出的行照此填写'),
   holdings: z
     .strictObject({
       register: idSchema,

@@ -3,7 +3,7 @@ import type { LocalDate } from '#core/calendar'
 import type { Pack } from '#core/pack'
 import { findValue } from '#core/parameter'
 import { quoteName, quoteText } from '#core/sql'
-import type { ExpressionDefinition } from './definition.ts'
+import type { ExpressionDefinition, OfficeDefinition } from './definition.ts'
 import { chanceSql, integerSql, saltOf } from './world-sql.ts'
 
 export type Printing = {
@@ -13,6 +13,8 @@ export type Printing = {
   on: LocalDate
   /** Post id → its number in the made-up office. */
   posts: ReadonlyMap<string, number>
+  /** Which fields say whose a record is and who handled it. */
+  fields: NonNullable<OfficeDefinition['fields']>
 }
 
 /** `place` names the expression, so that no two draws are alike. */
@@ -33,7 +35,7 @@ export function expressionSql(printing: Printing, expression: ExpressionDefiniti
   if ('amount' in expression) {
     const [low, high] = expression.amount
     const drawn = `(${low} + ${high - low} * ${chanceSql('draw', salt)})`
-    return `CAST(round(${expression.scaled ? `${drawn} * taxpayer_size(tp)` : drawn}, 2) AS DECIMAL(18, 2))`
+    return `CAST(round(${expression.scaled ? `${drawn} * party_size(tp)` : drawn}, 2) AS DECIMAL(18, 2))`
   }
   if ('oneOf' in expression) {
     const cases = expression.oneOf.map((one) => (typeof one === 'string' ? quoteText(one) : String(one)))
@@ -46,8 +48,8 @@ export function expressionSql(printing: Printing, expression: ExpressionDefiniti
   }
   if ('officer' in expression)
     return `officer_id(organ, ${getPost(printing, expression.officer)}, n + ${expression.other ?? 0}, base)`
-  if ('taxpayer' in expression)
-    return { id: 'taxpayer_id(tp)', name: 'taxpayer_name(tp)', organ: 'organ_code(organ)' }[expression.taxpayer]
+  if ('party' in expression)
+    return { id: 'party_id(tp)', name: 'party_name(tp)', organ: 'organ_code(organ)' }[expression.party]
   if ('sum' in expression) return `(${expression.sum.map((e, i) => print(e, String(i))).join(' + ')})`
   if ('difference' in expression)
     return `(${print(expression.difference[0], 'l')} - ${print(expression.difference[1], 'r')})`

@@ -22,7 +22,7 @@ export type Story = {
 }
 
 /** `stories[0]` is how it should be done; it takes what the others leave. */
-export type Family = Pick<FamilyDefinition, 'id' | 'title' | 'share' | 'perTaxpayer'> & {
+export type Family = Pick<FamilyDefinition, 'id' | 'title' | 'share' | 'perParty'> & {
   perOrgan: boolean
   stories: readonly [Story, ...Story[]]
 }

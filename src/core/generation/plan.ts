@@ -36,6 +36,7 @@ export function planGeneration(generator: Generator, scope: GenerationScope): Ge
   const printing: Printing = {
     pack,
     seed: scope.seed,
+    fields: office.fields ?? {},
     on: scope.from,
     posts: new Map([...pack.posts.keys()].map((id, i) => [id, i])),
   }
@@ -62,7 +63,7 @@ function placeFamilies(families: readonly Family[], scope: GenerationScope): Pla
     const planted = family.stories.slice(1).length * FEWEST
     const count = family.perOrgan ? monthly : Math.max(Math.round(family.share * unit), planted * 2, 1)
     const at = first
-    first += Math.ceil(count / family.perTaxpayer)
+    first += Math.ceil(count / family.perParty)
     return { family, number, count, first: at, ranges: listRanges(family, count) }
   })
 }
@@ -107,7 +108,7 @@ function planRegister(
       }
   if (parts.size === 0) return []
   const all = [...parts.values()]
-  const used = new Set(all.flatMap(({ row }) => listFields(register, row)))
+  const used = new Set(all.flatMap(({ row }) => listFields(register, row, printing)))
   const fields = [...register.fields.values()].filter((field) => used.has(field.id))
   const selects = all.map(({ row, placed: one, affairs }) => rowSelect(fields, row, one, affairs, printing, scope))
   const rows = all.reduce((sum, { row, affairs }) => sum + countOf(affairs) * row.times, 0)
@@ -115,9 +116,21 @@ function planRegister(
 }
 
 /** The fields a row fills: those it sets, and who, where and whose it is. */
-function listFields(register: Register, row: GeneratedRow): string[] {
-  const implied = ['taxpayerId', 'taxpayerName', 'organId', ...(row.by === undefined ? [] : ['handlerId', 'postId'])]
-  return [...row.set.keys(), ...implied.filter((id) => register.fields.has(id))]
+function listFields(register: Register, row: GeneratedRow, printing: Printing): string[] {
+  return [...row.set.keys(), ...[...impliedSql(row, printing).keys()].filter((id) => register.fields.has(id))]
+}
+
+/** What need not be written in every row: whose it is and, where a post handled it, by whom. */
+function impliedSql({ by }: GeneratedRow, printing: Printing): ReadonlyMap<string, string> {
+  const { party, partyName, organ, officer, post } = printing.fields
+  const pairs = [
+    [party, 'party_id(tp)'],
+    [partyName, 'party_name(tp)'],
+    [organ, 'organ_code(organ)'],
+    [by && officer, by && `officer_id(organ, ${getPost(printing, by)}, n, base)`],
+    [by && post, by && quoteText(printing.pack.posts.get(by)?.title ?? by)],
+  ] as const
+  return new Map(pairs.flatMap(([field, sql]) => (field === undefined || sql === undefined ? [] : [[field, sql]])))
 }
 
 function rowSelect(
@@ -128,18 +141,12 @@ function rowSelect(
   printing: Printing,
   scope: GenerationScope,
 ): string {
-  const by = row.by
-  const implied: Record<string, string | undefined> = {
-    taxpayerId: 'taxpayer_id(tp)',
-    taxpayerName: 'taxpayer_name(tp)',
-    organId: 'organ_code(organ)',
-    handlerId: by && `officer_id(organ, ${getPost(printing, by)}, n, base)`,
-    postId: by && quoteText(printing.pack.posts.get(by)?.title ?? by),
-  }
+  const implied = impliedSql(row, printing)
   const columns = fields.map((field) => {
     const expression = row.set.get(field.id)
     const place = `${placed.family.id}/${row.id}/${field.id}`
-    const value = expression === undefined ? (implied[field.id] ?? 'NULL') : expressionSql(printing, expression, place)
+    const value =
+      expression === undefined ? (implied.get(field.id) ?? 'NULL') : expressionSql(printing, expression, place)
     return `${castSql(field, value)} AS ${quoteName(field.id)}`
   })
   return `SELECT ${columns.join(', ')} FROM (${affairsSelect(placed, affairs, printing, scope, row.times)})`
@@ -190,9 +197,9 @@ function affairsSelect(
   const numbers = `SELECT (p * ${SCATTER} + ${offset}) % ${count} AS k FROM (${positions})`
   const month = family.perOrgan
     ? `k // ${scope.organs}`
-    : `(k % ${family.perTaxpayer} + CAST(hash(k // ${family.perTaxpayer} + ${salt}) % ${scope.months} AS BIGINT)) % ${scope.months}`
-  const organ = family.perOrgan ? `k % ${scope.organs}` : 'taxpayer_organ(tp)'
-  const affairs = `SELECT k + ${number * 100_000_000} AS n, ${first} + k // ${family.perTaxpayer} AS tp, k, CAST(${start} + to_months(CAST(${month} AS INTEGER)) AS DATE) + CAST(hash(k + ${salt} + 1) % 28 AS INTEGER) AS base, ${start} AS start FROM (${numbers})`
+    : `(k % ${family.perParty} + CAST(hash(k // ${family.perParty} + ${salt}) % ${scope.months} AS BIGINT)) % ${scope.months}`
+  const organ = family.perOrgan ? `k % ${scope.organs}` : 'party_organ(tp)'
+  const affairs = `SELECT k + ${number * 100_000_000} AS n, ${first} + k // ${family.perParty} AS tp, k, CAST(${start} + to_months(CAST(${month} AS INTEGER)) AS DATE) + CAST(hash(k + ${salt} + 1) % 28 AS INTEGER) AS base, ${start} AS start FROM (${numbers})`
   const whole = `SELECT *, ${organ} AS organ, n * 64 AS draw FROM (${affairs})`
   // A value may use those before it; it is one and the same in every row of its affair.
   const told = [...values].reduce(
@@ -294,8 +301,7 @@ function keySql(row: GeneratedRow | undefined, family: Family, printing: Printin
   return register.key.map((field) => {
     const expression = row.set.get(field)
     if (expression !== undefined) return textOf(printing, expression, `${family.id}/${row.id}/${field}`)
-    if (field === 'taxpayerId') return 'taxpayer_id(tp)'
-    return field === 'organId' ? 'organ_code(organ)' : "''"
+    return impliedSql(row, printing).get(field) ?? "''"
   })
 }
 

@@ -1,4 +1,4 @@
-/** The made-up office as SQL: taxpayers, organs and officers by number, so that nothing has to be kept in tables. */
+/** The made-up office as SQL: partys, organs and officers by number, so that nothing has to be kept in tables. */
 import { addMonths, type LocalDate } from '#core/calendar'
 import { CREDIT_CODE_SIGNS, CREDIT_CODE_WEIGHTS } from '#core/credit-code'
 import { quoteDate, quoteText } from '#core/sql'
@@ -53,7 +53,7 @@ function pickSql(index: string, texts: readonly string[]): string {
   return `[${texts.map(quoteText).join(', ')}][CAST(1 + ${index} % ${texts.length} AS BIGINT)]`
 }
 
-/** Macros named by the expressions of families. `tp` is a taxpayer's number, `organ` an organ's, from 0. */
+/** Macros named by the expressions of families. `tp` is a party's number, `organ` an organ's, from 0. */
 export function worldStatements(office: OfficeDefinition, scope: GenerationScope): string[] {
   const { seed, organs } = scope
   const prefix = `91${office.division}`
@@ -65,11 +65,11 @@ export function worldStatements(office: OfficeDefinition, scope: GenerationScope
   const check = `${quoteText(CREDIT_CODE_SIGNS)}[CAST(1 + (31 - (${fixed} + ${digits.join(' + ')}) % 31) % 31 AS BIGINT)]`
   const salt = (name: string) => saltOf(seed, `world/${name}`)
   return [
-    `CREATE MACRO taxpayer_id(tp) AS '${prefix}' || lpad(CAST(tp AS VARCHAR), 9, '0') || ${check}`,
-    `CREATE MACRO taxpayer_name(tp) AS ${quoteText(office.place)} || ${pickSql(`hash(tp + ${salt('word')})`, WORDS)} || ${pickSql(`hash(tp + ${salt('trade')})`, TRADES)} || '有限公司'`,
-    // A few organs have most taxpayers, and a few taxpayers most of the money.
-    `CREATE MACRO taxpayer_organ(tp) AS CAST(floor(${organs} * power(${chanceSql('tp', salt('organ'))}, 1.6)) AS BIGINT)`,
-    `CREATE MACRO taxpayer_size(tp) AS least(200.0, power(1.0 - ${chanceSql('tp', salt('size'))}, -0.7))`,
+    `CREATE MACRO party_id(tp) AS '${prefix}' || lpad(CAST(tp AS VARCHAR), 9, '0') || ${check}`,
+    `CREATE MACRO party_name(tp) AS ${quoteText(office.place)} || ${pickSql(`hash(tp + ${salt('word')})`, WORDS)} || ${pickSql(`hash(tp + ${salt('trade')})`, TRADES)} || '有限公司'`,
+    // A few organs have most partys, and a few partys most of the money.
+    `CREATE MACRO party_organ(tp) AS CAST(floor(${organs} * power(${chanceSql('tp', salt('organ'))}, 1.6)) AS BIGINT)`,
+    `CREATE MACRO party_size(tp) AS least(200.0, power(1.0 - ${chanceSql('tp', salt('size'))}, -0.7))`,
     `CREATE MACRO organ_code(organ) AS '1${office.division}' || lpad(CAST(organ + 1 AS VARCHAR), 4, '0')`,
     `CREATE MACRO officer_id(organ, post, nth, day) AS 'Y' || lpad(CAST(((organ * ${POSTS_PER_ORGAN} + post) * ${PEOPLE_PER_POST} + nth % ${PEOPLE_PER_POST}) * 2 + CASE WHEN day >= ${handoverSql(scope, 'organ', 'post', 'nth')} THEN 1 ELSE 0 END AS VARCHAR), 9, '0')`,
   ]
