@@ -6,7 +6,8 @@ import {
   type Batch,
   getBatch,
   type ImportProgress,
-  importFile,
+  type ImportReport,
+  importFiles,
   listBatches,
   openStore,
   type Store,
@@ -61,54 +62,28 @@ export async function importData(
   return { store, data, batches, skipped }
 }
 
-/** The next file's process loads its code while this one is at work; they are sealed one after the other, in order. */
 async function importAll(
   store: Store,
   registers: ReadonlyMap<string, Register>,
   files: readonly DataFile[],
   watch: ImportWatch,
 ): Promise<readonly SettledFile[]> {
-  const stop = new AbortController()
-  const signal = AbortSignal.any([watch.signal, stop.signal])
-  const begin = (file: DataFile | undefined) => {
-    const begun = file === undefined ? undefined : importOne(store, registers, file, { ...watch, signal })
-    // Met when its turn comes; unobserved until then it would end the process.
-    begun?.catch(() => undefined)
-    return begun
-  }
-  const settled: SettledFile[] = []
-  let next = begin(files[0])
-  for (let i = 1; next !== undefined; i++) {
-    const current = next
-    next = begin(files[i])
-    try {
-      settled.push(await current)
-    } finally {
-      if (settled.length < i) {
-        stop.abort()
-        await next?.catch(() => undefined)
-      }
-    }
-  }
+  const wanted = files.map((file) => ({
+    path: file.path,
+    named: file.named,
+    registers,
+    signal: watch.signal,
+    onProgress: (progress: ImportProgress) => watch.onProgress(file.path, progress),
+  }))
+  const settled = await importFiles(store, wanted, (file, outcome) => settleOne(file, outcome, watch))
   await settle(store.folder, settled)
   return settled
 }
 
-async function importOne(
-  store: Store,
-  registers: ReadonlyMap<string, Register>,
-  file: DataFile,
-  watch: ImportWatch,
-): Promise<SettledFile> {
+async function settleOne(file: DataFile, outcome: Promise<ImportReport[]>, watch: ImportWatch): Promise<SettledFile> {
   const name = basename(file.path)
-  const imported = importFile(store, {
-    path: file.path,
-    registers,
-    signal: watch.signal,
-    onProgress: (progress) => watch.onProgress(file.path, progress),
-  })
   try {
-    const reports = await imported
+    const reports = await outcome
     const batches = reports.map((report) => report.batch)
     watch.onImported(
       file.path,

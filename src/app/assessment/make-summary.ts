@@ -6,7 +6,7 @@ import type { AnalyticsResult } from '#store/analytics'
 import type { RunRecord } from '#store/runs'
 import type { Question } from './compute.ts'
 import type { ImportedData, SkippedFile } from './import-data.ts'
-import { listCategories, summariseBatches, summariseIndicators, sumTallies } from './summarise.ts'
+import { listCategories, nameVariant, summariseBatches, summariseIndicators, sumTallies } from './summarise.ts'
 import { listUnsetParameters } from './unset-parameters.ts'
 import { listWarnings } from './warnings.ts'
 
@@ -36,8 +36,8 @@ export function makeSummary(
     ...(record.period && { period: record.period }),
     asOf: record.asOf,
     kind: record.kind ?? 'routine',
-    ...(record.variant !== undefined && { variant: record.variant }),
-    ...(pack.variants.length > 0 && { variants: pack.variants }),
+    ...(record.variant !== undefined && { variant: nameVariant(pack, record.variant) }),
+    ...(pack.variants.length > 0 && { variants: pack.variants.map((variant) => nameVariant(pack, variant)) }),
     categories: listCategories(pack).filter(({ id }) => present.has(id)),
     indicators,
     modes: sumModes(indicators),

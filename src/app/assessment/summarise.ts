@@ -13,7 +13,7 @@ const NONE: Tally = { population: 0, satisfied: 0, violated: 0, undetermined: 0,
 export function summariseIndicators(
   indicators: readonly Indicator[],
   tallies: readonly BranchTally[],
-  pack: Pick<Pack, 'categories' | 'variants'>,
+  pack: Pick<Pack, 'categories' | 'variants' | 'variantTitles'>,
 ): IndicatorSummary[] {
   const order = new Map(listCategories(pack).map(({ id }, i) => [id, i]))
   const place = ({ category }: Indicator) => order.get(category ?? '') ?? order.size
@@ -27,7 +27,7 @@ export function summariseIndicators(
         ...(indicator.question === undefined ? {} : { question: indicator.question }),
         mode: indicator.mode,
         ...(indicator.category === undefined ? {} : { category: indicator.category }),
-        ...variantsOf(indicator, pack.variants),
+        ...variantsOf(indicator, pack),
         ...sumTallies(own),
         cites: indicator.cites.map(formatCitation),
         branches: indicator.branches.map((branch) =>
@@ -60,10 +60,17 @@ export function listCategories({ categories }: Pick<Pack, 'categories'>): { id: 
   return [...categories.values()].map(({ id, title }) => ({ id, title })).toSorted((a, b) => place(a.id) - place(b.id))
 }
 
-function variantsOf({ posts }: Indicator, variants: readonly string[]): { variants?: readonly string[] } {
+function variantsOf(
+  { posts }: Indicator,
+  pack: Pick<Pack, 'variants' | 'variantTitles'>,
+): { variants?: readonly string[] } {
   if (posts.size === 0 || posts.has('all')) return {}
-  const own = variants.filter((variant) => posts.has(variant))
-  return own.length === variants.length ? {} : { variants: own }
+  const own = pack.variants.filter((variant) => posts.has(variant))
+  return own.length === pack.variants.length ? {} : { variants: own.map((variant) => nameVariant(pack, variant)) }
+}
+
+export function nameVariant({ variantTitles }: Pick<Pack, 'variantTitles'>, variant: string): string {
+  return variantTitles.get(variant) ?? variant
 }
 
 export function sumTallies(tallies: readonly Tally[]): Tally {

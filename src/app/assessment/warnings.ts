@@ -23,6 +23,7 @@ export function listWarnings(
   const title = (id: string) => registers.get(id)?.title ?? id
   const rejected = batches.filter((batch) => batch.rows.rejected > 0)
   const rejectedRows = rejected.reduce((sum, batch) => sum + batch.rows.rejected, 0)
+  const ended = listEnded(plan, indicators, batches)
   return [
     ...sayAtOnce(
       pack.filter((d) => d.code === 'parameter.unset').map((d) => d.message),
@@ -35,14 +36,18 @@ export function listWarnings(
       ),
       (n) => `有${n}个登记簿没有导入，要靠它们判断的记录一律为“无法判定”：${missing.map(title).join('、')}。`,
     ),
-    ...listEnded(plan, indicators, batches).map(
-      ({ register, last }) =>
-        `“${title(register)}”的日期只到${formatDate(last)}，而判定日是${formatDate(plan.scope.asOf)}：其后才办理的事项看不到，会判为没有办理；必要时用 --as-of 写明数据截止的日期。`,
+    ...sayAtOnce(
+      ended.map(
+        ({ register, last }) =>
+          `“${title(register)}”的日期只到${formatDate(last)}，而判定日是${formatDate(plan.scope.asOf)}：其后才办理的事项看不到，会判为没有办理；必要时用 --as-of 写明数据截止的日期。`,
+      ),
+      (n) =>
+        `有${n}个登记簿的日期在判定日（${formatDate(plan.scope.asOf)}）之前早已中断，最早的到${formatDate(earliest(ended))}（${listSome(ended.map(({ register }) => title(register)))}）：其后才办理的事项看不到，会判为没有办理；必要时用 --as-of 写明数据截止的日期。`,
     ),
     ...(rejected.length === 0
       ? []
       : [
-          `${rejected.length}个文件共有${rejectedRows}行被拒收，没有参加考核（${rejected.map((b) => `${b.original.name} ${b.rows.rejected}行`).join('，')}）；用 quanze registers rejects 看原因。`,
+          `${rejected.length}个文件共有${rejectedRows}行被拒收，没有参加考核（${listSome(rejected.map((b) => `${b.original.name} ${b.rows.rejected}行`))}）；用 quanze registers rejects 看原因。`,
         ]),
     ...skipped.map(({ file, reason }) => `“${file}”没有当作登记簿导入：${reason}`),
   ]
@@ -51,6 +56,15 @@ export function listWarnings(
 /** One by one while they can be read; else together. */
 function sayAtOnce(sentences: readonly string[], together: (count: number) => string): readonly string[] {
   return sentences.length <= MOST_SENTENCES ? sentences : [together(sentences.length)]
+}
+
+function listSome(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_SENTENCES).join('、')
+  return names.length > MOST_SENTENCES ? `${shown}等${names.length}个` : shown
+}
+
+function earliest(ended: readonly { last: LocalDate }[]): LocalDate {
+  return ended.map(({ last }) => last).reduce((first, last) => (last < first ? last : first))
 }
 
 /** Registers that answer others and end before these could have been answered. */

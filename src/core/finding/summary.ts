@@ -26,7 +26,7 @@ export type IndicatorSummary = Tally & {
   question?: string
   mode: AssessmentMode
   category?: string
-  /** The variants it applies in, where that is not all of them. */
+  /** The names of the variants it applies in, where that is not all of them. */
   variants?: readonly string[]
   /** Clauses in words: `《…》第十四条`. */
   cites: readonly string[]
@@ -53,7 +53,7 @@ export type RunSummary = {
   period?: { from: LocalDate; to: LocalDate }
   asOf: LocalDate
   kind?: AssessmentKind
-  /** The variant assessed, and those the pack has. */
+  /** The variant assessed, and those the pack has, by name. */
   variant?: string
   variants?: readonly string[]
   /** In the order in which they are shown; indicators follow it. */

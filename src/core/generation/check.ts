@@ -1,5 +1,6 @@
 /** Generator files → a generator, all faults at once. */
 import type { z } from 'zod'
+import { parseLocalDate } from '#core/calendar'
 import { type Diagnostic, diagnostic } from '#core/diagnostic'
 import { suggestion } from '#core/indicator'
 import { listShapeFaults, type Pack } from '#core/pack'
@@ -92,9 +93,12 @@ class FamilyCheck {
     const rows = [...changed, ...Object.entries(story.add ?? {})]
     const expect = [story.expect ?? []].flat()
     for (const expected of expect) this.#checkExpectation(expected, { values, rows: new Map(rows) }, path)
+    const [since, until] = [story.since, story.until].map((day) => (day === undefined ? day : parseLocalDate(day)))
     return {
       id: story.id,
       perMille: story.perMille,
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
       values: this.#checkValues(values, path),
       rows: rows.map(([id, row]) => this.#checkRow(id, row, values, `${path}.${id}`)),
       expect,
@@ -178,6 +182,7 @@ export function listParts(expression: ExpressionDefinition): ExpressionDefinitio
   if ('day' in expression)
     return [expression.day, expression.plus, expression.months, expression.workingDays].filter((e) => e !== undefined)
   if ('month' in expression) return [expression.month]
+  if ('year' in expression) return [expression.year]
   if ('number' in expression) return expression.of === undefined ? [] : [expression.of]
   if ('sum' in expression) return expression.sum
   if ('difference' in expression) return [...expression.difference]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keysOf, POST_ROLES } from '#core/authority'
 import { idSchema } from '#core/register'
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -19,6 +20,7 @@ export type ExpressionDefinition =
       workingDays?: ExpressionDefinition | undefined
     }
   | { month: ExpressionDefinition; plus?: number | undefined }
+  | { year: ExpressionDefinition }
   | { between: [number, number] }
   | { amount: [number, number]; scaled?: boolean | undefined }
   | { oneOf: (string | number | boolean)[] }
@@ -51,6 +53,7 @@ const expressionSchema: z.ZodType<ExpressionDefinition> = z.lazy(() =>
     z
       .strictObject({ month: expressionSchema, plus: z.number().int().optional() })
       .describe('某日所在的月，可加减几个月'),
+    z.strictObject({ year: expressionSchema }).describe('某日所在的年'),
     z.strictObject({ between: z.tuple([z.number().int(), z.number().int()]) }).describe('两数之间的一个整数'),
     z
       .strictObject({ amount: z.tuple([z.number(), z.number()]), scaled: z.boolean().optional() })
@@ -89,6 +92,8 @@ const expectationSchema = z.strictObject({
 const storySchema = z.strictObject({
   id: z.string().min(1),
   perMille: z.number().positive().describe('每千件事由中有几件'),
+  since: z.iso.date().optional().describe('规则自此日起才是这样：所写时段在此之前开始的，不埋设'),
+  until: z.iso.date().optional().describe('规则到此日（不含）为止是这样：所写时段在此之后结束的，不埋设'),
   drop: z.array(z.string()).optional().describe('去掉哪些行'),
   change: z.record(z.string(), z.record(idSchema, expressionSchema)).optional(),
   values: z.record(idSchema, expressionSchema).optional().describe('改写前面定义的值'),
@@ -136,6 +141,28 @@ export const officeSchema = z.strictObject({
     })
     .optional()
     .describe('任职登记簿及其各字段'),
+  organisation: z
+    .strictObject({
+      first: z.string().min(1).describe('第一个机关的名称，其余机关都在它之下'),
+      others: z.string().includes('{n}').describe('其余机关的名称，{n} 是序号'),
+      units: z.record(z.string(), z.string().min(1)).describe('岗位序列 → 管这些岗位的内设机构'),
+      leaders: z.array(idSchema).describe('哪些岗位是单位领导'),
+      head: z.string().min(1).describe('内设机构负责人的岗位名称'),
+      examination: z.string().min(1).describe('取得执法资格的考试'),
+      offices: z
+        .array(
+          z.strictObject({
+            unit: z.string().min(1),
+            posts: z.record(
+              idSchema,
+              z.strictObject({ title: z.string().min(1), roles: z.array(z.enum(keysOf(POST_ROLES))) }),
+            ),
+          }),
+        )
+        .describe('第一个机关里不办理登记簿事项的内设机构和岗位'),
+    })
+    .optional()
+    .describe('机构、内设机构、岗位、人员、证件、培训、任职：供导入'),
 })
 
 export type FamilyDefinition = z.infer<typeof familySchema>

@@ -31,6 +31,7 @@ export function expressionSql(printing: Printing, expression: ExpressionDefiniti
     const moved = expression.plus === undefined ? day : `(${day} + to_months(${expression.plus}))`
     return `strftime(${moved}, '%Y-%m')`
   }
+  if ('year' in expression) return `strftime(${print(expression.year, 'year')}, '%Y')`
   if ('between' in expression) return integerSql('draw', salt, ...expression.between)
   if ('amount' in expression) {
     const [low, high] = expression.amount

@@ -16,6 +16,9 @@ export type GeneratedRow = {
 export type Story = {
   id: string
   perMille: number
+  /** The days within which the law is such that `expect` holds; outside them the story is not told. */
+  since?: LocalDate
+  until?: LocalDate
   values: ReadonlyMap<string, ExpressionDefinition>
   rows: readonly GeneratedRow[]
   expect: readonly ExpectationDefinition[]

@@ -6,6 +6,7 @@ import { listParts } from './check.ts'
 import type { ExpressionDefinition } from './definition.ts'
 import { expressionSql, getPost, type Printing } from './expression-sql.ts'
 import type { Family, GeneratedRow, GenerationScope, Generator, Story } from './generator.ts'
+import { type OrganisationFile, planOrganisation } from './organisation.ts'
 import { holdingsSql, saltOf, worldStatements } from './world-sql.ts'
 
 export type RegisterPlan = { register: Register; fields: readonly Field[]; rows: number; select: string }
@@ -15,6 +16,8 @@ export type GenerationPlan = {
   setup: readonly string[]
   registers: readonly RegisterPlan[]
   truth: string
+  /** Not counted in `rows`: not registers. */
+  organisation: readonly OrganisationFile[]
   rows: number
 }
 
@@ -40,7 +43,10 @@ export function planGeneration(generator: Generator, scope: GenerationScope): Ge
     on: scope.from,
     posts: new Map([...pack.posts.keys()].map((id, i) => [id, i])),
   }
-  const placed = placeFamilies(generator.families, scope)
+  const placed = placeFamilies(
+    generator.families.map((family) => fit(family, scope)),
+    scope,
+  )
   const registers = [...pack.registers.values()].flatMap((register) => planRegister(register, placed, printing, scope))
   const holdings = planHoldings(generator, printing, scope)
   const all = holdings === undefined ? registers : [...registers, holdings]
@@ -48,8 +54,19 @@ export function planGeneration(generator: Generator, scope: GenerationScope): Ge
     setup: [...calendarStatements(), ...worldStatements(office, scope)],
     registers: all,
     truth: planTruth(placed, printing, scope),
+    organisation: planOrganisation(pack, office, scope),
     rows: all.reduce((sum, register) => sum + register.rows, 0),
   }
+}
+
+/** Stories whose law is in force throughout the months written, and no second affair of a taxpayer in one month. */
+function fit(family: Family, scope: GenerationScope): Family {
+  const end = addMonths(scope.from, scope.months)
+  const [good, ...told] = family.stories
+  const inForce = told.filter(
+    ({ since, until }) => (since === undefined || since <= scope.from) && (until === undefined || end <= until),
+  )
+  return { ...family, perParty: Math.min(family.perParty, scope.months), stories: [good, ...inForce] }
 }
 
 /** How many affairs of each family, so that all their rows together come to what was asked for. */

@@ -85,15 +85,32 @@ function handoverSql(scope: GenerationScope, organ: string, post: string, nth: s
   return `(CASE WHEN hash(${number} + ${salt}) % 3 = 0 THEN ${quoteDate(middle)} ELSE ${quoteDate(never)} END)`
 }
 
+/** Everybody on every post, one row a person and post: organ, post, title, nth, part, who, handover. `part` 1 takes over from 0. */
+export function peopleSql(scope: GenerationScope, posts: readonly { number: number; title: string }[]): string {
+  const handover = handoverSql(scope, 'organ', 'post', 'nth')
+  return `SELECT o.organ, p.post, p.title, x.nth, h.part, ((o.organ * ${POSTS_PER_ORGAN} + p.post) * ${PEOPLE_PER_POST} + x.nth) * 2 + h.part AS who, ${handover} AS handover FROM (SELECT range AS organ FROM range(${scope.organs})) o, (VALUES ${posts.map((p) => `(${p.number}, ${quoteText(p.title)})`).join(', ')}) p(post, title), (SELECT range AS nth FROM range(${PEOPLE_PER_POST})) x, (SELECT range AS part FROM range(2)) h`
+}
+
+export function personName(scope: GenerationScope, who: string): string {
+  return `${pickSql(`hash(${who} * 7 + ${saltOf(scope.seed, 'world/surname')})`, SURNAMES)} || ${pickSql(`hash(${who} * 13 + ${saltOf(scope.seed, 'world/given')})`, GIVEN)}`
+}
+
+/** A handover from this day on is none. */
+export function lastHandover(scope: GenerationScope): LocalDate {
+  return addMonths(scope.from, scope.months + 24)
+}
+
+/** The number a person of a post has in all the office. */
+export function personNumber(organ: string, post: number, nth: number): string {
+  return `((${organ} * ${POSTS_PER_ORGAN} + ${post}) * ${PEOPLE_PER_POST} + ${nth}) * 2`
+}
+
 /** Who held which post from when to when, one row a holding: officer, name, post, organ, from, to. */
 export function holdingsSql(
   scope: GenerationScope,
   posts: readonly { number: number; title: string }[],
   since: LocalDate,
 ): string {
-  const handover = handoverSql(scope, 'organ', 'post', 'nth')
-  const end = quoteDate(addMonths(scope.from, scope.months + 24))
-  const name = `${pickSql(`hash(who * 7 + ${saltOf(scope.seed, 'world/surname')})`, SURNAMES)} || ${pickSql(`hash(who * 13 + ${saltOf(scope.seed, 'world/given')})`, GIVEN)}`
-  const all = `SELECT o.organ, p.post, p.title, x.nth, h.part, ((o.organ * ${POSTS_PER_ORGAN} + p.post) * ${PEOPLE_PER_POST} + x.nth) * 2 + h.part AS who, ${handover} AS handover FROM (SELECT range AS organ FROM range(${scope.organs})) o, (VALUES ${posts.map((p) => `(${p.number}, ${quoteText(p.title)})`).join(', ')}) p(post, title), (SELECT range AS nth FROM range(${PEOPLE_PER_POST})) x, (SELECT range AS part FROM range(2)) h`
-  return `SELECT 'Y' || lpad(CAST(who AS VARCHAR), 9, '0') AS officer, ${name} AS name, title AS post, organ_code(organ) AS organ, CASE WHEN part = 0 THEN ${quoteDate(since)} ELSE handover END AS "from", CASE WHEN part = 0 AND handover < ${end} THEN handover - 1 END AS "to" FROM (${all}) WHERE part = 0 OR handover < ${end}`
+  const end = quoteDate(lastHandover(scope))
+  return `SELECT 'Y' || lpad(CAST(who AS VARCHAR), 9, '0') AS officer, ${personName(scope, 'who')} AS name, title AS post, organ_code(organ) AS organ, CASE WHEN part = 0 THEN ${quoteDate(since)} ELSE handover END AS "from", CASE WHEN part = 0 AND handover < ${end} THEN handover - 1 END AS "to" FROM (${peopleSql(scope, posts)}) WHERE part = 0 OR handover < ${end}`
 }

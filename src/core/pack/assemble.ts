@@ -7,6 +7,7 @@ import type { Departure, Pack } from './pack.ts'
 export type PackParts = Pick<
   Pack,
   | 'variants'
+  | 'variantTitles'
   | 'posts'
   | 'parameters'
   | 'registers'

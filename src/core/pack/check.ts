@@ -44,12 +44,20 @@ function checkChain(raw: RawPack): { pack?: Pack; cases: readonly Case[]; diagno
   if (own === undefined) throw new Error(`the pack chain of ${raw.folder} is empty`)
 
   const variants = [...new Set(levels.flatMap((level) => level.pack?.definition.variants ?? []))]
+  const variantTitles = new Map(levels.flatMap((level) => Object.entries(level.pack?.definition.variantTitles ?? {})))
   const posts = checkPosts(merged.posts.values(), variants)
   const parameters = checkParameters(merged, diagnostics)
   const registers = checkWholeRegisters(merged, diagnostics)
   const namedPosts = new Set([...posts.posts.keys(), ...merged.broken])
   const categories = checkCategories(merged.categories.values(), namedPosts, variants)
-  const parts = { variants, posts: posts.posts, parameters, registers, categories: categories.categories }
+  const parts = {
+    variants,
+    variantTitles,
+    posts: posts.posts,
+    parameters,
+    registers,
+    categories: categories.categories,
+  }
   for (const level of levels) diagnostics.push(...checkDays(level))
   for (const placed of merged.indicators.values()) diagnostics.push(...checkTwins(placed), ...checkBareNumbers(placed))
   if (!whole) return { cases: [], diagnostics }

@@ -15,6 +15,7 @@ export const packDefinitionSchema = z.strictObject({
   inForce: z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }).describe('施行和废止日期'),
   source: z.strictObject({ title: z.string().min(1), digest: z.string().optional(), note: z.string().optional() }),
   variants: z.array(idSchema).min(1).optional().describe('同一制度的不同系统，如国税、地税'),
+  variantTitles: z.record(idSchema, z.string().min(1)).optional().describe('各系统的名称；不写的以编号显示'),
   counting: z
     .strictObject({
       rollOver: z.boolean().describe('末日为休息日时顺延'),

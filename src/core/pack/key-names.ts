@@ -141,6 +141,7 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   until: '免除到哪一日',
   value: '值',
   values: '值',
+  variantTitles: '系统的名称',
   variants: '系统',
   version: '版本',
   view: '视图',

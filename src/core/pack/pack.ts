@@ -37,6 +37,8 @@ export type Pack = {
   extends: readonly { id: string; version: string }[]
   inForce: { from?: LocalDate; to?: LocalDate }
   variants: readonly string[]
+  /** By variant; one without a title is shown by its id. */
+  variantTitles: ReadonlyMap<string, string>
   counting: { rollOver: boolean; countStartDay: boolean }
   clauses: readonly { article: string; title?: string; force: Force; elements?: readonly string[]; note?: string }[]
   source: { title: string; digest?: string; note?: string }

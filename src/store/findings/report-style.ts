@@ -24,7 +24,7 @@ dt{color:var(--soft);white-space:nowrap}dd{margin:0;overflow-wrap:anywhere;min-w
 nav{margin-top:18px;font-size:14px}nav h2{font-size:15px;margin:0 0 4px;padding:0;border:0}nav ol{list-style:none;columns:14em 4;column-gap:24px;margin:0;padding:0}nav li{break-inside:avoid;padding:1px 0}
 .skip{position:absolute;left:-999em}.skip:focus{left:12px;top:8px;background:var(--paper);padding:4px 10px;z-index:2}
 [id]{scroll-margin-top:12px}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(170px,1fr));gap:1px;margin:0 0 6px;padding:1px}
+.figures{display:grid;grid-template-columns:repeat(4,1fr);gap:1px;margin:0 0 6px;padding:1px}
 .figure{padding:10px 14px;box-shadow:0 0 0 1px var(--rule)}
 .figure dt{font-size:14px;color:var(--ink)}
 .figure b{display:block;font-size:25px;line-height:1.25;font-variant-numeric:tabular-nums}

@@ -18,15 +18,23 @@ export type ChildTask = {
   register?: string
   /** Only this sheet (a rebuild). */
   sheet?: string
-  /** Batches that exist: a table that would become one of them is left alone. */
-  known: readonly string[]
-  /** By register. */
-  earlier: ReadonlyMap<string, readonly EarlierBatch[]>
+  /** By register, as far as is known when reading begins; what counts comes with the turn. */
+  earlier: EarlierBatches
   limits: ReadLimits
   duckdb: DuckDbLimits
 }
 
-export type ToChild = ChildTask | { kind: 'digest'; digest: string }
+export type EarlierBatches = ReadonlyMap<string, readonly EarlierBatch[]>
+
+/** Once the child has said which registers it found, and nobody before it still writes to them. */
+export type Turn = {
+  kind: 'turn'
+  /** Batches that exist: a table that would become one of them is left alone. */
+  known: readonly string[]
+  earlier: EarlierBatches
+}
+
+export type ToChild = ChildTask | Turn | { kind: 'digest'; digest: string }
 
 export type ImportStage = 'read' | 'load' | 'check' | 'write'
 export type ImportProgress = { stage: ImportStage; done: number; total: number }
@@ -34,6 +42,7 @@ export type ImportProgress = { stage: ImportStage; done: number; total: number }
 export type FromChild =
   | { kind: 'ready' }
   | { kind: 'progress'; progress: ImportProgress }
+  | { kind: 'chosen'; registers: string[] }
   | {
       kind: 'done'
       tables: ({ kind: 'sealed'; table: SealedTable } | { kind: 'known'; id: string })[]

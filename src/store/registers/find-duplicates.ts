@@ -13,7 +13,7 @@ export async function findDuplicates(
   connection: DuckDBConnection,
   register: Register,
   earlier: readonly EarlierBatch[],
-): Promise<void> {
+): Promise<{ dropped: number }> {
   await connection.run('CREATE TABLE dropped (_index BIGINT, kind VARCHAR, reason VARCHAR)')
   const key = register.key.map(quoteName)
   const whole = key.map((k) => `${k} IS NOT NULL`).join(' AND ')
@@ -24,7 +24,7 @@ export async function findDuplicates(
     `CREATE TABLE repeated AS SELECT h FROM (SELECT ${hashed} AS h FROM loaded WHERE _raw IS NULL AND ${whole}) GROUP BY h HAVING count(*) > 1`,
   )
   const repeated = await connection.runAndReadAll('SELECT count(*) FROM repeated')
-  if (repeated.getRows()[0]?.[0] === 0n) return
+  if (repeated.getRows()[0]?.[0] === 0n) return { dropped: files.length > 0 ? await countDropped(connection) : 0 }
   const fields = [...register.fields.keys()].map(quoteName)
   // Few rows have a repeated key, so only those pay for the window.
   await connection.run(
@@ -37,6 +37,12 @@ export async function findDuplicates(
       `ELSE '与第 ' || f._row || ${sameKey(register)} || ${differing(register, [...register.fields.keys()])} || '不同。' END ` +
       'FROM suspect c JOIN suspect f ON f._index = c._first WHERE c._index <> c._first',
   )
+  return { dropped: await countDropped(connection) }
+}
+
+async function countDropped(connection: DuckDBConnection): Promise<number> {
+  const counted = await connection.runAndReadAll('SELECT count(*) FROM dropped')
+  return Number(counted.getRows()[0]?.[0])
 }
 
 async function compareWithBatches(

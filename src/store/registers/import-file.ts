@@ -5,14 +5,15 @@ import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
 import { type KeptOriginal, keepOriginal, placeOriginal } from '#store/originals'
 import type { Batch, BatchFile } from './batch.ts'
-import type { ChildTask, FromChild, ImportProgress } from './child-messages.ts'
+import type { FromChild, ImportProgress } from './child-messages.ts'
 import { flush, flushFolder, writeDurably } from './durable.ts'
 import { findDiskFault } from './effect-faults.ts'
 import type { EarlierBatch } from './find-duplicates.ts'
+import { ImportWorker } from './import-worker.ts'
 import { batchFolder, getBatch, listBatchFiles, liveBatches, partitionFiles } from './manifest.ts'
 import { DEFAULT_LIMITS, type FileFormat, type ReadLimits } from './readers/read-table.ts'
 import { digestOf, registersJson } from './register-json.ts'
-import { type ChildLimits, startChild } from './run-child.ts'
+import type { ChildLimits } from './run-child.ts'
 import type { SealedTable } from './sealed-table.ts'
 import type { Store } from './store.ts'
 
@@ -42,6 +43,42 @@ export type ImportReport = { batch: Batch; already: boolean }
 
 /** Imports one file: one batch per table that is a register. Whole or not at all; throws Refused. */
 export async function importFile(store: Store, options: ImportOptions): Promise<ImportReport[]> {
+  const limits = checkSize(options)
+  const worker = new ImportWorker()
+  worker.start(limits.memoryMb)
+  try {
+    return await store.write(() => importWith(store, worker, options, ALONE))
+  } finally {
+    await worker.end()
+  }
+}
+
+/** An import beside another that began before it: what the other writes counts as there, and it is sealed first. */
+export type Company = {
+  /** Settles when nobody who began before still writes to these registers. */
+  awaitRegisters(registers: readonly string[]): Promise<void>
+  /** Settles when all who began before are done. */
+  awaitSealing(): Promise<void>
+}
+
+const ALONE: Company = { awaitRegisters: async () => undefined, awaitSealing: async () => undefined }
+
+/** For a caller who is the store's writer. */
+export async function importWith(
+  store: Store,
+  worker: ImportWorker,
+  options: ImportOptions,
+  company: Company,
+): Promise<ImportReport[]> {
+  const limits = checkSize(options)
+  try {
+    return await store.withTemporary((tmp) => importInto(store, tmp, worker, options, limits, company))
+  } catch (error) {
+    throw findDiskFault(error) ?? error
+  }
+}
+
+function checkSize(options: ImportOptions): ImportLimits {
   const size = findSize(options.path)
   const limits = { ...IMPORT_LIMITS, ...options.limits }
   if (size > limits.read.fileBytes) {
@@ -51,49 +88,56 @@ export async function importFile(store: Store, options: ImportOptions): Promise<
       '请把文件拆小后分别导入。',
     )
   }
-  const child = startChild(limits, options.signal)
-  try {
-    return await store.write(() => store.withTemporary((tmp) => importInto(store, tmp, child, options, limits)))
-  } catch (error) {
-    throw findDiskFault(error) ?? error
-  } finally {
-    child.kill()
-  }
+  return limits
 }
 
 async function importInto(
   store: Store,
   tmp: string,
-  child: ReturnType<typeof startChild>,
+  worker: ImportWorker,
   options: ImportOptions,
   limits: ImportLimits,
+  company: Company,
 ): Promise<ImportReport[]> {
-  const all = listBatchFiles(store)
-  checkSupersedes(all, options)
+  checkSupersedes(listBatchFiles(store), options)
   const [work, out] = [join(tmp, 'work'), join(tmp, 'out')]
   await Promise.all([mkdir(work), mkdir(out)])
   const kept = await keepOriginal(options.path, join(tmp, 'original'))
-  const task: ChildTask = {
-    kind: 'task',
-    path: kept.path,
-    file: basename(options.path),
-    ...(options.format !== undefined && { format: options.format }),
-    work,
-    out,
-    registers: new Map(options.registers),
-    ...(options.register !== undefined && { register: options.register }),
-    known: all.map((b) => b.id),
-    earlier: earlierByRegister(
-      store,
-      liveBatches(all).filter((b) => b.id !== options.supersedes),
-    ),
-    limits: limits.read,
-    duckdb: { memoryMb: limits.duckdbMemoryMb, threads: limits.threads },
-  }
-  const done = await child.run(task, kept.digest, options.onProgress ?? (() => undefined))
+  const done = await worker.run({
+    task: {
+      kind: 'task',
+      path: kept.path,
+      file: basename(options.path),
+      ...(options.format !== undefined && { format: options.format }),
+      work,
+      out,
+      registers: new Map(options.registers),
+      ...(options.register !== undefined && { register: options.register }),
+      earlier: findEarlier(store, options),
+      limits: limits.read,
+      duckdb: { memoryMb: limits.duckdbMemoryMb, threads: limits.threads },
+    },
+    digest: kept.digest,
+    limits,
+    awaitTurn: async (registers) => {
+      await company.awaitRegisters(registers)
+      return { known: listBatchFiles(store).map((b) => b.id), earlier: findEarlier(store, options) }
+    },
+    onProgress: options.onProgress ?? (() => undefined),
+    ...(options.signal !== undefined && { signal: options.signal }),
+  })
+  await company.awaitSealing()
   const sealed = done.tables.flatMap((t) => (t.kind === 'sealed' ? [t.table] : []))
-  if (sealed.length > 0) await commit(store, tmp, out, sealed, kept, all, options)
+  if (sealed.length > 0) await commit(store, tmp, out, sealed, kept, listBatchFiles(store), options)
   return reports(store, done)
+}
+
+/** Live batches that this import does not replace. */
+function findEarlier(store: Store, options: ImportOptions): Map<string, EarlierBatch[]> {
+  return earlierByRegister(
+    store,
+    liveBatches(listBatchFiles(store)).filter((b) => b.id !== options.supersedes),
+  )
 }
 
 function reports(store: Store, done: Extract<FromChild, { kind: 'done' }>): ImportReport[] {

@@ -1,8 +1,9 @@
 import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
-import type { ChildTask, FromChild, ImportProgress } from './child-messages.ts'
+import type { ChildTask, FromChild, ImportProgress, Turn } from './child-messages.ts'
 import { chooseRegister, refuseUnknown } from './choose-register.ts'
 import { EarlyLoad } from './early-load.ts'
+import type { EarlierBatch } from './find-duplicates.ts'
 import { listHeadingNames } from './match-headings.ts'
 import { readFile } from './readers/read-file.ts'
 import type { ReadTable } from './readers/read-table.ts'
@@ -11,12 +12,17 @@ import { batchId, sealTable } from './seal-table.ts'
 
 type Done = Extract<FromChild, { kind: 'done' }>
 
-/** The child's work: read the file, find each table's register, seal it. `digest` arrives while the file is being read. */
-export async function importTables(
-  task: ChildTask,
-  digest: Promise<string>,
-  onProgress: (progress: ImportProgress) => void,
-): Promise<Done> {
+export type ImportCompany = {
+  /** Arrives while the file is being read. */
+  digest: Promise<string>
+  /** Settles when no other import writes to these registers any more. */
+  awaitTurn(registers: string[]): Promise<Turn>
+  onProgress(progress: ImportProgress): void
+}
+
+/** The child's work: read the file, find each table's register, seal it. */
+export async function importTables(task: ChildTask, company: ImportCompany): Promise<Done> {
+  const { digest, onProgress } = company
   const headingNames = new Set([...task.registers.values()].flatMap((r) => [...listHeadingNames(r).keys()]))
   const early = new EarlyLoad()
   const tables = await readFile(task.path, {
@@ -36,9 +42,13 @@ export async function importTables(
     tables: [],
     skipped: tables.filter((t) => !chosen.some((c) => c.table === t)).map((t) => t.name),
   }
+  const turn = await company.awaitTurn(chosen.map((c) => c.register.id))
   for (const { table, register } of chosen) {
+    const earlier = turn.earlier.get(register.id) ?? []
+    // What was begun early may look only into the batches it was told of.
+    if (!isSameList(earlier, task.earlier.get(register.id) ?? [])) await early.abandon()
     const id = batchId(await digest, register, table, registerDigest(register))
-    if (task.known.includes(id)) {
+    if (turn.known.includes(id)) {
       done.tables.push({ kind: 'known', id })
       continue
     }
@@ -50,7 +60,7 @@ export async function importTables(
       register,
       file: task.file,
       digest: await digest,
-      earlier: task.earlier.get(register.id) ?? [],
+      earlier,
       work: task.work,
       out: task.out,
       recordBytes: task.limits.recordBytes,
@@ -60,6 +70,10 @@ export async function importTables(
     done.tables.push({ kind: 'sealed', table: sealed })
   }
   return done
+}
+
+function isSameList(a: readonly EarlierBatch[], b: readonly EarlierBatch[]): boolean {
+  return a.length === b.length && a.every((batch, i) => batch.id === b[i]?.id)
 }
 
 /** A workbook may hold notes and forms beside its registers; a file none of whose tables is a register is refused. */

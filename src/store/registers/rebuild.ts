@@ -7,9 +7,9 @@ import type { Batch, BatchFile } from './batch.ts'
 import { flush, flushFolder } from './durable.ts'
 import { findDiskFault } from './effect-faults.ts'
 import { earlierByRegister, IMPORT_LIMITS, type ImportLimits } from './import-file.ts'
+import { ImportWorker } from './import-worker.ts'
 import { batchFolder, listBatchFiles, liveBefore } from './manifest.ts'
 import { parseRegisters, registerDigest } from './register-json.ts'
-import { startChild } from './run-child.ts'
 import type { SealedTable } from './sealed-table.ts'
 import type { Store } from './store.ts'
 
@@ -29,9 +29,14 @@ export async function rebuildBatches(store: Store, options: RebuildOptions = {})
   return store.write(async () => {
     const all = listBatchFiles(store)
     const rebuilt: RebuiltBatch[] = []
-    for (const [i, batch] of all.entries()) {
-      options.onProgress?.({ done: i, total: all.length, batch: batch.id })
-      rebuilt.push(await rebuildBatch(store, batch, all, options))
+    const worker = new ImportWorker()
+    try {
+      for (const [i, batch] of all.entries()) {
+        options.onProgress?.({ done: i, total: all.length, batch: batch.id })
+        rebuilt.push(await rebuildBatch(store, batch, all, worker, options))
+      }
+    } finally {
+      await worker.end()
     }
     return rebuilt
   })
@@ -41,6 +46,7 @@ async function rebuildBatch(
   store: Store,
   batch: BatchFile,
   all: readonly BatchFile[],
+  worker: ImportWorker,
   options: RebuildOptions,
 ): Promise<RebuiltBatch> {
   const { context: _context, together: _together, ...shown } = batch
@@ -55,7 +61,7 @@ async function rebuildBatch(
   }
   try {
     return await store.withTemporary(async (tmp) => {
-      const table = await deriveAgain(store, tmp, batch, all, options)
+      const table = await deriveAgain(store, tmp, batch, all, worker, options)
       const differences = compare(batch, table)
       const restored = differences.length > 0 ? [] : await replaceFiles(store, batch, join(tmp, 'out', table.id))
       return { batch: shown, differences, restored }
@@ -76,6 +82,7 @@ async function deriveAgain(
   tmp: string,
   batch: BatchFile,
   all: readonly BatchFile[],
+  worker: ImportWorker,
   options: RebuildOptions,
 ): Promise<SealedTable> {
   const limits = { ...IMPORT_LIMITS, ...options.limits }
@@ -86,33 +93,31 @@ async function deriveAgain(
   }
   const [work, out] = [join(tmp, 'work'), join(tmp, 'out')]
   await Promise.all([mkdir(work), mkdir(out)])
-  const child = startChild(limits, options.signal)
-  try {
-    const done = await child.run(
-      {
-        kind: 'task',
-        path: originalPath(store.originals, batch.original.digest),
-        file: batch.original.name,
-        format: batch.original.format,
-        work,
-        out,
-        registers,
-        register: batch.register,
-        ...(batch.sheet !== undefined && { sheet: batch.sheet }),
-        known: [],
-        earlier: earlierByRegister(store, liveBefore(all, batch)),
-        limits: limits.read,
-        duckdb: { memoryMb: limits.duckdbMemoryMb, threads: limits.threads },
-      },
-      Promise.resolve(batch.original.digest),
-      () => undefined,
-    )
-    const table = done.tables.flatMap((t) => (t.kind === 'sealed' ? [t.table] : []))[0]
-    if (table === undefined) throw new Refused('import.no-register', `原件中找不到批次 ${batch.id} 的表。`)
-    return table
-  } finally {
-    child.kill()
-  }
+  const earlier = earlierByRegister(store, liveBefore(all, batch))
+  const done = await worker.run({
+    task: {
+      kind: 'task',
+      path: originalPath(store.originals, batch.original.digest),
+      file: batch.original.name,
+      format: batch.original.format,
+      work,
+      out,
+      registers,
+      register: batch.register,
+      ...(batch.sheet !== undefined && { sheet: batch.sheet }),
+      earlier,
+      limits: limits.read,
+      duckdb: { memoryMb: limits.duckdbMemoryMb, threads: limits.threads },
+    },
+    digest: Promise.resolve(batch.original.digest),
+    limits,
+    awaitTurn: async () => ({ known: [], earlier }),
+    onProgress: () => undefined,
+    ...(options.signal !== undefined && { signal: options.signal }),
+  })
+  const table = done.tables.flatMap((t) => (t.kind === 'sealed' ? [t.table] : []))[0]
+  if (table === undefined) throw new Refused('import.no-register', `原件中找不到批次 ${batch.id} 的表。`)
+  return table
 }
 
 function compare(batch: Batch, table: SealedTable): string[] {

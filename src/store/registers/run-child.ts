@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { Refused } from '#core/diagnostic'
-import type { ChildTask, FromChild, ImportProgress } from './child-messages.ts'
+import type { ChildTask, FromChild, ImportProgress, ToChild, Turn } from './child-messages.ts'
 
 export type ChildLimits = {
   /** Resident memory of the child, DuckDB included. */
@@ -13,20 +13,34 @@ export type ChildLimits = {
 
 type Done = Extract<FromChild, { kind: 'done' }>
 
+export type ChildRun = {
+  task: ChildTask
+  /** Of the original; arrives while the file is being read. */
+  digest: Promise<string>
+  limits: ChildLimits
+  awaitTurn: (registers: readonly string[]) => Promise<Omit<Turn, 'kind'>>
+  onProgress: (progress: ImportProgress) => void
+  signal?: AbortSignal
+}
+
 export type RunningChild = {
-  run: (task: ChildTask, digest: Promise<string>, onProgress: (p: ImportProgress) => void) => Promise<Done>
-  kill: () => void
+  /** One task at a time. A child whose task is refused or fails is gone when `run` settles. */
+  run: (run: ChildRun) => Promise<Done>
+  isAlive: () => boolean
+  residentMb: () => number
+  /** Settles when the process is gone. */
+  end: () => Promise<void>
 }
 
 const WATCH_MS = 50
 
-/** Starts the child at once, so that it loads its code while the caller copies the file. Whatever happens, it is gone when `run` settles. */
-export function startChild(limits: ChildLimits, signal?: AbortSignal): RunningChild {
+/** Starts a child that waits for tasks, so that it loads its code while the caller copies the file. */
+export function startChild(memoryMb: number): RunningChild {
   const cache = getCompileCacheDir()
   const child = fork(fileURLToPath(new URL('./import-child.ts', import.meta.url)), [], {
     execPath: process.execPath,
     execArgv: [
-      `--max-old-space-size=${Math.max(128, Math.floor(limits.memoryMb / 2))}`,
+      `--max-old-space-size=${Math.max(128, Math.floor(memoryMb / 2))}`,
       '--disable-proto=throw',
       '--no-warnings',
     ],
@@ -35,68 +49,91 @@ export function startChild(limits: ChildLimits, signal?: AbortSignal): RunningCh
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  const outcome = watchChild(child, limits, signal)
-  outcome.catch(() => undefined)
+  const life: Life = { child, stderr: '', death: undefined }
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    life.stderr = (life.stderr + text).slice(-4000)
+  })
+  const gone = new Promise<void>((resolve) => {
+    child.on('error', (error) => {
+      life.death ??= { error }
+      if (child.pid === undefined) resolve()
+    })
+    child.on('close', (code, signal) => {
+      life.death ??= { code, signal }
+      resolve()
+    })
+  })
   return {
-    run: async (task, digest, onProgress) => {
-      const heard = (message: FromChild) => {
-        if (message.kind === 'progress') onProgress(message.progress)
-      }
-      child.on('message', heard)
-      post(child, task)
-      digest.then(
-        (sha) => post(child, { kind: 'digest', digest: sha }),
-        () => child.kill('SIGKILL'),
-      )
-      return outcome
+    run: async (run) => {
+      const verdict = await watchRun(life, run, gone)
+      if (!(verdict instanceof Error)) return verdict
+      child.kill('SIGKILL')
+      await gone
+      throw verdict
     },
-    kill: () => child.kill('SIGKILL'),
+    isAlive: () => life.death === undefined && child.connected,
+    residentMb: () => residentMb(child.pid),
+    end: async () => {
+      child.kill('SIGKILL')
+      await gone
+    },
   }
 }
 
-function post(child: ChildProcess, message: ChildTask | { kind: 'digest'; digest: string }): void {
+type Life = {
+  child: ChildProcess
+  stderr: string
+  death: { error: Error } | { code: number | null; signal: string | null } | undefined
+}
+
+function post(child: ChildProcess, message: ToChild): void {
   // Register → Map travels by structured clone. A child that is gone is noticed by its exit.
   if (child.connected) child.send(message, () => undefined)
 }
 
-function watchChild(child: ChildProcess, limits: ChildLimits, signal: AbortSignal | undefined): Promise<Done> {
-  return new Promise<Done>((resolve, reject) => {
-    let verdict: Done | Error | undefined
-    let stderr = ''
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-4000)
-    })
-    const end = (error: Error) => {
-      verdict ??= error
-      child.kill('SIGKILL')
-    }
+async function watchRun(life: Life, run: ChildRun, gone: Promise<void>): Promise<Done | Error> {
+  const { child } = life
+  const { limits, signal } = run
+  let watch: NodeJS.Timeout | undefined
+  let cancel = () => {}
+  let hear = (_message: FromChild) => {}
+  const verdict = new Promise<Done | Error>((resolve) => {
+    const fail = (error: unknown) => resolve(error instanceof Error ? error : new Error(String(error)))
     const started = performance.now()
-    const watch = setInterval(() => {
-      if (performance.now() - started > limits.seconds * 1000) end(refuseTimeout(limits))
-      else if (residentMb(child.pid) > limits.memoryMb) end(refuseMemory(limits))
+    watch = setInterval(() => {
+      if (performance.now() - started > limits.seconds * 1000) resolve(refuseTimeout(limits))
+      else if (residentMb(child.pid) > limits.memoryMb) resolve(refuseMemory(limits))
     }, WATCH_MS)
-    const cancel = () => end(new Refused('run.cancelled', '导入已取消，未导入任何内容。'))
+    cancel = () => resolve(new Refused('run.cancelled', '导入已取消，未导入任何内容。'))
     if (signal?.aborted === true) cancel()
     signal?.addEventListener('abort', cancel)
-    child.on('message', (message: FromChild) => {
-      if (message.kind === 'done') verdict ??= message
+    hear = (message) => {
+      if (message.kind === 'progress') run.onProgress(message.progress)
+      else if (message.kind === 'chosen')
+        run.awaitTurn(message.registers).then((turn) => post(child, { kind: 'turn', ...turn }), fail)
+      else if (message.kind === 'done') resolve(message)
       else if (message.kind === 'refused')
-        verdict ??= new Refused(message.refusal.refused, message.refusal.message, message.refusal.hint)
-      else if (message.kind === 'failed') verdict ??= new Error(`import child failed: ${message.text}`)
-    })
-    child.on('error', end)
-    child.on('close', (code, killedBy) => {
-      clearInterval(watch)
-      signal?.removeEventListener('abort', cancel)
-      verdict ??= explainDeath(code, killedBy, stderr, limits)
-      if (verdict instanceof Error) reject(verdict)
-      else resolve(verdict)
-    })
+        resolve(new Refused(message.refusal.refused, message.refusal.message, message.refusal.hint))
+      else if (message.kind === 'failed') resolve(new Error(`import child failed: ${message.text}`))
+    }
+    child.on('message', hear)
+    gone.then(() => resolve(explainDeath(life, limits)))
+    post(child, run.task)
+    run.digest.then((digest) => post(child, { kind: 'digest', digest }), fail)
   })
+  try {
+    return await verdict
+  } finally {
+    clearInterval(watch)
+    signal?.removeEventListener('abort', cancel)
+    child.off('message', hear)
+  }
 }
 
 /** A child that dies without a word met a limit of V8, of the system, or a bug of a native library: for the user, a file that cannot be read. */
-function explainDeath(code: number | null, killedBy: string | null, stderr: string, limits: ChildLimits): Error {
+function explainDeath({ death, stderr }: Life, limits: ChildLimits): Error {
+  if (death !== undefined && 'error' in death) return death.error
+  const [code, killedBy] = [death?.code ?? null, death?.signal ?? null]
   if (/heap out of memory|allocation fail/i.test(stderr) || killedBy === 'SIGABRT' || code === 134)
     return refuseMemory(limits)
   return new Refused(

@@ -46,8 +46,9 @@ export async function sealTable(task: SealTask): Promise<SealedTable> {
     task.onStage('check')
     checkCount('装载', table.rows, loaded.rows + table.malformed.length, task.file, table)
     await numberRows(connection, table)
-    await findDuplicates(connection, register, task.earlier)
-    const refused = await writeRejects(connection, table, register, matched, join(folder, 'rejects.jsonl'))
+    const { dropped } = await findDuplicates(connection, register, task.earlier)
+    const clean = loaded.unreadable === 0 && dropped === 0
+    const refused = await writeRejects(connection, table, register, matched, join(folder, 'rejects.jsonl'), clean)
     task.onStage('write')
     const written = await writePartitions(instance, connection, register, id, folder)
     checkCount('核对', table.rows, written.accepted + refused.rejected + refused.duplicate, task.file, table)

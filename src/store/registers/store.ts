@@ -3,9 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Refused } from '#core/diagnostic'
+import { isAlive, processMark, takeLock } from '#store/lock'
 import { writeDurably } from './durable.ts'
-import { takeLock } from './lock.ts'
-import { isAlive, processMark } from './process-mark.ts'
 
 const FORMAT = 1
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { LocalDate } from '#core/calendar'
@@ -17,6 +17,9 @@ export type Partitions = {
 /** Version 2 of the format would halve the time of writing, but leaves bytes whose change nothing shows. */
 const FORMAT = '(FORMAT parquet, COMPRESSION snappy)'
 
+/** So few rows are sorted and split by one statement; beyond, a month is read and written by itself. */
+const ROWS_WORTH_SPLITTING = 50_000
+
 /** Picking a month out of the whole table, each on its own, costs about as much for this many full reads as sorting the table first. */
 const READS_WORTH_A_SORT = 12
 
@@ -29,6 +32,10 @@ export async function writePartitions(
   folder: string,
 ): Promise<Partitions> {
   const { spans, ...summary } = await summarise(connection, register)
+  if (summary.accepted <= ROWS_WORTH_SPLITTING) {
+    if (summary.accepted > 0) await writeTogether(connection, register, batch, folder, summary.months)
+    return summary
+  }
   await Promise.all(summary.months.map((m) => mkdir(join(folder, `month=${m.month}`), { recursive: true })))
   const fields = [...register.fields.keys()].map(quoteName).join(', ')
   const key = register.key.map(quoteName).join(', ')
@@ -56,6 +63,32 @@ export async function writePartitions(
   const failed = ends.find((end) => end.status === 'rejected')
   if (failed !== undefined) throw failed.reason
   return summary
+}
+
+/** The split writes month=<number>/data0.parquet: what it made is given the names of the months. */
+async function writeTogether(
+  connection: DuckDBConnection,
+  register: Register,
+  batch: string,
+  folder: string,
+  months: readonly BatchMonth[],
+): Promise<void> {
+  const fields = [...register.fields.keys()].map(quoteName).join(', ')
+  const key = register.key.map(quoteName).join(', ')
+  await connection.run(
+    `COPY (SELECT ${quoteText(batch)} AS _batch, _row, ${fields}, _month FROM accepted ORDER BY _month, ${key}) ` +
+      `TO ${quoteText(join(folder, 'split'))} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (_month), FILENAME_PATTERN 'data')`,
+  )
+  for (const split of await readdir(join(folder, 'split'))) {
+    const month = `month=${monthText(Number(split.slice('_month='.length)))}`
+    await mkdir(join(folder, month))
+    const [only, ...others] = await readdir(join(folder, 'split', split))
+    const target = months.find((m) => m.file.startsWith(`${month}/`))
+    if (only === undefined || others.length > 0 || target === undefined)
+      throw new Error(`split of ${split} made ${others.length + 1} files`)
+    await rename(join(folder, 'split', split, only), join(folder, target.file))
+  }
+  await rm(join(folder, 'split'), { recursive: true })
 }
 
 /** Where in the table a month's rows lie, from the first to the last. `month` as a number, 0 for none. */

@@ -20,6 +20,8 @@ export async function writeRejects(
   register: Register,
   matched: MatchedColumns,
   path: string,
+  /** No row of `numbered` is unreadable or dropped: the large statement that words them need not be planned. */
+  clean: boolean,
 ): Promise<{ rejected: number; duplicate: number }> {
   const out = createWriteStream(path, { flags: 'wx' })
   const ended = finished(out)
@@ -35,8 +37,8 @@ export async function writeRejects(
       await put({ line: row.line, value: shorten(row.raw), reason: row.reason, kind: 'rejected' })
     }
   }
-  const result = await connection.stream(rejectsSql(table, register, matched))
-  for await (const rows of result.yieldRows()) {
+  const found = clean ? [] : (await connection.stream(rejectsSql(table, register, matched))).yieldRows()
+  for await (const rows of found) {
     for (const [line, column, value, reason, kind] of rows) {
       await putMalformed(Number(line))
       await put({

@@ -16,7 +16,7 @@ export type SettledFile = { file: string; batches: readonly string[] } | { file:
 
 const SETTLED = 'set.json'
 
-/** Files as given; of a folder all its files, in an order that does not depend on the machine. Hidden ones are left out. */
+/** Files as given; of a folder all its files, in an order that does not depend on the machine. Hidden ones and what tells of the folder are left out. */
 export async function listDataFiles(paths: readonly string[]): Promise<DataFile[]> {
   const found: DataFile[] = []
   for (const path of paths) {
@@ -25,7 +25,7 @@ export async function listDataFiles(paths: readonly string[]): Promise<DataFile[
     if (!stat.isDirectory()) found.push({ path, named: true })
     else {
       const entries = await readdir(path, { withFileTypes: true })
-      const names = entries.filter((e) => e.isFile() && !e.name.startsWith('.')).map((e) => e.name)
+      const names = entries.filter((e) => e.isFile() && !/^\.|^readme\b/i.test(e.name)).map((e) => e.name)
       found.push(...names.sort().map((name) => ({ path: join(path, name), named: false })))
     }
   }
