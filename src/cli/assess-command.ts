@@ -52,7 +52,7 @@ summary.json、findings.csv、findings.xlsx、findings.parquet、report.html、r
   --json                  输出 summary.json 的内容
 
 例子：
-  quanze assess --pack packs/cn/tax-assessment --data examples/demo --as-of 2026-07-31 --out out/demo
+  quanze assess --pack packs/cn/tax-assessment --data examples/demo --as-of 2026-10-31 --out out/demo
   quanze assess --pack packs/it/road-traffic-fines --data traffic.xes.gz --period 2012-01..2012-12 --out out/2012
   quanze assess --pack 草案 --against packs/cn/tax-assessment --data examples/demo --out out/draft`,
   options: {

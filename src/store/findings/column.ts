@@ -6,7 +6,8 @@ import type { ToldFinding } from './told-finding.ts'
 /** A text, a number, or nothing. In a column of dates the text is an ISO date. */
 export type Cell = string | number | undefined
 
-export type Column = { heading: string; width: number; type?: 'date' | 'prose' }
+/** `text`: also what is typed into the column later stays text, so that a long number keeps all its digits. */
+export type Column = { heading: string; width: number; type?: 'date' | 'prose' | 'text' }
 
 export type FindingColumn = Column & { of: (told: ToldFinding) => Cell }
 

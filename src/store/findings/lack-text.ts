@@ -9,8 +9,11 @@ type Names = {
   parameters: ExplainContext['parameters']
 }
 
-/** `keeper`: the field that names who keeps the register, as people read it; `part`: where a finding says who that is. */
-export type Lack = { register: string; what: string; keeper?: string; part: 'organ' | 'post' | 'officer' }
+/**
+ * `keeper`: the field that names who keeps the register, as people read it; `part`: where a finding says who that is. `by`: who mends it
+ * where no register is to blame, so that nobody who keeps one is named for it.
+ */
+export type Lack = { register: string; what: string; keeper?: string; by?: string; part: 'organ' | 'post' | 'officer' }
 
 export function describeLack(told: ToldFinding, names: Names): Lack {
   const { finding } = told
@@ -28,7 +31,7 @@ export function describeLack(told: ToldFinding, names: Names): Lack {
 }
 
 /** `id`: the register whose keeper has to mend it. */
-function nameLack({ finding }: ToldFinding, names: Names): { id: string; register: string; what: string } {
+function nameLack({ finding }: ToldFinding, names: Names): { id: string; register: string; what: string; by?: string } {
   const at = finding.reasonAt
   const [id = finding.register, field] = at?.split('.') ?? []
   const register = names.registers.get(id)
@@ -46,9 +49,19 @@ function nameLack({ finding }: ToldFinding, names: Names): { id: string; registe
     case 'register-missing':
       return { id, register: register?.title ?? id, what: '整个登记簿' }
     case 'parameter-unset':
-      return { id: '', register: '制度包', what: `参数“${names.parameters.get(at ?? '')?.title ?? at ?? ''}”` }
+      return {
+        id: '',
+        register: '制度包',
+        what: `参数“${names.parameters.get(at ?? '')?.title ?? at ?? ''}”`,
+        by: '制度包的维护单位，不是登记单位',
+      }
     case 'calendar-unknown':
-      return { id: '', register: '工作日历', what: at === undefined ? '有关年份的日历' : `${at}年的日历` }
+      return {
+        id: '',
+        register: '工作日历',
+        what: at === undefined ? '有关年份的日历' : `${at}年的日历`,
+        by: '系统的管理人员，不是登记单位',
+      }
     case 'exemption-unknown': {
       const exemptions = names.indicators.get(finding.indicator)?.branches.flatMap((b) => b.exemptions) ?? []
       const exemption = exemptions.find((e) => e.id === at)

@@ -34,6 +34,8 @@ export type Undecided = {
   what: string
   /** The field that names who keeps the register. */
   keeper?: string
+  /** Who mends it where no register is to blame. */
+  by?: string
   /** The parameter that is not set. */
   parameter?: string
   indicators: Set<string>

@@ -19,7 +19,7 @@ export function renderUndecided(data: ReportData): string {
       u.examples.map((example) => `<small>${html(example)}</small>`).join('<br>'),
     ])
   const rest = data.undecided.length - SHOWN
-  return `<p>这些记录不算符合，也不算疑点。由登记单位补正后重新运行即可判定。</p>${table(
+  return `<p>这些记录不算符合，也不算疑点。由右边写明的单位补正后重新运行即可判定。</p>${table(
     '无法判定的原因、应补正的登记和登记人',
     [
       { heading: '登记簿', wide: true },
@@ -33,7 +33,8 @@ export function renderUndecided(data: ReportData): string {
   )}${rest > 0 ? `<p>另有${rest}种原因，见 findings.xlsx 的“登记质量”表。</p>` : ''}`
 }
 
-function listKeepers({ whose }: Undecided): string {
+function listKeepers({ by, whose }: Undecided): string {
+  if (by !== undefined) return by
   if (whose.size === 0) return '未指明'
   const most = [...whose].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 3)
   return most.map(([who, n]) => `${who} ${count(n)}`).join('，')

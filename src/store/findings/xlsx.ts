@@ -15,7 +15,7 @@ const MOST_ROWS = 1_048_575
 const MOST_BYTES = 3_000_000_000
 /** 1899-12-30 is day 0 of a spreadsheet's dates. */
 const FIRST_DAY = -25_569
-const STYLE = { head: 1, date: 2, prose: 3 } as const
+const STYLE = { head: 1, date: 2, prose: 3, text: 4 } as const
 
 type Sheet = { title: string; columns: readonly Column[]; letters: readonly string[]; rows: number; part: number }
 
@@ -134,7 +134,7 @@ function rowXml(cells: readonly Cell[], { columns, letters }: Pick<Sheet, 'colum
 function textXml(text: string, type: Column['type'], address: string): string {
   const date = type === 'date' ? parseLocalDate(text) : undefined
   if (date !== undefined) return `<c r="${address}" s="${STYLE.date}"><v>${dayNumber(date) - FIRST_DAY}</v></c>`
-  const style = type === 'prose' ? ` s="${STYLE.prose}"` : ''
+  const style = type === 'prose' || type === 'text' ? ` s="${STYLE[type]}"` : ''
   return `<c r="${address}" t="inlineStr"${style}><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`
 }
 
