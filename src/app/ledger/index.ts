@@ -1,0 +1,8 @@
+export { type CheckedFile, checkProofFile } from './check-proof-file.ts'
+export { exportLedger, type LedgerExport } from './export-ledger.ts'
+export { faultText } from './fault-text.ts'
+export { keepSequencing, type Sequencing } from './keep-sequencing.ts'
+export { countLedger, type LedgerFilter, type LedgerPage, listLedger, type SeenEntry } from './list-ledger.ts'
+export { type LedgerProof, proveLedgerEntry } from './prove-ledger-entry.ts'
+export { readLedgerStanding } from './read-ledger-standing.ts'
+export { type VerifiedLedger, type VerifyOptions, verifyInstallation, verifyRecord } from './verify-installation.ts'

@@ -1,0 +1,55 @@
+/**
+ * The digest of a row: SHA-256 of its columns as text. PostgreSQL writes the columns of a `jsonb` in one order and one form. Columns
+ * without a value are left out, so that a column added later changes no digest.
+ */
+import { hash } from 'node:crypto'
+import { type RawBuilder, sql } from 'kysely'
+import { canonicalJson, type Json, type RowDigest } from '#core/ledger'
+import type { Scope } from '#store/record'
+
+/** A row by its primary key. `removed`: it was there before and is not any more. */
+export type RowKey = { table: string; key: { [column: string]: Json }; removed?: boolean }
+
+export async function digestRows(tx: Scope, keys: readonly RowKey[]): Promise<RowDigest[]> {
+  const digests = new Map<string, string>()
+  for (const table of new Set(keys.map((row) => row.table))) {
+    const ofTable = keys.filter((row) => row.table === table)
+    const columns = Object.keys(ofTable[0]?.key ?? {}).sort()
+    for (let i = 0; i < ofTable.length; i += 5000) {
+      const wanted = JSON.stringify(ofTable.slice(i, i + 5000).map(({ key }) => key))
+      const { rows } = await sql<{ key: { [column: string]: Json }; text: string }>`
+        select ${keyObject(columns)} as key, ${rowText()} as text
+        from ${sql.table(table)} t
+        join jsonb_populate_recordset(null::${sql.table(table)}, ${wanted}::jsonb) k on
+          ${sql.join(
+            columns.map((column) => sql`t.${sql.ref(column)} = k.${sql.ref(column)}`),
+            sql` and `,
+          )}`.execute(tx)
+      for (const { key, text } of rows) digests.set(rowName(table, key), digestOfText(text))
+    }
+  }
+  return keys.map(({ table, key, removed }) => {
+    const digest = digests.get(rowName(table, key))
+    if ((digest === undefined) !== (removed === true))
+      throw new Error(`row ${rowName(table, key)} is ${digest === undefined ? 'not there' : 'still there'}`)
+    return { table, key, digest: digest ?? null }
+  })
+}
+
+export function rowName(table: string, key: { readonly [column: string]: Json }): string {
+  return `${table} ${canonicalJson(key)}`
+}
+
+export function digestOfText(text: string): string {
+  return hash('sha256', text, 'hex')
+}
+
+/** Of the row called `t`. The built-in functions by their full names: nobody can put others in their place. */
+export function rowText(): RawBuilder<string> {
+  return sql<string>`pg_catalog.jsonb_strip_nulls(pg_catalog.to_jsonb(t))::text`
+}
+
+export function keyObject(columns: readonly string[]): RawBuilder<{ [column: string]: Json }> {
+  const pairs = columns.flatMap((column) => [sql`${sql.lit(column)}`, sql`t.${sql.ref(column)}`])
+  return sql`pg_catalog.jsonb_build_object(${sql.join(pairs)})`
+}

@@ -1,0 +1,47 @@
+/** Pools of connections, one per role, through Kysely. What comes out of the database has one form everywhere. */
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { ROLES, type RoleName } from './roles.ts'
+
+/** No tables of its own: a repository names those it works on with `withTables`. */
+export type Database = Kysely<object>
+
+export type Address = { socket: string; database: string; user?: string } | { url: string }
+
+/** `onLost`: a connection broke while idle (the server was stopped); the next use opens another or fails by itself. */
+export function openPool(address: Address, role: RoleName, max: number, onLost: (error: Error) => void): Database {
+  return new Kysely<object>({ dialect: new PostgresDialect({ pool: makePool(address, role, max, onLost) }) })
+}
+
+export function makePool(address: Address, role: RoleName, max: number, onLost: (error: Error) => void): pg.Pool {
+  // An administrator may give logins of their own names: the rights are those of our role all the same.
+  const options = `-c search_path=quanze,public -c timezone=UTC${'url' in address ? ` -c role=${ROLES[role]}` : ''}`
+  const place =
+    'url' in address
+      ? { connectionString: address.url }
+      : { host: address.socket, database: address.database, user: address.user ?? ROLES[role] }
+  const pool = new pg.Pool({ ...place, max, options, types: { getTypeParser }, application_name: `quanze ${role}` })
+  pool.on('error', onLost)
+  // Also one in use: its query fails, and without a listener the program would end with it.
+  pool.on('connect', (client) => client.on('error', onLost))
+  return pool
+}
+
+const OID = { int8: 20, date: 1082, int8Array: 1016, dateArray: 1182, textArray: 1009 }
+
+/** Dates stay text: a local date is no instant. Whole numbers are numbers as long as they are exact. Decimals stay text. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  if (oid === OID.date) return (text) => text
+  if (oid === OID.int8) return wholeNumber
+  if (oid === OID.dateArray) return pg.types.getTypeParser(OID.textArray)
+  if (oid === OID.int8Array) {
+    const parseTexts: (text: string) => unknown = pg.types.getTypeParser(OID.textArray)
+    return (text) => (parseTexts(text) as string[]).map(wholeNumber)
+  }
+  return pg.types.getTypeParser(oid, format)
+}
+
+function wholeNumber(text: string): number | string {
+  const value = Number(text)
+  return Number.isSafeInteger(value) ? value : text
+}

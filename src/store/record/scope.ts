@@ -1,0 +1,30 @@
+/** The only way to the data: one transaction that says in whose name it works. Row-level security reads it; no claim sees nothing. */
+import { sql, type Transaction } from 'kysely'
+import type { Database } from './connection.ts'
+import { wordFailure } from './word-failure.ts'
+
+export type Claim =
+  | { accountId: string }
+  | { visitor: true }
+  /** Work of the program itself, and why: told in the ledger. */
+  | { system: string }
+
+export type Scope = Transaction<object>
+
+export async function inScope<T>(db: Database, claim: Claim, work: (tx: Scope) => Promise<T>): Promise<T> {
+  const [name, value] =
+    'accountId' in claim
+      ? ['account', claim.accountId]
+      : 'visitor' in claim
+        ? ['visitor', 'on']
+        : ['system', claim.system]
+  try {
+    return await db.transaction().execute(async (tx) => {
+      // Local to the transaction: the next user of this connection finds nothing of it.
+      await sql`select set_config(${`quanze.${name}`}, ${value}, true)`.execute(tx)
+      return work(tx)
+    })
+  } catch (error) {
+    throw wordFailure(error)
+  }
+}

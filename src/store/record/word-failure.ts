@@ -1,0 +1,24 @@
+/** Failures of the database that the user can do something about, in words. Everything else is a bug and stays what it is. */
+import { Refused } from '#core/diagnostic'
+
+const DISK_FULL = '53100'
+/** Classes of SQLSTATE and codes of the system that say that the server went away or is not there yet. */
+const GONE = /^(?:08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
+
+export function wordFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof Refused) return error
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === DISK_FULL || code === 'ENOSPC')
+    return new Refused(
+      'store.disk-full',
+      '磁盘已满，这一步没有保存；此前已保存的都在。',
+      '请管理员腾出空间；之后可以接着做，不必重启。',
+    )
+  if (GONE.test(code) || /^Connection terminated|^Client has encountered a connection error/.test(error.message))
+    return new Refused(
+      'record.unavailable',
+      '数据库中断，正在自行恢复；不能确定这一步是否已保存。',
+      '稍候刷新查看，没有保存的再做一次。',
+    )
+  return error
+}

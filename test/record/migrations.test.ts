@@ -1,0 +1,124 @@
+import { hash } from 'node:crypto'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { listNumberingFaults, type Migration, migrate, readMigrations } from '#store/record'
+import { withDatabase } from './database.ts'
+
+const database = withDatabase()
+
+function made(name: string, text: string): Migration {
+  return { number: Number(name.slice(0, 4)), name, text, digest: hash('sha256', text, 'hex') }
+}
+
+describe('the numbers of migrations', () => {
+  it('run without gaps and twins in this program', () => {
+    expect(listNumberingFaults(readMigrations().map(({ name }) => name))).toEqual([])
+  })
+
+  it.each([
+    [['0001_a.sql', '0003_c.sql'], 'migration 0002 is missing before 0003_c.sql'],
+    [['0001_a.sql', '0001_b.sql'], '0001_b.sql has a number that another migration has'],
+    [['0002_a.sql'], 'migration 0001 is missing before 0002_a.sql'],
+    [['0001_a.sql', 'notes.txt'], 'notes.txt is not named like 0001_subject.sql'],
+  ])('are refused when %j', (names, fault) => {
+    expect(listNumberingFaults(names)).toEqual([fault])
+  })
+})
+
+describe('a migration', () => {
+  const known = readMigrations()
+  const next = String(known.length + 1).padStart(4, '0')
+
+  it('is run once', async () => {
+    const record = await database.fresh()
+    const more = [...known, made(`${next}_more.sql`, 'create table quanze.more (n int)')]
+    expect(await migrate(record.owner, more)).toEqual([`${next}_more.sql`])
+    expect(await migrate(record.owner, more)).toEqual([])
+  })
+
+  it('that fails or is killed half-way is as if it had not begun', async () => {
+    const record = await database.fresh()
+    const text = 'create table quanze.half (n int); insert into quanze.half values (1)'
+    await expect(migrate(record.owner, [...known, made(`${next}_half.sql`, `${text}; select 1/0`)])).rejects.toThrow(
+      'zero',
+    )
+    const killed = migrate(record.owner, [...known, made(`${next}_half.sql`, `${text}; select pg_sleep(30)`)])
+    const outcome = expect(killed).rejects.toThrow(/terminat/i)
+    const others = sql`select count(pg_terminate_backend(pid)) as n from pg_stat_activity
+      where datname = current_database() and query like '%pg_sleep(30)%' and pid <> pg_backend_pid()`
+    for (let n = 0; n === 0; ) {
+      n = ((await others.execute(record.superuser)).rows[0] as { n: number }).n
+    }
+    await outcome
+    const { rows } = await sql`select to_regclass('quanze.half') as t`.execute(record.owner)
+    expect(rows).toEqual([{ t: null }])
+    expect(await migrate(record.owner, [...known, made(`${next}_half.sql`, text)])).toEqual([`${next}_half.sql`])
+  })
+
+  it('that was changed since is refused, and so is a database of a newer program', async () => {
+    const record = await database.fresh()
+    const [first, ...rest] = known
+    if (first === undefined) throw new Error('no migrations')
+    await expect(migrate(record.owner, [made(first.name, `${first.text} `), ...rest])).rejects.toThrow('按另一份')
+    await expect(migrate(record.owner, known.slice(0, -1))).rejects.toThrow('由更新的程序建立')
+  })
+})
+
+describe('the roles', () => {
+  it('of the program can neither pass row-level security nor rule anything', async () => {
+    const { rows } = await sql<{ name: string; free: boolean }>`
+      select rolname as name, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication as free
+      from pg_roles where rolname like 'quanze\\_%' and rolname <> 'quanze_root' order by 1`.execute(database.app)
+    expect(rows).toEqual([
+      { name: 'quanze_app', free: false },
+      { name: 'quanze_owner', free: false },
+      { name: 'quanze_reader', free: false },
+    ])
+  })
+
+  it('own nothing but the owner, and may not create anything', async () => {
+    const { rows } = await sql<{ owner: string }>`
+      select distinct pg_get_userbyid(relowner) as owner from pg_class where relnamespace = 'quanze'::regnamespace`.execute(
+      database.app,
+    )
+    expect(rows).toEqual([{ owner: 'quanze_owner' }])
+    for (const db of [database.app, database.reader]) {
+      await expect(sql`create table quanze.mine (n int)`.execute(db)).rejects.toThrow('permission denied')
+      await expect(sql`create table public.mine (n int)`.execute(db)).rejects.toThrow('permission denied')
+    }
+  })
+
+  it('may do to the tables of record and ledger exactly this', async () => {
+    const { rows } = await sql<{ table: string; role: string; may: string }>`
+      select c.relname as table, r as role,
+        array_to_string(array(select p from unnest(array['select', 'insert', 'update', 'delete', 'truncate']) p
+          where has_table_privilege(r, c.oid, p)), ' ') as may
+      from pg_class c, unnest(array['quanze_app', 'quanze_reader']) r
+      where c.relnamespace = 'quanze'::regnamespace and c.relkind = 'r'
+        and (c.relname like 'ledger%' or c.relname = 'migration')
+      order by 1, 2`.execute(database.app)
+    expect(rows.map(({ table, role, may }) => `${table} ${role.replace('quanze_', '')}: ${may}`)).toEqual([
+      'ledger_checkpoint app: select insert',
+      'ledger_checkpoint reader: ',
+      'ledger_entry app: select insert',
+      'ledger_entry reader: ',
+      'ledger_leaf app: select insert',
+      'ledger_leaf reader: ',
+      'ledger_node app: select insert',
+      'ledger_node reader: ',
+      'ledger_pending app: select insert delete',
+      'ledger_pending reader: ',
+      'migration app: select',
+      'migration reader: ',
+    ])
+  })
+
+  it('may empty no table at all', async () => {
+    const { rows } = await sql`
+      select c.relname from pg_class c, unnest(array['quanze_app', 'quanze_reader']) r
+      where c.relnamespace = 'quanze'::regnamespace and c.relkind in ('r', 'p') and has_table_privilege(r, c.oid, 'truncate')`.execute(
+      database.app,
+    )
+    expect(rows).toEqual([])
+  })
+})
