@@ -73,6 +73,7 @@ function listGeneratorFiles(raw: RawPack): GeneratorFile[] {
 function noteText(title: string, { scale, months, seed }: GenerateRequest, from: string): string {
   return `本文件夹是为《${title}》虚构的登记簿，人、企业、文号都是编造的，不得当作真实数据。
 规模 ${scale}，自 ${from} 起 ${months} 个月，种子 ${seed}：同样的参数造出同样的数据。
+organisation 文件夹里是与登记簿一致的机构、岗位、人员、证件、培训和任职，供导入。
 truth.jsonl 逐行写明埋设了什么、应当得出什么结论，供核对考核结果：quanze truth compare。
 `
 }

@@ -11,6 +11,7 @@ import { fillCalendar } from '#store/analytics'
 import { writeWhole } from '#store/findings'
 import { openDuckDb } from '#store/registers'
 import { textColumn } from './text-sql.ts'
+import { type OrganisationWritten, writeOrganisation } from './write-organisation.ts'
 import { type WrittenFile, writeSmall } from './write-small.ts'
 
 /** `mixed`: the kinds of files a county has; `csv` and `parquet` for what is too much for those. */
@@ -25,7 +26,7 @@ export type GenerationJob = {
   onProgress(done: number, total: number, label: string): void
 }
 
-export type Generated = { files: WrittenFile[]; planted: number }
+export type Generated = { files: WrittenFile[]; planted: number; organisation: OrganisationWritten[] }
 
 const TRUTH = 'truth.jsonl'
 const LIMITS = { memoryMb: 2048, threads: 2 }
@@ -54,7 +55,8 @@ export async function generate(job: GenerationJob): Promise<Generated> {
     }
     job.onProgress(job.plan.registers.length, job.plan.registers.length + 1, TRUTH)
     const planted = await writeTruth(connection, job, files)
-    return { files, planted }
+    const organisation = await writeOrganisation(connection, job.plan.organisation, job.folder, job.files === 'mixed')
+    return { files, planted, organisation }
   } finally {
     job.signal.removeEventListener('abort', stop)
     connection.closeSync()

@@ -79,7 +79,7 @@ async function writeCsv(
   await file.finish()
 }
 
-function csvCell(cell: string): string {
+export function csvCell(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 

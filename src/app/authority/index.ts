@@ -1,0 +1,23 @@
+export { assertFact, type FactAnswer, type FactRequest } from './assert-fact.ts'
+export { commitImport, type ImportDone } from './commit-import.ts'
+export { writeImportTemplate } from './import-template.ts'
+export { type ImportPreview, previewImport } from './preview-import.ts'
+export {
+  countInNodes,
+  findRow,
+  type ListedRow,
+  type ListFilter,
+  listAllRows,
+  listLinked,
+  listOfficerAlerts,
+  listRows,
+  type NamedThing,
+  type OfficerAlert,
+  type Page,
+  type RecordedRow,
+  readFacts,
+  readNames,
+  readTimeline,
+  readTree,
+  type When,
+} from './read-organisation.ts'

@@ -1,0 +1,235 @@
+/** Rows of a file → what is to be recorded, and which rows cannot be. */
+import { randomUUID } from 'node:crypto'
+import {
+  type AuthorityKind,
+  type AuthorityValues,
+  type CodeBook,
+  chainRows,
+  findCircle,
+  type History,
+  IMPORT_FORMS,
+  identityOf,
+  newlySaid,
+  type ReadRow,
+  type RowFault,
+  readRow,
+  type Said,
+  treeAsOf,
+} from '#core/authority'
+import type { LocalDate } from '#core/calendar'
+import type { Row } from '#core/register'
+import { type Assertion, Codes, readCodes, readHistories, readIdentities } from '#store/authority'
+import type { Scope } from '#store/record'
+import { OUT_OF_REACH, readReach } from './reach.ts'
+
+export type FileRow = { line: number; row: Row }
+
+export type ImportPlan = {
+  assertions: Assertion[]
+  created: number[]
+  changed: number[]
+  /** Rows that say what is known already, or what another row of the file says. */
+  duplicates: number
+  faults: RowFault[]
+}
+
+type Coded = 'region' | 'body' | 'unit' | 'post' | 'officer'
+const CODED: readonly AuthorityKind[] = ['region', 'body', 'unit', 'post', 'officer']
+const NEEDS: Readonly<Record<AuthorityKind, readonly Coded[]>> = {
+  region: ['region'],
+  body: ['body'],
+  unit: ['body', 'unit'],
+  post: ['body', 'unit', 'post'],
+  officer: ['body', 'officer'],
+  certificate: ['officer'],
+  training: ['officer'],
+  appointment: ['officer', 'post'],
+}
+
+export async function planImport<K extends AuthorityKind>(
+  tx: Scope,
+  kind: K,
+  rows: readonly FileRow[],
+): Promise<ImportPlan> {
+  const books = new Map<Coded, Codes>()
+  for (const need of NEEDS[kind]) books.set(need, await readCodes(tx, need))
+  const identities = isCoded(kind) ? new Map<string, string>() : await readIdentities(tx, kind)
+  const known = new Set(identities.values())
+  const fresh = new Set<string>()
+  if (isCoded(kind)) nameThings(rows, books.get(kind) ?? new Codes(), fresh)
+
+  const codes: CodeBook = (of, code, day) => books.get(of)?.find(code, day)
+  const faults: RowFault[] = []
+  const read: ReadRow<K>[] = []
+  for (const { line, row } of rows) {
+    const result = readRow(kind, line, row, codes)
+    if ('faults' in result) faults.push(...result.faults)
+    else read.push(result.read)
+  }
+  const things = groupBy(read, (row) => idOf(kind, row, books, identities, fresh, known))
+  faults.push(...(await findOutOfReach(tx, kind, things)))
+  const chains = [...things].map(([id, own]) => ({ id, ...chainRows(own) }))
+  faults.push(...chains.flatMap((chain) => chain.faults))
+  const histories = await readHistories(tx, kind, [...things.keys()])
+  const plan = record(kind, chains, new Map(histories.map((h) => [h.id, h])), fresh)
+  plan.duplicates += chains.reduce((sum, chain) => sum + chain.repeated, 0)
+  if (kind === 'body' || kind === 'unit') faults.push(...(await findCircles(tx, plan.assertions, read)))
+  return { ...plan, faults: faults.sort((a, b) => a.line - b.line) }
+}
+
+function isCoded(kind: AuthorityKind): kind is Coded {
+  return CODED.includes(kind)
+}
+
+/** Rows of one file may point at each other: everything gets its id before anything is read. */
+function nameThings(rows: readonly FileRow[], codes: Codes, fresh: Set<string>): void {
+  for (const { row } of rows) {
+    const code = row['code']
+    if (typeof code !== 'string') continue
+    const from = (row['from'] ?? '1900-01-01') as LocalDate
+    if (codes.find(code, from) !== undefined) continue
+    const id = randomUUID()
+    fresh.add(id)
+    codes.add(code, { id, validFrom: from })
+  }
+}
+
+function idOf<K extends AuthorityKind>(
+  kind: K,
+  row: ReadRow<K>,
+  books: ReadonlyMap<Coded, Codes>,
+  identities: Map<string, string>,
+  fresh: Set<string>,
+  known: ReadonlySet<string>,
+): string {
+  if (isCoded(kind)) {
+    const { code } = row.value as AuthorityValues[Coded]
+    const id = books.get(kind)?.find(code, row.validFrom)
+    if (id === undefined) throw new Error(`${kind} ${code} was given no id`)
+    return id
+  }
+  const identity = identityOf(kind, row.validFrom, row.value)
+  const id = identities.get(identity) ?? randomUUID()
+  identities.set(identity, id)
+  if (!known.has(id)) fresh.add(id)
+  return id
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+type Chain<K extends AuthorityKind> = { id: string; rows: ReadRow<K>[] }
+
+function record<K extends AuthorityKind>(
+  kind: K,
+  chains: readonly Chain<K>[],
+  histories: ReadonlyMap<string, History<AuthorityValues[K]>>,
+  fresh: ReadonlySet<string>,
+): Omit<ImportPlan, 'faults'> {
+  const plan: Omit<ImportPlan, 'faults'> = { assertions: [], created: [], changed: [], duplicates: 0 }
+  for (const { id, rows } of chains) {
+    const said = rows.flatMap((row, i) => sayRow(row, rows[i + 1]))
+    const facts = histories.get(id)?.facts ?? []
+    const news = newlySaid(
+      facts,
+      said.map(({ line: _line, ...one }) => one),
+    )
+    const changed = new Set(
+      said
+        .filter((one) => news.some((n) => n.validFrom === one.validFrom && (n.value === null) === (one.value === null)))
+        .map((one) => one.line),
+    )
+    for (const row of rows) {
+      if (!changed.has(row.line)) plan.duplicates++
+      else (fresh.has(id) ? plan.created : plan.changed).push(row.line)
+    }
+    const officer = officerOf(rows[0]?.value)
+    plan.assertions.push(
+      ...news.map((one) => ({ kind, id, ...one, ...(officer !== undefined && { officer }) }) as Assertion),
+    )
+  }
+  return plan
+}
+
+/** A row that ends says also that there is nothing afterwards, up to the next. */
+function sayRow<K extends AuthorityKind>(
+  row: ReadRow<K>,
+  next: ReadRow<K> | undefined,
+): (Said<AuthorityValues[K]> & { line: number })[] {
+  const { line, validFrom, validTo, value } = row
+  const said = [{ line, validFrom, ...(validTo !== undefined && { validTo }), value }]
+  if (validTo === undefined || validTo === next?.validFrom) return said
+  return [...said, { line, validFrom: validTo, ...(next && { validTo: next.validFrom }), value: null }]
+}
+
+function officerOf(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && 'officer' in value ? String(value.officer) : undefined
+}
+
+/** Superiors stand in the file after or before those below them: whoever is within reach brings those below within reach. */
+async function findOutOfReach<K extends AuthorityKind>(
+  tx: Scope,
+  kind: K,
+  things: ReadonlyMap<string, readonly ReadRow<K>[]>,
+): Promise<RowFault[]> {
+  const { reaches, include, field } = await readReach(tx, kind)
+  const column = IMPORT_FORMS[kind].columns.find(({ id }) => id === field)?.label
+  let left = [...things].flatMap(([id, rows]) => rows.map((row) => ({ id, row })))
+  for (;;) {
+    const out: typeof left = []
+    for (const one of left)
+      if (await reaches(one.id, one.row.value, one.row.validFrom)) include(one.id)
+      else out.push(one)
+    if (out.length === left.length || out.length === 0 || (kind !== 'body' && kind !== 'unit')) {
+      return out.map(({ row }) => ({ line: row.line, ...(column !== undefined && { column }), reason: OUT_OF_REACH }))
+    }
+    left = out
+  }
+}
+
+/** Nobody may come to stand, over others, below himself, on any day on which something changes. */
+async function findCircles(
+  tx: Scope,
+  assertions: readonly Assertion[],
+  rows: readonly ReadRow<AuthorityKind>[],
+): Promise<RowFault[]> {
+  const [bodies, units] = [await readHistories(tx, 'body'), await readHistories(tx, 'unit')]
+  const after = <K extends 'body' | 'unit'>(kind: K, histories: readonly History<AuthorityValues[K]>[]) => {
+    const own = groupBy(
+      assertions.filter((a) => a.kind === kind),
+      (a) => a.id,
+    )
+    const ids = new Set([...histories.map((h) => h.id), ...own.keys()])
+    return [...ids].map((id): History<AuthorityValues[K]> => {
+      const facts = histories.find((h) => h.id === id)?.facts ?? []
+      const more = (own.get(id) ?? []).map((a, i) => ({
+        seq: Number.MAX_SAFE_INTEGER - 1_000_000 + i,
+        recordedAt: '9999',
+        validFrom: a.validFrom,
+        ...(a.validTo !== undefined && { validTo: a.validTo }),
+        value: a.value as AuthorityValues[K] | null,
+      }))
+      return { id, facts: [...facts, ...more] }
+    })
+  }
+  const [allBodies, allUnits] = [after('body', bodies), after('unit', units)]
+  const days = [...new Set(assertions.filter((a) => a.value !== null && 'parent' in a.value).map((a) => a.validFrom))]
+  for (const day of days) {
+    const nodes = treeAsOf(allBodies, allUnits, day)
+    const circle = findCircle(nodes)
+    if (circle === undefined) continue
+    const names = circle.map((id) => nodes.find((node) => node.id === id)?.name ?? id)
+    const line =
+      rows.find((row) => row.validFrom === day && names.includes((row.value as { name: string }).name))?.line ?? 0
+    return [{ line, reason: `上下级成了一圈：${[...names, names[0]].join(' → ')}。` }]
+  }
+  return []
+}

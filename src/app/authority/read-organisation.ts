@@ -1,0 +1,106 @@
+/** The organisation as it is shown: lists with names in place of ids, one thing with its history, and what is not in order. */
+import {
+  type AuthorityKind,
+  type AuthorityValues,
+  type CredentialAnswer,
+  checkCredentials,
+  timelineOf,
+} from '#core/authority'
+import type { LocalDate } from '#core/calendar'
+import {
+  countInNodes,
+  findRow,
+  type ListedRow,
+  type ListFilter,
+  listLinked,
+  listRows,
+  type NamedThing,
+  type Page,
+  type RecordedRow,
+  readFacts,
+  readHistory,
+  readNames,
+  readTree,
+} from '#store/authority'
+import type { Scope } from '#store/record'
+
+export type { ListedRow, ListFilter, NamedThing, Page, RecordedRow }
+export { countInNodes, findRow, listLinked, listRows, readFacts, readNames, readTree }
+
+export type When = { day: LocalDate; knownAt?: string }
+
+/** Everything that fits, for what the database does not filter or sort by; an organisation is never that large. */
+export async function listAllRows<K extends AuthorityKind>(
+  tx: Scope,
+  kind: K,
+  filter: Omit<ListFilter, 'cursor' | 'limit'>,
+): Promise<ListedRow<K>[]> {
+  const all: ListedRow<K>[] = []
+  for (let cursor: string | undefined; ; ) {
+    const { items, next } = await listRows(tx, kind, {
+      ...filter,
+      limit: 5000,
+      ...(cursor !== undefined && { cursor }),
+    })
+    all.push(...items)
+    if (next === undefined) return all
+    cursor = next
+  }
+}
+
+/** All segments of one thing as known at an instant; undefined: there never was such a thing, or it is not to be seen. */
+export async function readTimeline<K extends AuthorityKind>(
+  tx: Scope,
+  kind: K,
+  id: string,
+  knownAt?: string,
+): Promise<ListedRow<K>[] | undefined> {
+  const { facts } = await readHistory(tx, kind, id)
+  const version = facts.at(-1)?.seq
+  if (version === undefined) return undefined
+  return timelineOf<AuthorityValues[K]>(facts, knownAt).map(({ validFrom, validTo, value }) => ({
+    id,
+    validFrom,
+    ...(validTo !== undefined && { validTo }),
+    version,
+    value,
+  }))
+}
+
+export type OfficerAlert = CredentialAnswer & { verdict: 'violated' | 'undetermined' }
+
+/** What is not in order with these officers' credentials on the day. */
+export async function listOfficerAlerts(
+  tx: Scope,
+  officers: readonly ListedRow<'officer'>[],
+  day: LocalDate,
+): Promise<Map<string, OfficerAlert[]>> {
+  const ids = officers.map((officer) => officer.id)
+  const [certificates, trainings, appointments] = [
+    await listLinked(tx, 'certificate', 'officer', ids, { day }),
+    await listLinked(tx, 'training', 'officer', ids, { day }),
+    await listLinked(tx, 'appointment', 'officer', ids, { day }),
+  ]
+  const wanted = new Set(appointments.map((appointment) => appointment.value.post))
+  const posts = new Map(
+    (await listAllRows(tx, 'post', { day })).filter(({ id }) => wanted.has(id)).map((post) => [post.id, post.value]),
+  )
+  const of = <T extends { value: { officer: string } }>(rows: readonly T[]) =>
+    Map.groupBy(rows, (row) => row.value.officer)
+  const [own, attended, held] = [of(certificates), of(trainings), of(appointments)]
+  return new Map(
+    officers.map(({ id, value }) => {
+      const dossier = {
+        officer: value,
+        certificates: (own.get(id) ?? []).map((row) => row.value),
+        trainings: (attended.get(id) ?? []).map((row) => row.value),
+        posts: (held.get(id) ?? []).flatMap((row) => posts.get(row.value.post) ?? []),
+      }
+      return [id, checkCredentials(dossier, day).filter(isAlert)]
+    }),
+  )
+}
+
+function isAlert(answer: CredentialAnswer): answer is OfficerAlert {
+  return answer.verdict === 'violated' || answer.verdict === 'undetermined'
+}

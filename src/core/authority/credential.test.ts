@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { addDays, localDate } from '#core/calendar'
+import { type CredentialAnswer, checkAct, checkCredentials, type OfficerDossier, standingOf } from './credential.ts'
+import { NATIONAL_CREDENTIAL_RULES } from './credential-rules.ts'
+import type { CertificateValue, TrainingValue } from './value.ts'
+
+const today = localDate(2026, 11, 27)
+const certificate = (over: Partial<CertificateValue> = {}): CertificateValue => ({
+  officer: '00000000-0000-0000-0000-000000000001',
+  kind: 'enforcement',
+  number: '37010001',
+  issuedAt: localDate(2022, 1, 10),
+  expiresAt: localDate(2027, 12, 31),
+  status: 'valid',
+  ...over,
+})
+const exam = (over: Partial<TrainingValue> = {}): TrainingValue => ({
+  officer: '00000000-0000-0000-0000-000000000001',
+  topic: '执法资格考试',
+  date: localDate(2021, 12, 1),
+  passed: true,
+  ...over,
+})
+const { expiresAt: _end, ...endless } = certificate()
+const { passed: _passed, ...unmarked } = exam()
+
+function dossier(over: Partial<OfficerDossier> = {}): OfficerDossier {
+  return {
+    officer: { code: 'Y1', name: '孙立新', employmentType: 'civilServant' },
+    certificates: [certificate()],
+    trainings: [exam()],
+    posts: [{ code: 'P1', name: '税源管理岗', isEnforcement: true }],
+    ...over,
+  }
+}
+const desk = [{ code: 'P9', name: '档案岗', isEnforcement: false }]
+
+function answerTo(check: CredentialAnswer['check'], of: OfficerDossier, day = today): CredentialAnswer {
+  const found = checkCredentials(of, day).find((a) => a.check === check)
+  if (found === undefined) throw new Error(`no answer to ${check}`)
+  return found
+}
+
+describe('a certificate that ends soon', () => {
+  it.each([
+    { ends: localDate(2026, 11, 26), verdict: 'notApplicable', why: 'one that ended yesterday no longer ends soon' },
+    { ends: localDate(2026, 11, 27), verdict: 'violated', why: 'today is its last day' },
+    { ends: localDate(2027, 2, 25), verdict: 'violated', why: 'ninety days from today' },
+    { ends: localDate(2027, 2, 26), verdict: 'satisfied', why: 'ninety-one days from today' },
+  ])('$why', ({ ends, verdict }) => {
+    expect(answerTo('certificateExpiring', dossier({ certificates: [certificate({ expiresAt: ends })] })).verdict).toBe(
+      verdict,
+    )
+  })
+
+  it('is said with its number, its last day and the days left', () => {
+    const { explanation, due, cites } = answerTo(
+      'certificateExpiring',
+      dossier({ certificates: [certificate({ expiresAt: localDate(2027, 1, 5) })] }),
+    )
+    expect(explanation).toBe(
+      '2026年11月27日：孙立新的行政执法证（37010001）有效期至2027年1月5日，还有39日，不超过90日，须及时换证。',
+    )
+    expect(due).toBe('2027-01-05')
+    expect(cites.map((c) => c.document)).toContain('行政执法监督条例')
+  })
+
+  it('does not matter while a longer one is held', () => {
+    const both = [certificate({ expiresAt: localDate(2026, 12, 1) }), certificate({ number: '2' })]
+    expect(answerTo('certificateExpiring', dossier({ certificates: both })).verdict).toBe('satisfied')
+  })
+
+  it('cannot be told of when nobody recorded the end', () => {
+    expect(answerTo('certificateExpiring', dossier({ certificates: [endless] })).verdict).toBe('undetermined')
+    const short = certificate({ expiresAt: localDate(2026, 12, 1), number: '2' })
+    expect(answerTo('certificateExpiring', dossier({ certificates: [endless, short] })).verdict).toBe('undetermined')
+  })
+
+  it('follows the parameter, not a number of ours', () => {
+    const ends = certificate({ expiresAt: addDays(today, 31) })
+    const rules = { ...NATIONAL_CREDENTIAL_RULES, expiringWithinDays: 30 }
+    expect(checkCredentials(dossier({ certificates: [ends] }), today, rules)[0]?.verdict).toBe('satisfied')
+  })
+})
+
+describe('on an enforcement post without a valid certificate', () => {
+  it.each([
+    { certificates: [certificate()], verdict: 'satisfied', why: 'valid' },
+    { certificates: [certificate({ expiresAt: today })], verdict: 'satisfied', why: 'the last day is still valid' },
+    { certificates: [certificate({ expiresAt: addDays(today, -1) })], verdict: 'violated', why: 'ended yesterday' },
+    { certificates: [certificate({ issuedAt: addDays(today, 1) })], verdict: 'violated', why: 'issued tomorrow' },
+    { certificates: [certificate({ status: 'suspended' })], verdict: 'violated', why: 'suspended' },
+    { certificates: [certificate({ status: 'revoked' })], verdict: 'violated', why: 'revoked' },
+    { certificates: [certificate({ kind: 'supervision' })], verdict: 'undetermined', why: 'only one for supervision' },
+    { certificates: [], verdict: 'undetermined', why: 'none recorded is not held against anybody' },
+    { certificates: [endless], verdict: 'undetermined', why: 'its end is not recorded' },
+    {
+      certificates: [certificate({ status: 'revoked' }), certificate({ number: '2' })],
+      verdict: 'satisfied',
+      why: 'a second one is valid',
+    },
+  ])('$why: $verdict', ({ certificates, verdict }) => {
+    expect(answerTo('noValidCertificate', dossier({ certificates })).verdict).toBe(verdict)
+  })
+
+  it('is asked of nobody outside enforcement posts', () => {
+    expect(answerTo('noValidCertificate', dossier({ certificates: [], posts: desk })).verdict).toBe('notApplicable')
+  })
+
+  it('D2: an act on 1 June with a certificate that ended on 31 May is found, whatever the post', () => {
+    const ended = certificate({ issuedAt: localDate(2003, 6, 1), expiresAt: localDate(2005, 5, 31) })
+    const acted = checkAct(dossier({ certificates: [ended], posts: desk }), localDate(2005, 6, 1))
+    expect(acted.verdict).toBe('violated')
+    expect(acted.explanation).toBe(
+      '2005年6月1日办理执法事项时：当日没有有效的行政执法证：行政执法证（37010001，2003年6月1日发证，有效期至2005年5月31日，失效）。',
+    )
+    expect(checkAct(dossier({ certificates: [ended] }), localDate(2005, 5, 31)).verdict).toBe('satisfied')
+  })
+})
+
+describe('on an enforcement post without qualification', () => {
+  it.each([
+    { trainings: [exam()], verdict: 'satisfied', why: 'passed' },
+    { trainings: [exam({ passed: false })], verdict: 'violated', why: 'failed' },
+    {
+      trainings: [exam({ passed: false }), exam({ date: localDate(2022, 1, 1) })],
+      verdict: 'satisfied',
+      why: 'failed first, then passed',
+    },
+    {
+      trainings: [exam({ date: addDays(today, 1) })],
+      verdict: 'undetermined',
+      why: 'an examination still to come says nothing',
+    },
+    { trainings: [unmarked], verdict: 'undetermined', why: 'nobody recorded the result' },
+    { trainings: [], verdict: 'undetermined', why: 'nothing recorded' },
+  ])('$why: $verdict', ({ trainings, verdict }) => {
+    expect(answerTo('notQualified', dossier({ trainings })).verdict).toBe(verdict)
+  })
+
+  it('cites the opinion of 2005 and the rule of today', () => {
+    expect(answerTo('notQualified', dossier()).cites.map((c) => c.document)).toEqual([
+      '国务院办公厅关于推行行政执法责任制的若干意见',
+      '行政执法监督条例',
+    ])
+  })
+})
+
+describe('temporary and contract staff', () => {
+  it.each([
+    { employmentType: 'civilServant', verdict: 'satisfied' },
+    { employmentType: 'establishment', verdict: 'satisfied' },
+    { employmentType: 'temporary', verdict: 'violated' },
+    { employmentType: 'contract', verdict: 'violated' },
+  ] as const)('$employmentType on an enforcement post: $verdict', ({ employmentType, verdict }) => {
+    const officer = { code: 'Y1', name: '孙立新', employmentType }
+    expect(answerTo('irregularStaff', dossier({ officer })).verdict).toBe(verdict)
+    expect(answerTo('irregularStaff', dossier({ officer, posts: desk })).verdict).toBe('notApplicable')
+  })
+})
+
+describe('with any certificates', () => {
+  const day = fc.integer({ min: -400, max: 400 }).map((n) => addDays(today, n))
+  const any = fc
+    .record({
+      issuedAt: day,
+      expiresAt: fc.option(day, { nil: undefined }),
+      status: fc.constantFrom('valid', 'suspended', 'revoked', 'expired' as const),
+    })
+    .map(
+      ({ expiresAt, ...rest }): CertificateValue => ({
+        ...(endless as CertificateValue),
+        ...rest,
+        status: rest.status as CertificateValue['status'],
+        ...(expiresAt !== undefined && { expiresAt }),
+      }),
+    )
+  const certificates = fc.array(any, { maxLength: 4 })
+
+  it('one more certificate never makes an officer worse off', () => {
+    const order = { violated: 0, undetermined: 1, satisfied: 2, notApplicable: 3 }
+    fc.assert(
+      fc.property(certificates, any, (held, more) => {
+        if (held.length === 0) return
+        const before = answerTo('noValidCertificate', dossier({ certificates: held })).verdict
+        const after = answerTo('noValidCertificate', dossier({ certificates: [...held, more] })).verdict
+        expect(order[after]).toBeGreaterThanOrEqual(order[before])
+      }),
+    )
+  })
+
+  it('is satisfied exactly when one of them stands as valid', () => {
+    fc.assert(
+      fc.property(certificates, (held) => {
+        const valid = held.some((c) => standingOf(c, today) === 'valid')
+        expect(answerTo('noValidCertificate', dossier({ certificates: held })).verdict === 'satisfied').toBe(valid)
+      }),
+    )
+  })
+})

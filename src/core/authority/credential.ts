@@ -1,0 +1,188 @@
+/**
+ * Whether an officer's credentials are in order on a day: computed from certificates, examinations, employment and posts.
+ * What is not recorded is not held against anybody: the answer is then that it cannot be decided, and what is missing.
+ */
+import { addDays, daysBetween, formatDate, type LocalDate } from '#core/calendar'
+import type { Citation } from '#core/citation'
+import { type CredentialCheck, type CredentialRules, NATIONAL_CREDENTIAL_RULES } from './credential-rules.ts'
+import { CERTIFICATE_KINDS, CERTIFICATE_STATUSES, EMPLOYMENT_TYPES } from './naming.ts'
+import type { CertificateValue, OfficerValue, PostValue, TrainingValue } from './value.ts'
+
+/** All that bears on an officer's credentials, as of the day they are judged on. */
+export type OfficerDossier = {
+  officer: Pick<OfficerValue, 'code' | 'name' | 'employmentType'>
+  certificates: readonly CertificateValue[]
+  trainings: readonly TrainingValue[]
+  /** The posts held on the day. */
+  posts: readonly Pick<PostValue, 'code' | 'name' | 'isEnforcement'>[]
+}
+
+/** `notApplicable`: nothing is asked of this officer. */
+export type CredentialVerdict = 'satisfied' | 'violated' | 'undetermined' | 'notApplicable'
+
+export type CredentialAnswer = {
+  check: CredentialCheck
+  verdict: CredentialVerdict
+  /** What was seen on which day, in Chinese. */
+  explanation: string
+  cites: readonly Citation[]
+  /** The day on which a certificate ends. */
+  due?: LocalDate
+}
+
+/** How a certificate stands on a day: as recorded, and by its dates. The last day of its validity is still valid. */
+export function standingOf(
+  certificate: CertificateValue,
+  day: LocalDate,
+): CertificateValue['status'] | 'notYetIssued' | 'endUnknown' {
+  if (day < certificate.issuedAt) return 'notYetIssued'
+  if (certificate.status !== 'valid') return certificate.status
+  if (certificate.expiresAt === undefined) return 'endUnknown'
+  return certificate.expiresAt < day ? 'expired' : 'valid'
+}
+
+/** The four checks on a day, in their fixed order. */
+export function checkCredentials(
+  dossier: OfficerDossier,
+  day: LocalDate,
+  rules: CredentialRules = NATIONAL_CREDENTIAL_RULES,
+): CredentialAnswer[] {
+  const answer = (check: CredentialCheck, found: Found): CredentialAnswer => ({
+    check,
+    verdict: found.verdict,
+    explanation: `${formatDate(day)}：${found.text}`,
+    cites: rules.cites[check],
+    ...(found.due !== undefined && { due: found.due }),
+  })
+  return [
+    answer('certificateExpiring', judgeExpiry(dossier, day, rules.expiringWithinDays)),
+    answer('noValidCertificate', judgeOnPost(dossier, day)),
+    answer('notQualified', judgeQualification(dossier, day)),
+    answer('irregularStaff', judgeEmployment(dossier)),
+  ]
+}
+
+/** Whether whoever acted on the day held a valid certificate, whatever post he was on. */
+export function checkAct(
+  dossier: OfficerDossier,
+  day: LocalDate,
+  rules: CredentialRules = NATIONAL_CREDENTIAL_RULES,
+): CredentialAnswer {
+  const { verdict, text } = judgeCertificate(dossier, day)
+  return {
+    check: 'noValidCertificate',
+    verdict,
+    explanation: `${formatDate(day)}办理执法事项时：${text}`,
+    cites: rules.cites.noValidCertificate,
+  }
+}
+
+type Found = { verdict: CredentialVerdict; text: string; due?: LocalDate }
+
+function judgeExpiry({ officer, certificates }: OfficerDossier, day: LocalDate, within: number): Found {
+  const standing = enforcementOnly(certificates).map((c) => ({ certificate: c, standing: standingOf(c, day) }))
+  const open = standing.filter((s) => s.standing === 'endUnknown')
+  const valid = standing
+    .filter((s) => s.standing === 'valid')
+    .map(({ certificate: { number, expiresAt } }) => ({ number, expiresAt: expiresAt as LocalDate }))
+    .sort((a, b) => (a.expiresAt < b.expiresAt ? 1 : -1))
+  const longest = valid[0]
+  if (longest !== undefined) {
+    const { number, expiresAt } = longest
+    const left = daysBetween(day, expiresAt)
+    const until = `${officer.name}的行政执法证（${number}）有效期至${formatDate(expiresAt)}，还有${left}日`
+    if (expiresAt > addDays(day, within)) return { verdict: 'satisfied', text: `${until}。`, due: expiresAt }
+    // One whose end nobody wrote down may last longer.
+    if (open.length > 0)
+      return { verdict: 'undetermined', text: `${until}；另有证件没有登记有效期，不能断定。`, due: expiresAt }
+    return { verdict: 'violated', text: `${until}，不超过${within}日，须及时换证。`, due: expiresAt }
+  }
+  if (open.length > 0)
+    return {
+      verdict: 'undetermined',
+      text: `${officer.name}的行政执法证（${listNumbers(open.map((s) => s.certificate))}）没有登记有效期，不能断定何时到期。`,
+    }
+  return { verdict: 'notApplicable', text: `${officer.name}没有有效的行政执法证，不涉及到期。` }
+}
+
+function judgeOnPost(dossier: OfficerDossier, day: LocalDate): Found {
+  const posts = enforcementPosts(dossier)
+  if (posts === undefined)
+    return { verdict: 'notApplicable', text: `${dossier.officer.name}不在执法岗位，不要求持证。` }
+  const { verdict, text } = judgeCertificate(dossier, day)
+  return { verdict, text: `${dossier.officer.name}在执法岗位（${posts}）；${text}` }
+}
+
+function judgeCertificate({ officer, certificates }: OfficerDossier, day: LocalDate): Found {
+  const own = enforcementOnly(certificates)
+  if (own.length === 0)
+    return { verdict: 'undetermined', text: `没有登记${officer.name}的行政执法证，不能断定，请核实后补登。` }
+  const standing = own.map((certificate) => ({ certificate, standing: standingOf(certificate, day) }))
+  const valid = standing.find((s) => s.standing === 'valid')
+  if (valid !== undefined)
+    return { verdict: 'satisfied', text: `持有有效的${describeCertificate(valid.certificate, day)}。` }
+  const open = standing.find((s) => s.standing === 'endUnknown')
+  const all = own.map((certificate) => describeCertificate(certificate, day)).join('；')
+  if (open !== undefined) return { verdict: 'undetermined', text: `${all}：没有登记有效期，不能断定当日是否有效。` }
+  return { verdict: 'violated', text: `当日没有有效的行政执法证：${all}。` }
+}
+
+function judgeQualification(dossier: OfficerDossier, day: LocalDate): Found {
+  const { officer, trainings } = dossier
+  const posts = enforcementPosts(dossier)
+  if (posts === undefined) return { verdict: 'notApplicable', text: `${officer.name}不在执法岗位，不要求执法资格。` }
+  const on = `${officer.name}在执法岗位（${posts}）；`
+  const earlier = trainings.filter((training) => training.date <= day)
+  const passed = earlier.find((training) => training.passed === true)
+  if (passed !== undefined)
+    return { verdict: 'satisfied', text: `${on}${formatDate(passed.date)}“${passed.topic}”考试考核合格。` }
+  const unknown = earlier.filter((training) => training.passed === undefined)
+  const failed = earlier.filter((training) => training.passed === false)
+  if (earlier.length === 0) return { verdict: 'undetermined', text: `${on}没有登记考试考核，不能断定，请核实后补登。` }
+  if (unknown.length > 0)
+    return { verdict: 'undetermined', text: `${on}${listTrainings(unknown)}没有登记是否合格，不能断定。` }
+  return { verdict: 'violated', text: `${on}${listTrainings(failed)}考试考核不合格，此后没有合格的记录。` }
+}
+
+function judgeEmployment(dossier: OfficerDossier): Found {
+  const { officer } = dossier
+  const posts = enforcementPosts(dossier)
+  const type = EMPLOYMENT_TYPES[officer.employmentType]
+  if (posts === undefined) return { verdict: 'notApplicable', text: `${officer.name}（${type}）不在执法岗位。` }
+  const irregular = officer.employmentType === 'temporary' || officer.employmentType === 'contract'
+  const text = `${officer.name}（${type}）在执法岗位（${posts}）`
+  return irregular
+    ? { verdict: 'violated', text: `${text}；执法岗位不得使用临时工、合同工，须调离。` }
+    : { verdict: 'satisfied', text: `${text}。` }
+}
+
+/** Named, or undefined when the officer is on none. */
+function enforcementPosts({ posts }: OfficerDossier): string | undefined {
+  const names = posts.filter((post) => post.isEnforcement).map((post) => post.name)
+  return names.length === 0 ? undefined : names.join('、')
+}
+
+function enforcementOnly(certificates: readonly CertificateValue[]): CertificateValue[] {
+  return certificates.filter((certificate) => certificate.kind === 'enforcement')
+}
+
+const OTHER_STANDINGS = { notYetIssued: '当日尚未发证', endUnknown: '未登记有效期' } as const
+
+function describeCertificate(certificate: CertificateValue, day: LocalDate): string {
+  const standing = standingOf(certificate, day)
+  const words =
+    standing === 'notYetIssued' || standing === 'endUnknown'
+      ? OTHER_STANDINGS[standing]
+      : CERTIFICATE_STATUSES[standing]
+  const { kind, number, issuedAt, expiresAt } = certificate
+  const until = expiresAt === undefined ? '' : `，有效期至${formatDate(expiresAt)}`
+  return `${CERTIFICATE_KINDS[kind]}（${number}，${formatDate(issuedAt)}发证${until}，${words}）`
+}
+
+function listNumbers(certificates: readonly CertificateValue[]): string {
+  return certificates.map((certificate) => certificate.number).join('、')
+}
+
+function listTrainings(trainings: readonly TrainingValue[]): string {
+  return trainings.map(({ date, topic }) => `${formatDate(date)}“${topic}”`).join('、')
+}
