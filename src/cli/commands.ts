@@ -47,6 +47,38 @@ export const COMMANDS = {
     summary: '查工作日、算期限，并说明为何是这一天',
     load: async () => (await import('./calendar-command.ts')).calendarCommand,
   },
+  serve: {
+    summary: '启动服务：数据库、接口和网页；空文件夹也能直接启动',
+    load: async () => (await import('./serve-command.ts')).serveCommand,
+  },
+  'ledger verify': {
+    summary: '核验存证账：内容、哈希树、签名和现有数据逐一比对',
+    load: async () => (await import('./ledger-verify-command.ts')).ledgerVerifyCommand,
+  },
+  'ledger proof': {
+    summary: '出具存证账中一条记录的证明，可离线核验',
+    load: async () => (await import('./ledger-proof-command.ts')).ledgerProofCommand,
+  },
+  'ledger check-proof': {
+    summary: '核验一份证明，只需证明文件和公钥',
+    load: async () => (await import('./ledger-check-proof-command.ts')).ledgerCheckProofCommand,
+  },
+  'ledger checkpoint': {
+    summary: '导出存证账的检查点，交见证人保存',
+    load: async () => (await import('./ledger-checkpoint-command.ts')).ledgerCheckpointCommand,
+  },
+  backup: {
+    summary: '备份：数据库、原始文件、存证账、密钥和设置',
+    load: async () => (await import('./backup-command.ts')).backupCommand,
+  },
+  restore: {
+    summary: '把备份恢复到一个新的数据目录',
+    load: async () => (await import('./restore-command.ts')).restoreCommand,
+  },
+  'restore-drill': {
+    summary: '恢复演练：在旁边恢复一次并比对，然后删除',
+    load: async () => (await import('./restore-drill-command.ts')).restoreDrillCommand,
+  },
 } as const satisfies Record<string, Entry>
 
 type CommandName = keyof typeof COMMANDS
@@ -62,6 +94,12 @@ export function findCommand(args: readonly string[]): 'overview' | { name: Comma
   }
   if (first === 'pack')
     throw new Refused('usage', 'pack 之后要写 check 或 test。', '如 quanze pack check packs/cn/tax-assessment。')
+  if (first === 'ledger')
+    throw new Refused(
+      'usage',
+      'ledger 之后要写 verify、proof、check-proof 或 checkpoint。',
+      '如 quanze ledger verify --data-dir 数据目录。',
+    )
   if (first === 'truth')
     throw new Refused(
       'usage',
@@ -93,6 +131,6 @@ ${lines.join('\n')}
 退出码：0 已运行（有疑点也是 0）；2 输入或用法有误，附一句原因；1 程序错误。
 
 例子：
-  quanze assess --pack packs/cn/tax-assessment --data examples/demo --as-of 2026-07-31 --out out/demo
+  quanze assess --pack packs/cn/tax-assessment --data examples/demo --as-of 2026-10-31 --out out/demo
   quanze why out/demo <指纹>`
 }

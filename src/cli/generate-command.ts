@@ -87,7 +87,7 @@ function readRows(text: string | undefined): number | undefined {
   return Number(text)
 }
 
-function formatOffice({ files, planted, rows, from }: GeneratedOffice, out: string): string {
+function formatOffice({ files, planted, rows, from, organisation }: GeneratedOffice, out: string): string {
   const table = formatTable(
     [
       { heading: '文件', align: 'left' },
@@ -97,5 +97,10 @@ function formatOffice({ files, planted, rows, from }: GeneratedOffice, out: stri
   )
   return `${table}
 
-共 ${files.length} 个文件，${formatCount(rows)} 行，自 ${from} 起；埋设 ${formatCount(planted)} 处，见 ${out}/truth.jsonl。`
+共 ${files.length} 个文件，${formatCount(rows)} 行，自 ${from} 起；埋设 ${formatCount(planted)} 处，见 ${out}/truth.jsonl。${
+    organisation.length === 0
+      ? ''
+      : `
+与登记簿一致的机构、岗位和人员在 ${out}/organisation，供导入。`
+  }`
 }

@@ -1,0 +1,83 @@
+/** Giving an account the rights of an officer's posts takes two administrators. */
+import { randomUUID } from 'node:crypto'
+import { Refused } from '#core/diagnostic'
+import {
+  decideApproval,
+  endSessions,
+  findApproval,
+  findOfficersToBind,
+  insertApproval,
+  type StoredApproval,
+} from '#store/identity'
+import type { Scope } from '#store/record'
+import { changeAccount } from './change-account.ts'
+import type { House } from './house.ts'
+import { type Administering, actorOf, getAccount, getForChange, inTheWay, notFound, tell } from './keep-accounts.ts'
+
+export async function requestBinding(
+  tx: Scope,
+  house: House,
+  by: Administering,
+  id: string,
+  { version, officer }: { version: number; officer: string | null },
+): Promise<StoredApproval> {
+  const account = await getForChange(tx, id, version)
+  if (account.kind !== 'user')
+    throw new Refused('account.clash', '管理员账号不能与业务人员绑定。', '三员不得兼任业务岗位。')
+  if (account.disabledAt !== undefined) throw inTheWay('账号已停用，不能绑定。')
+  if (officer === (account.officerId ?? null))
+    throw inTheWay(officer === null ? '账号没有绑定人员。' : '账号已与此人绑定。')
+  if (officer !== null) {
+    const [found] = await findOfficersToBind(tx, officer, 1)
+    if (found?.id !== officer) throw notFound()
+    if (found.bound) throw inTheWay('此人已有账号。')
+  }
+  const approval = {
+    id: randomUUID(),
+    accountId: id,
+    accountVersion: version,
+    officerId: officer,
+    requestedBy: by.account.id,
+    now: house.now(),
+  }
+  if (!(await insertApproval(tx, approval))) throw inTheWay('这个账号已有一项待复核的绑定。')
+  await tell(tx, house, by, 'account.ask-binding', id)
+  return getApproval(tx, approval.id)
+}
+
+export async function decideBinding(
+  tx: Scope,
+  house: House,
+  by: Administering,
+  id: string,
+  decision: 'confirm' | 'refuse',
+): Promise<StoredApproval> {
+  const approval = await findApproval(tx, id, { lock: true })
+  if (approval === undefined) throw notFound()
+  if (approval.requestedBy === by.account.id) throw new Refused('account.own', '自己提出的事项要由另一名管理员复核。')
+  if (approval.state !== 'waiting') throw inTheWay('这一事项已经复核过。')
+  if (decision === 'confirm') await bind(tx, house, by, approval)
+  await decideApproval(tx, id, decision === 'confirm' ? 'confirmed' : 'refused', by.account.id, house.now())
+  await tell(tx, house, by, decision === 'confirm' ? 'account.bind' : 'account.refuse-binding', approval.accountId)
+  return getApproval(tx, id)
+}
+
+async function bind(tx: Scope, house: House, by: Administering, approval: StoredApproval): Promise<void> {
+  const account = await getForChange(tx, approval.accountId, approval.accountVersion)
+  if (account.disabledAt !== undefined) throw inTheWay('账号已停用，不能绑定。')
+  if (approval.officerId !== null) {
+    const [officer] = await findOfficersToBind(tx, approval.officerId, 1)
+    if (officer === undefined || officer.bound) throw inTheWay('此人已有账号，或已不在册。')
+  }
+  const details = { officer: approval.officerId, requestedBy: approval.requestedBy }
+  await changeAccount(tx, account.id, 'account.bind', actorOf(by), { officerId: approval.officerId }, details)
+  // Rights change at once; what was open under the old ones is closed.
+  await endSessions(tx, account.id, { why: '绑定的人员已改变', now: house.now() })
+  await getAccount(tx, account.id)
+}
+
+async function getApproval(tx: Scope, id: string): Promise<StoredApproval> {
+  const approval = await findApproval(tx, id)
+  if (approval === undefined) throw new Error(`approval ${id} is not there`)
+  return approval
+}

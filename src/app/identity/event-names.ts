@@ -1,0 +1,23 @@
+/** Kinds of security events, in words. */
+export const EVENT_NAMES: Readonly<Record<string, string>> = {
+  'session.start': '登录',
+  'session.end': '退出或结束会话',
+  'session.end-others': '结束他人的会话',
+  'session.password': '口令错误',
+  'session.code': '动态口令错误',
+  'session.step-up': '重要操作前再次验证',
+  'session.oidc': '单点登录失败',
+  'account.lock': '账号锁定',
+  'account.unlock': '解除锁定',
+  'account.create': '新建账号',
+  'account.disable': '停用账号',
+  'account.enable': '恢复账号',
+  'account.password': '修改口令',
+  'account.reset-password': '重置口令',
+  'account.second-factor': '启用动态口令',
+  'account.reset-second-factor': '重置动态口令',
+  'account.ask-binding': '提出绑定人员',
+  'account.bind': '复核通过绑定',
+  'account.refuse-binding': '复核不同意绑定',
+  'access.refused': '越权访问被拒',
+}

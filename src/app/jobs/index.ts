@@ -1,0 +1,2 @@
+export { findJob, listOpenJobs, type StoredJob } from '#store/jobs'
+export { type JobEnd, type Jobs, type JobWatch, type JobWork, openJobs } from './open-jobs.ts'

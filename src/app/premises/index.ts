@@ -1,0 +1,13 @@
+export { engineVersion } from '#store/runs'
+export { type Hub, type HubEvent, type ShownJob, showJob } from './hub.ts'
+export { type Licence, listLicences } from './list-licences.ts'
+export {
+  type DataFolder,
+  dayOf,
+  type Limits,
+  openPremises,
+  openRecord,
+  type Premises,
+  type PremisesOptions,
+} from './open-premises.ts'
+export { writeSheet } from './write-sheet.ts'

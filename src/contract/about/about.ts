@@ -1,0 +1,25 @@
+/** What is running here, and under which licences. */
+import { z } from 'zod'
+import { route } from '#contract/route'
+
+export const aboutSchema = z
+  .object({
+    name: z.string(),
+    version: z.string(),
+    node: z.string(),
+    database: z.object({ kind: z.enum(['embedded', 'external']), version: z.string() }),
+    evidence: z.boolean().describe('数据库的耐久设置都开着，可作证据'),
+    packs: z.array(z.object({ id: z.string(), version: z.string(), digest: z.string() })),
+    licences: z.array(z.object({ name: z.string(), version: z.string(), licence: z.string() })),
+  })
+  .meta({ id: 'About' })
+
+export const getAbout = route({
+  id: 'getAbout',
+  method: 'GET',
+  path: '/about',
+  summary: '版本和许可',
+  tag: '关于',
+  answers: { 200: aboutSchema },
+  policy: { resource: 'about', action: 'read' },
+})

@@ -1,0 +1,1 @@
+export { aboutSchema, getAbout } from './about.ts'

@@ -1,0 +1,31 @@
+export { assertFact, commitImport, getImportTemplate, IMPORT_KINDS, importPreview, previewImport } from './changes.ts'
+export {
+  exportBodies,
+  exportOfficers,
+  exportPosts,
+  exportUnits,
+  getBody,
+  getOfficer,
+  getPost,
+  getTree,
+  getUnit,
+  listBodies,
+  listCredentialAlerts,
+  listOfficerAppointments,
+  listOfficers,
+  listPosts,
+  listRegions,
+  listUnits,
+  treeNode,
+} from './lists.ts'
+export {
+  credentialAlert,
+  shownAppointment,
+  shownBody,
+  shownCertificate,
+  shownOfficer,
+  shownPost,
+  shownRegion,
+  shownTraining,
+  shownUnit,
+} from './shown.ts'

@@ -1,0 +1,242 @@
+/** Lists of offices, posts and people, and one of each with its timeline. */
+import { z } from 'zod'
+import { id, idParams, moment, named, page, paging, route, search } from '#contract/route'
+import { CERTIFICATE_STATUSES, EMPLOYMENT_TYPES, keysOf } from '#core/authority'
+import type { Resource } from '#core/identity'
+import {
+  credentialAlert,
+  detail,
+  shownAppointment,
+  shownBody,
+  shownCertificate,
+  shownOfficer,
+  shownPost,
+  shownRegion,
+  shownTraining,
+  shownUnit,
+} from './shown.ts'
+
+const tag = '组织与人员'
+const node = id.optional().describe('只要这个主体或机构及其下属')
+const filters = { q: search, node, ...moment }
+const sort = z.enum(['code', 'name', '-code', '-name']).optional().describe('排序，- 为倒序')
+const read = (resource: Resource) => ({ resource, action: 'read' }) as const
+const list = (resource: Resource) => ({ resource, action: 'list' }) as const
+const out = (resource: Resource) => ({ resource, action: 'export' }) as const
+const detailQuery = z.object(moment)
+
+export const treeNode = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['body', 'unit']),
+    code: z.string(),
+    name: z.string(),
+    parent: z.string().optional(),
+    body: z.string(),
+    posts: z.int(),
+    officers: z.int(),
+  })
+  .meta({ id: 'TreeNode' })
+
+export const getTree = route({
+  id: 'getTree',
+  method: 'GET',
+  path: '/tree',
+  summary: '组织树（某一天的）',
+  tag,
+  query: z.object(moment),
+  answers: { 200: z.object({ asOf: z.string(), nodes: z.array(treeNode) }).meta({ id: 'Tree' }) },
+  policy: list('body'),
+})
+
+export const listRegions = route({
+  id: 'listRegions',
+  method: 'GET',
+  path: '/regions',
+  summary: '行政区划',
+  tag,
+  query: z.object({ q: search, parent: id.optional(), ...moment, ...paging }),
+  answers: { 200: page(shownRegion).meta({ id: 'RegionPage' }) },
+  policy: list('region'),
+})
+
+export const listBodies = route({
+  id: 'listBodies',
+  method: 'GET',
+  path: '/bodies',
+  summary: '执法主体列表',
+  tag,
+  query: z.object({ ...filters, sort, ...paging }),
+  answers: { 200: page(shownBody).meta({ id: 'BodyPage' }) },
+  policy: list('body'),
+})
+
+export const exportBodies = route({
+  id: 'exportBodies',
+  method: 'GET',
+  path: '/bodies.xlsx',
+  summary: '执法主体导出',
+  tag,
+  query: z.object({ ...filters, sort }),
+  answers: { 200: { file: 'xlsx' } },
+  policy: out('body'),
+})
+
+export const getBody = route({
+  id: 'getBody',
+  method: 'GET',
+  path: '/bodies/:id',
+  summary: '一个执法主体和它的历史',
+  tag,
+  params: idParams,
+  query: detailQuery,
+  answers: { 200: z.object(detail(shownBody)).meta({ id: 'BodyDetail' }) },
+  policy: read('body'),
+})
+
+export const listUnits = route({
+  id: 'listUnits',
+  method: 'GET',
+  path: '/units',
+  summary: '内设机构列表',
+  tag,
+  query: z.object({ ...filters, sort, ...paging }),
+  answers: { 200: page(shownUnit).meta({ id: 'UnitPage' }) },
+  policy: list('unit'),
+})
+
+export const exportUnits = route({
+  id: 'exportUnits',
+  method: 'GET',
+  path: '/units.xlsx',
+  summary: '内设机构导出',
+  tag,
+  query: z.object({ ...filters, sort }),
+  answers: { 200: { file: 'xlsx' } },
+  policy: out('unit'),
+})
+
+export const getUnit = route({
+  id: 'getUnit',
+  method: 'GET',
+  path: '/units/:id',
+  summary: '一个内设机构和它的历史',
+  tag,
+  params: idParams,
+  query: detailQuery,
+  answers: { 200: z.object(detail(shownUnit)).meta({ id: 'UnitDetail' }) },
+  policy: read('unit'),
+})
+
+const postFilters = { ...filters, enforcement: z.stringbool().optional().describe('只要执法岗位') }
+
+export const listPosts = route({
+  id: 'listPosts',
+  method: 'GET',
+  path: '/posts',
+  summary: '岗位列表',
+  tag,
+  query: z.object({ ...postFilters, sort, ...paging }),
+  answers: { 200: page(shownPost).meta({ id: 'PostPage' }) },
+  policy: list('post'),
+})
+
+export const exportPosts = route({
+  id: 'exportPosts',
+  method: 'GET',
+  path: '/posts.xlsx',
+  summary: '岗位导出',
+  tag,
+  query: z.object({ ...postFilters, sort }),
+  answers: { 200: { file: 'xlsx' } },
+  policy: out('post'),
+})
+
+export const getPost = route({
+  id: 'getPost',
+  method: 'GET',
+  path: '/posts/:id',
+  summary: '一个岗位、它的历史和历任',
+  tag,
+  params: idParams,
+  query: detailQuery,
+  answers: {
+    200: z.object({ ...detail(shownPost), appointments: z.array(shownAppointment) }).meta({ id: 'PostDetail' }),
+  },
+  policy: read('post'),
+})
+
+const officerFilters = {
+  ...filters,
+  post: id.optional(),
+  employmentType: z.enum(keysOf(EMPLOYMENT_TYPES)).optional(),
+  certificate: z.enum([...keysOf(CERTIFICATE_STATUSES), 'none']).optional(),
+  alerts: z.stringbool().optional().describe('只要有资格提示的'),
+}
+
+export const listOfficers = route({
+  id: 'listOfficers',
+  method: 'GET',
+  path: '/officers',
+  summary: '执法人员列表',
+  tag,
+  query: z.object({ ...officerFilters, sort, ...paging }),
+  answers: { 200: page(shownOfficer).meta({ id: 'OfficerPage' }) },
+  policy: list('officer'),
+})
+
+export const exportOfficers = route({
+  id: 'exportOfficers',
+  method: 'GET',
+  path: '/officers.xlsx',
+  summary: '执法人员导出',
+  tag,
+  query: z.object({ ...officerFilters, sort }),
+  answers: { 200: { file: 'xlsx' } },
+  policy: out('officer'),
+})
+
+export const getOfficer = route({
+  id: 'getOfficer',
+  method: 'GET',
+  path: '/officers/:id',
+  summary: '一名执法人员：历史、证件、培训、任职、资格提示',
+  tag,
+  params: idParams,
+  query: detailQuery,
+  answers: {
+    200: z
+      .object({
+        ...detail(shownOfficer),
+        certificates: z.array(shownCertificate),
+        trainings: z.array(shownTraining),
+        appointments: z.array(shownAppointment),
+        alerts: z.array(credentialAlert),
+      })
+      .meta({ id: 'OfficerDetail' }),
+  },
+  policy: read('officer'),
+})
+
+export const listOfficerAppointments = route({
+  id: 'listOfficerAppointments',
+  method: 'GET',
+  path: '/officers/:id/appointments',
+  summary: '一名执法人员的全部任职（时间线）',
+  tag,
+  params: idParams,
+  query: z.object({ knownAt: moment.knownAt }),
+  answers: { 200: z.object({ officer: named, items: z.array(shownAppointment) }) },
+  policy: read('appointment'),
+})
+
+export const listCredentialAlerts = route({
+  id: 'listCredentialAlerts',
+  method: 'GET',
+  path: '/credential-alerts',
+  summary: '资格提示：证件将到期、无有效证件上岗、未取得资格在执法岗位',
+  tag,
+  query: z.object({ node, asOf: moment.asOf, kind: credentialAlert.shape.kind.optional(), ...paging }),
+  answers: { 200: page(credentialAlert).meta({ id: 'CredentialAlertPage' }) },
+  policy: list('certificate'),
+})

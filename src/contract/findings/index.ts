@@ -1,0 +1,1 @@
+export { countFindings, exportFindings, findingDetail, findingRow, getFinding, listFindings } from './findings.ts'

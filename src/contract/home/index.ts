@@ -1,0 +1,1 @@
+export { getHome, homeSchema } from './home.ts'

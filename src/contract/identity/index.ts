@@ -1,0 +1,37 @@
+export {
+  accountSchema,
+  approvalSchema,
+  bindOfficer,
+  createAccount,
+  decideApproval,
+  disableAccount,
+  enableAccount,
+  endAccountSessions,
+  exportAccounts,
+  findOfficersToBind,
+  getAccount,
+  listAccountSessions,
+  listAccounts,
+  listApprovals,
+  resetPassword,
+  resetSecondFactor,
+  unlockAccount,
+} from './accounts.ts'
+export { getMe, getSetup, meSchema, rightSchema, setupSchema } from './me.ts'
+export { exportSecurityEvents, getPolicy, listSecurityEvents, policySchema, securityEventSchema } from './policy.ts'
+export {
+  changePassword,
+  confirmSecondFactor,
+  endMySession,
+  enrolSecondFactor,
+  finishOidc,
+  giveSecondFactor,
+  listMySessions,
+  sessionSchema,
+  sessionStateSchema,
+  signIn,
+  signInAnswer,
+  signOut,
+  startOidc,
+  stepUp,
+} from './session.ts'

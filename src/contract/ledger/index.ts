@@ -1,0 +1,8 @@
+export {
+  exportLedgerEntries,
+  getCheckpoint,
+  getProof,
+  ledgerEntry,
+  listLedgerEntries,
+  verifyLedger,
+} from './ledger.ts'

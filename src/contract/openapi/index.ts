@@ -1,0 +1,1 @@
+export { describePolicy, type OpenApiDocument, openApiDocument } from './document.ts'

@@ -1,0 +1,10 @@
+export {
+  cancelJob,
+  getJob,
+  getSettings,
+  jobSchema,
+  listBackups,
+  type ServerEvent,
+  serverEvent,
+  streamEvents,
+} from './jobs.ts'

@@ -1,0 +1,114 @@
+/** Background jobs, the stream of events and the state of backups. */
+import { z } from 'zod'
+import { givenInstant, idParams, route } from '#contract/route'
+
+const tag = '运行维护'
+
+export const jobSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['assess', 'verifyLedger', 'backup', 'testPack']),
+    title: z.string(),
+    state: z.enum(['queued', 'running', 'finished', 'failed', 'cancelled']),
+    stage: z.string().optional().describe('正在做什么'),
+    done: z.number(),
+    total: z.number(),
+    percent: z.number().min(0).max(100),
+    createdAt: givenInstant,
+    finishedAt: givenInstant.optional(),
+    message: z.string().optional().describe('结果或失败的原因，一句话'),
+    lines: z.array(z.string()).optional().describe('逐条结果，如核验不符之处'),
+    result: z.string().optional().describe('产生了什么，如运行编号'),
+    cancelling: z.boolean(),
+  })
+  .meta({ id: 'Job' })
+
+export const getJob = route({
+  id: 'getJob',
+  method: 'GET',
+  path: '/jobs/:id',
+  summary: '一个后台任务的进度（自己发起的，或有权查看的）',
+  tag,
+  params: idParams,
+  answers: { 200: jobSchema },
+  policy: { resource: 'job', action: 'read' },
+})
+
+export const cancelJob = route({
+  id: 'cancelJob',
+  method: 'POST',
+  path: '/jobs/:id/cancel',
+  summary: '取消自己发起的任务',
+  tag,
+  params: idParams,
+  answers: { 202: jobSchema },
+  policy: { resource: 'job', action: 'cancel' },
+  idempotent: true,
+})
+
+/** What the one stream of a tab tells. `event` names the kind, `data` is this as JSON. */
+export const serverEvent = z
+  .discriminatedUnion('event', [
+    z.object({ event: z.literal('job'), job: jobSchema }),
+    z.object({ event: z.literal('sessionEnded'), reason: z.string() }),
+    z.object({
+      event: z.literal('changed'),
+      subject: z.enum(['findings', 'runs', 'authority', 'accounts', 'approvals']),
+    }),
+  ])
+  .meta({ id: 'ServerEvent' })
+export type ServerEvent = z.infer<typeof serverEvent>
+
+export const streamEvents = route({
+  id: 'streamEvents',
+  method: 'GET',
+  path: '/events',
+  summary: '事件流（SSE）：每个页面一条，含任务进度和会话结束',
+  tag,
+  answers: { 200: { file: 'events' } },
+  policy: { resource: 'session', action: 'read' },
+})
+
+export const listBackups = route({
+  id: 'listBackups',
+  method: 'GET',
+  path: '/backups',
+  summary: '备份：何时做的、是否核验过、是否演练过恢复',
+  tag,
+  answers: {
+    200: z
+      .object({
+        items: z.array(
+          z.object({
+            id: z.string(),
+            at: givenInstant,
+            folder: z.string(),
+            bytes: z.int().optional(),
+            verified: z.boolean(),
+            drilledAt: givenInstant.optional(),
+          }),
+        ),
+        advice: z.array(z.string()).describe('怎样备份和演练'),
+      })
+      .meta({ id: 'Backups' }),
+  },
+  policy: { resource: 'backup', action: 'list' },
+})
+
+export const getSettings = route({
+  id: 'getSettings',
+  method: 'GET',
+  path: '/settings',
+  summary: '生效的安全设置：口令、会话、锁定',
+  tag,
+  answers: {
+    200: z
+      .object({
+        groups: z.array(
+          z.object({ title: z.string(), items: z.array(z.object({ label: z.string(), value: z.string() })) }),
+        ),
+      })
+      .meta({ id: 'Settings' }),
+  },
+  policy: { resource: 'setting', action: 'read' },
+})

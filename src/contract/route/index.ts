@@ -1,0 +1,32 @@
+export {
+  day,
+  done,
+  filled,
+  givenInstant,
+  id,
+  idParams,
+  instant,
+  moment,
+  type Named,
+  named,
+  page,
+  paging,
+  search,
+  text,
+  version,
+} from './fields.ts'
+export { type Fault, type Problem, problemSchema } from './problem.ts'
+export {
+  type Answer,
+  type AnswerOf,
+  type BodyOf,
+  isFileAnswer,
+  type ParamsOf,
+  PROBLEM_STATUSES,
+  problemAnswers,
+  type QueryOf,
+  type Right,
+  type RoutePolicy,
+  type RouteSpec,
+  route,
+} from './route.ts'

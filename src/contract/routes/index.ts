@@ -1,0 +1,1 @@
+export { ALL_ROUTES } from './all-routes.ts'

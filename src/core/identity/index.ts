@@ -1,0 +1,46 @@
+export {
+  type AccessRequest,
+  type Asker,
+  covers,
+  type Decision,
+  decide,
+  type HeldRight,
+  listRights,
+  type Reach,
+  type Standing,
+  type Target,
+} from './decide.ts'
+export { type Matrix, type MatrixRow, policyMatrix, printMatrix } from './matrix.ts'
+export { describeProfile, listPasswordFaults, PASSWORD_PROFILES, type PasswordProfile } from './password.ts'
+export { listPolicyFaults, POLICY, type PolicyCell } from './policy.ts'
+export {
+  type CaseAct,
+  chooseDecider,
+  type Decider,
+  listRecusals,
+  type MatterFacts,
+  mayAct,
+  RECUSAL_GROUNDS,
+  type Recusal,
+  type RecusalGround,
+} from './recusal.ts'
+export { ACTIONS, type Action, RESOURCES, type Resource, SCOPES, type Scope } from './resource.ts'
+export {
+  ACCOUNT_KINDS,
+  type AccountKind,
+  ADMINISTRATORS,
+  type Administrator,
+  isAdministrator,
+  ROLES,
+  type Role,
+} from './role.ts'
+export {
+  DUTIES,
+  type Duty,
+  type DutyTaken,
+  EXCLUSIVE,
+  type ExclusivePair,
+  type HeldRole,
+  listRoleClashes,
+  mayTakeDuty,
+} from './separation.ts'

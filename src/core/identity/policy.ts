@@ -1,0 +1,160 @@
+/**
+ * The one policy table: who may do what to which things, how far, and under which conditions. The route hook, the
+ * queries and the row-level security of the database all read these cells; nothing else gives a right.
+ */
+import { keysOf, POST_ROLES } from '#core/authority'
+import type { Action, Resource, Scope } from './resource.ts'
+import type { Role } from './role.ts'
+
+export type PolicyCell = {
+  role: Role
+  resource: Resource
+  action: Action
+  scope: Scope
+  /** Only things of these kinds: of an account its class, of a security event the class of whoever caused it. */
+  states?: readonly string[]
+  /** Only these fields; the others are blank. */
+  fields?: readonly string[]
+  /** Takes effect once another person has confirmed it. */
+  secondPerson?: true
+  /** The second factor must have been given a few minutes ago. */
+  stepUp?: true
+}
+
+type Terms = Pick<PolicyCell, 'states' | 'fields' | 'secondPerson' | 'stepUp'>
+
+function grant(
+  role: Role,
+  scope: Scope,
+  resource: Resource,
+  actions: readonly Action[],
+  terms: Terms = {},
+): PolicyCell[] {
+  return actions.map((action) => ({ role, resource, action, scope, ...terms }))
+}
+
+const LOOK = ['read', 'list'] as const
+const LOOK_AND_EXPORT = ['read', 'list', 'export'] as const
+const KEEP = ['create', 'change', 'end'] as const
+/** What an office is made of; secret to nobody who works in one. */
+const STRUCTURE = ['region', 'body', 'unit', 'post'] as const
+const PEOPLE = ['officer', 'certificate', 'training', 'appointment'] as const
+/** Statistics need no names. */
+const WITHOUT_NAMES = ['indicator', 'kind', 'outcome', 'title', 'body', 'unit', 'post', 'at', 'due', 'state'] as const
+const OTHER_ADMINISTRATORS = ['systemAdmin', 'securityAdmin'] as const
+const ORDINARY = ['user', 'visitor', 'auditAdmin'] as const
+
+export const POLICY: readonly PolicyCell[] = [
+  // Signing in is open to everybody; what is one's own is always one's own.
+  ...grant('visitor', 'self', 'session', ['create']),
+  ...grant('account', 'self', 'session', ['read', 'list', 'end', 'confirm']),
+  ...grant('account', 'self', 'job', ['read', 'cancel']),
+  ...grant('account', 'all', 'about', ['read']),
+  ...grant('account', 'all', 'policy', ['read']),
+
+  ...keysOf(POST_ROLES).flatMap((role) => [
+    ...STRUCTURE.flatMap((resource) => grant(role, 'all', resource, LOOK_AND_EXPORT)),
+    ...PEOPLE.flatMap((resource) => grant(role, 'self', resource, LOOK)),
+    ...grant(role, 'self', 'officerIdNumber', ['read']),
+    ...grant(role, 'self', 'finding', LOOK),
+    ...grant(role, 'all', 'pack', LOOK),
+  ]),
+
+  ...PEOPLE.flatMap((resource) => grant('unitHead', 'subtree', resource, LOOK_AND_EXPORT)),
+  ...grant('unitHead', 'subtree', 'finding', LOOK_AND_EXPORT),
+
+  ...grant('registerKeeper', 'unit', 'finding', LOOK),
+
+  ...PEOPLE.flatMap((resource) => grant('supervisor', 'subtree', resource, LOOK_AND_EXPORT)),
+  ...grant('supervisor', 'subtree', 'finding', LOOK_AND_EXPORT),
+  ...grant('supervisor', 'all', 'run', LOOK),
+  ...grant('supervisor', 'all', 'ledger', LOOK),
+
+  ...PEOPLE.flatMap((resource) => grant('assessmentOffice', 'jurisdiction', resource, LOOK_AND_EXPORT)),
+  ...grant('assessmentOffice', 'jurisdiction', 'finding', LOOK_AND_EXPORT),
+  ...grant('assessmentOffice', 'all', 'run', [...LOOK, 'run', 'cancel']),
+  ...grant('assessmentOffice', 'all', 'ledger', LOOK),
+
+  ...PEOPLE.flatMap((resource) => grant('legalAffairs', 'jurisdiction', resource, LOOK)),
+  ...grant('legalAffairs', 'jurisdiction', 'finding', LOOK_AND_EXPORT),
+  ...grant('legalAffairs', 'all', 'run', LOOK),
+  ...grant('legalAffairs', 'all', 'ledger', LOOK),
+
+  ...PEOPLE.flatMap((resource) => grant('discipline', 'jurisdiction', resource, LOOK)),
+  ...grant('discipline', 'jurisdiction', 'finding', LOOK),
+  ...grant('discipline', 'all', 'ledger', LOOK),
+
+  ...grant('personnel', 'all', 'region', KEEP),
+  ...(['body', 'unit', 'post'] as const).flatMap((resource) => grant('personnel', 'jurisdiction', resource, KEEP)),
+  ...PEOPLE.flatMap((resource) => grant('personnel', 'jurisdiction', resource, [...LOOK_AND_EXPORT, ...KEEP])),
+  ...grant('personnel', 'jurisdiction', 'officerIdNumber', ['read']),
+  ...grant('personnel', 'jurisdiction', 'import', ['read', 'import']),
+
+  ...PEOPLE.flatMap((resource) => grant('leader', 'jurisdiction', resource, LOOK_AND_EXPORT)),
+  ...grant('leader', 'jurisdiction', 'finding', LOOK_AND_EXPORT),
+  ...grant('leader', 'all', 'run', LOOK),
+  ...grant('leader', 'all', 'ledger', LOOK),
+
+  ...grant('ruleEditor', 'all', 'run', LOOK),
+  ...grant('rulePublisher', 'all', 'run', LOOK),
+
+  ...grant('analyst', 'jurisdiction', 'finding', LOOK, { fields: WITHOUT_NAMES }),
+  ...grant('analyst', 'all', 'run', LOOK),
+
+  // The three administrators. None of them reads case content, people or offices.
+  ...grant('systemAdmin', 'all', 'account', [...LOOK_AND_EXPORT, 'create', 'change', 'end', 'unlock'], {
+    states: ['user'],
+  }),
+  ...grant('systemAdmin', 'all', 'account', ['confirm'], { states: ['user'], stepUp: true }),
+  ...grant('systemAdmin', 'all', 'administrator', LOOK),
+  ...grant('systemAdmin', 'all', 'administrator', ['unlock', 'resetPassword', 'resetSecondFactor'], {
+    states: ['securityAdmin'],
+    stepUp: true,
+  }),
+  ...grant('systemAdmin', 'all', 'backup', LOOK),
+  ...grant('systemAdmin', 'all', 'setting', LOOK),
+
+  ...grant('securityAdmin', 'all', 'account', [...LOOK_AND_EXPORT, 'unlock'], { states: ['user'] }),
+  ...grant('securityAdmin', 'all', 'account', ['resetPassword', 'resetSecondFactor'], {
+    states: ['user'],
+    stepUp: true,
+  }),
+  ...grant('securityAdmin', 'all', 'account', ['grant'], { states: ['user'], stepUp: true, secondPerson: true }),
+  ...grant('securityAdmin', 'all', 'administrator', LOOK),
+  ...grant('securityAdmin', 'all', 'administrator', ['unlock', 'resetPassword', 'resetSecondFactor'], {
+    states: ['systemAdmin', 'auditAdmin'],
+    stepUp: true,
+  }),
+  ...grant('securityAdmin', 'all', 'securityEvent', LOOK_AND_EXPORT, { states: ORDINARY }),
+  ...grant('securityAdmin', 'all', 'setting', LOOK),
+
+  ...grant('auditAdmin', 'all', 'securityEvent', LOOK_AND_EXPORT, { states: OTHER_ADMINISTRATORS }),
+  ...grant('auditAdmin', 'all', 'ledger', [...LOOK_AND_EXPORT, 'verify']),
+  ...grant('auditAdmin', 'all', 'backup', LOOK),
+  ...grant('auditAdmin', 'all', 'setting', LOOK),
+]
+
+/** What a table may not say, whoever writes it; checked at every start. */
+export function listPolicyFaults(cells: readonly PolicyCell[]): string[] {
+  const faults: string[] = []
+  const seen = new Set<string>()
+  const content: readonly Resource[] = [...STRUCTURE, ...PEOPLE, 'officerIdNumber', 'import', 'pack', 'run', 'finding']
+  for (const cell of cells) {
+    const name = `${cell.role} ${cell.action} ${cell.resource}`
+    const key = `${name} ${cell.scope} ${cell.states?.join() ?? ''}`
+    if (seen.has(key)) faults.push(`${name} stands twice`)
+    seen.add(key)
+    if (
+      ['systemAdmin', 'securityAdmin', 'auditAdmin', 'visitor', 'account'].includes(cell.role) &&
+      content.includes(cell.resource)
+    )
+      faults.push(`${name}: only posts give rights to ${cell.resource}`)
+    if (cell.resource === 'ledger' && ['create', 'change', 'end'].includes(cell.action))
+      faults.push(`${name}: nobody changes the ledger`)
+    if (cell.resource === 'securityEvent' && !['read', 'list', 'export'].includes(cell.action))
+      faults.push(`${name}: nobody changes events`)
+    if (cell.action === 'grant' && (cell.secondPerson !== true || cell.stepUp !== true))
+      faults.push(`${name} needs a second person and a second factor`)
+  }
+  return faults
+}

@@ -1,0 +1,186 @@
+/** Asserting facts and importing files: whether the caller may depends on where in the tree the thing lies. */
+import {
+  assertFact,
+  commitImport,
+  findRow,
+  listLinked,
+  previewImport,
+  readTimeline,
+  writeImportTemplate,
+} from '#app/authority'
+import { actorOf, notFound, requireAccess, type Scope } from '#app/identity'
+import { dayOf } from '#app/premises'
+import * as routes from '#contract/authority'
+import type { RouteSpec } from '#contract/route'
+import { type AuthorityKind, type AuthorityValues, checkBody } from '#core/authority'
+import type { LocalDate } from '#core/calendar'
+import { Refused } from '#core/diagnostic'
+import { listRoleClashes, type Target } from '#core/identity'
+import { type Handler, InvalidRequest, type ScopedCall, scoped } from '#server/http'
+
+const KINDS = {
+  regions: 'region',
+  bodies: 'body',
+  units: 'unit',
+  posts: 'post',
+  officers: 'officer',
+  certificates: 'certificate',
+  trainings: 'training',
+  appointments: 'appointment',
+} as const satisfies Record<string, AuthorityKind>
+
+type Value = AuthorityValues[AuthorityKind] | null
+type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'caller' | 'premises'>
+
+/** Where a value places the thing it is about. */
+async function targetOf(
+  tx: Scope,
+  kind: AuthorityKind,
+  id: string | undefined,
+  value: Value,
+  day: LocalDate,
+): Promise<Target> {
+  if (value === null) return {}
+  switch (kind) {
+    case 'region':
+      return {}
+    case 'body': {
+      const { parent } = value as AuthorityValues['body']
+      const node = id ?? parent
+      return node === undefined ? {} : { node }
+    }
+    case 'unit': {
+      const { parent, body } = value as AuthorityValues['unit']
+      return { node: parent ?? body }
+    }
+    case 'post': {
+      const { unit, body } = value as AuthorityValues['post']
+      return { node: unit ?? body }
+    }
+    case 'officer':
+      return { node: (value as AuthorityValues['officer']).body }
+    case 'certificate':
+    case 'training': {
+      const officer = await findRow(tx, 'officer', (value as { officer: string }).officer, { day })
+      return officer === undefined ? {} : { node: officer.value.body, officer: officer.id }
+    }
+    case 'appointment': {
+      const { post, officer } = value as AuthorityValues['appointment']
+      const found = await findRow(tx, 'post', post, { day })
+      return found === undefined ? { officer } : { node: found.value.unit ?? found.value.body, officer }
+    }
+    default:
+      return kind satisfies never
+  }
+}
+
+/** Both where it is now and where it goes must lie in reach; and nobody makes himself an exception. */
+async function requireChange(
+  { tx, caller, premises }: AnyCall,
+  kind: AuthorityKind,
+  id: string | undefined,
+  value: Value,
+  validFrom: LocalDate,
+): Promise<void> {
+  const action = value === null ? 'end' : id === undefined ? 'create' : 'change'
+  const right = { resource: kind, action } as const
+  if (id !== undefined) {
+    const before = (await readTimeline(tx, kind, id))?.at(-1)
+    if (before === undefined) throw notFound()
+    await requireAccess(tx, caller.asker, right, await targetOf(tx, kind, id, before.value, before.validFrom))
+  }
+  if (value !== null) await requireAccess(tx, caller.asker, right, await targetOf(tx, kind, id, value, validFrom))
+  const own = caller.asker.officer
+  if (kind === 'appointment' && value !== null && (value as AuthorityValues['appointment']).officer === own)
+    throw new Refused('account.own', '不能给自己任职。', '由其他有权的人办理。')
+  if (kind === 'appointment' && value !== null)
+    await refuseClash(tx, value as AuthorityValues['appointment'], premises.today())
+}
+
+/** Roles nobody may hold together are refused where they would come together. */
+async function refuseClash(
+  tx: Scope,
+  { officer, post }: AuthorityValues['appointment'],
+  day: LocalDate,
+): Promise<void> {
+  const held = (await listLinked(tx, 'appointment', 'officer', [officer], { day })).map((row) => row.value.post)
+  const posts = await Promise.all([...new Set([...held, post])].map((id) => findRow(tx, 'post', id, { day })))
+  const roles = posts.flatMap((one) =>
+    one === undefined ? [] : one.value.roles.map((role) => ({ role, node: one.value.unit ?? one.value.body })),
+  )
+  const [clash] = listRoleClashes(roles)
+  if (clash !== undefined)
+    throw new Refused('account.clash', `这样任职会使一人兼任不相容的岗位：${clash.reason}。没有记录。`)
+}
+
+export const changeHandlers: readonly Handler[] = [
+  scoped(routes.assertFact, async (call) => {
+    const { tx, body, caller, premises } = call
+    const { kind, id, reason, version } = body
+    const value = 'value' in body && !body.removed ? body.value : null
+    const validFrom = dayOf(body.validFrom)
+    await requireChange(call, kind, id, value, validFrom)
+    if (kind === 'body' && value !== null) {
+      const faults = checkBody(value as AuthorityValues['body'])
+      if (faults.length > 0)
+        throw new InvalidRequest(faults.map(({ field, message }) => ({ path: `body.value.${field}`, message })))
+    }
+    const answer = await assertFact(tx, {
+      kind,
+      value,
+      validFrom,
+      reason,
+      version,
+      actor: actorOf(caller),
+      today: premises.today(),
+      ...(id !== undefined && { id }),
+      ...(body.validTo !== undefined && { validTo: dayOf(body.validTo) }),
+    })
+    call.afterCommit(() => premises.hub.tellAll({ event: 'changed', subject: 'authority' }))
+    switch (answer.outcome) {
+      case 'recorded':
+        return { id: answer.id, version: answer.version, entry: answer.entry }
+      case 'changed':
+        throw new Refused(
+          'record.changed',
+          '这一条刚刚被他人改动过，您的修改没有记入。',
+          '重新打开看一看，再决定是否继续。',
+        )
+      case 'unknown':
+        throw notFound()
+      case 'faults':
+        throw new InvalidRequest(
+          answer.faults.map(({ field, message }) => ({
+            path: `body.${field === 'validTo' ? field : `value.${field}`}`,
+            message,
+          })),
+        )
+      default:
+        return answer satisfies never
+    }
+  }),
+  scoped(routes.getImportTemplate, async ({ params }) => writeImportTemplate(KINDS[params.kind])),
+  scoped(routes.previewImport, async ({ tx, params, premises, upload }) => {
+    if (upload === undefined) throw new Error('an import has no upload')
+    const preview = await previewImport(tx, {
+      dataDir: premises.dataDir,
+      kind: KINDS[params.kind],
+      path: upload.path,
+      now: premises.now(),
+    })
+    return { ...preview, kind: params.kind }
+  }),
+  scoped(routes.commitImport, async (call) => {
+    const { tx, params, body, caller, premises } = call
+    const done = await commitImport(tx, {
+      dataDir: premises.dataDir,
+      kind: KINDS[params.kind],
+      token: body.token,
+      actor: actorOf(caller),
+      today: premises.today(),
+      ...(body.reason !== undefined && { reason: body.reason }),
+    })
+    call.afterCommit(() => premises.hub.tellAll({ event: 'changed', subject: 'authority' }))
+    return done
+  }),
+]

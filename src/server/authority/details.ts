@@ -1,0 +1,142 @@
+/** One body, unit, post or officer: how it is on the day, its whole timeline, and the facts behind it. */
+import {
+  type ListedRow,
+  listLinked,
+  listOfficerAlerts,
+  type RecordedRow,
+  readFacts,
+  readTimeline,
+  type When,
+} from '#app/authority'
+import { notFound, type Scope } from '#app/identity'
+import * as routes from '#contract/authority'
+import { type AuthorityKind, CREDENTIAL_CHECKS, covers } from '#core/authority'
+import { formatCitation } from '#core/citation'
+import { type Handler, scoped } from '#server/http'
+import { whenOf } from './lists.ts'
+import {
+  idNumbersFor,
+  lookUp,
+  type Names,
+  showAppointment,
+  showBody,
+  showCertificate,
+  showOfficer,
+  showPost,
+  showTraining,
+  showUnit,
+} from './present.ts'
+
+type Read<K extends AuthorityKind> = { timeline: ListedRow<K>[]; facts: RecordedRow[]; names: Names }
+
+async function readThing<K extends 'body' | 'unit' | 'post' | 'officer'>(
+  tx: Scope,
+  kind: K,
+  id: string,
+  when: When,
+): Promise<Read<K>> {
+  const timeline = await readTimeline(tx, kind, id, when.knownAt)
+  if (timeline === undefined) throw notFound()
+  const facts = await readFacts(tx, kind, id, when.knownAt)
+  return {
+    timeline,
+    facts,
+    names: await lookUp(tx, timeline, when, kind === 'body' || kind === 'unit' ? kind : undefined),
+  }
+}
+
+function describe<K extends AuthorityKind, T>(
+  { timeline, facts }: Read<K>,
+  when: When,
+  show: (row: ListedRow<K>) => T,
+) {
+  const current = timeline.find((segment) => covers(segment, when.day))
+  return {
+    asOf: when.day,
+    ...(when.knownAt !== undefined && { knownAt: when.knownAt }),
+    ...(current !== undefined && { current: show(current) }),
+    timeline: timeline.map(show),
+    facts: facts.map((fact) => showFact(fact)),
+  }
+}
+
+function showFact({ seq, from, to, removed, recordedAt, recordedBy, reason, entry, value }: RecordedRow) {
+  const { idNumber: _idNumber, ...shown } = (value ?? {}) as Record<string, unknown>
+  return {
+    seq,
+    from,
+    removed,
+    recordedAt: recordedAt.toISOString(),
+    reason: reason ?? '',
+    entry,
+    ...(to !== null && { to }),
+    ...(recordedBy !== null && { recordedBy }),
+    ...(value !== null && { value: shown }),
+  }
+}
+
+/** All appointments ever, with where their posts are. */
+async function readAppointments(tx: Scope, by: 'officer' | 'post', id: string, when: When) {
+  const rows = await listLinked(tx, 'appointment', by, [id], {})
+  const names = await lookUp(tx, rows, when)
+  return rows.map((row) => showAppointment(row, names))
+}
+
+export const detailHandlers: readonly Handler[] = [
+  scoped(routes.getBody, async ({ tx, premises, params, query }) => {
+    const when = whenOf(premises, query)
+    const read = await readThing(tx, 'body', params.id, when)
+    return describe(read, when, (row) => showBody(row, read.names))
+  }),
+  scoped(routes.getUnit, async ({ tx, premises, params, query }) => {
+    const when = whenOf(premises, query)
+    const read = await readThing(tx, 'unit', params.id, when)
+    return describe(read, when, (row) => showUnit(row, read.names))
+  }),
+  scoped(routes.getPost, async ({ tx, premises, params, query }) => {
+    const when = whenOf(premises, query)
+    const read = await readThing(tx, 'post', params.id, when)
+    return {
+      ...describe(read, when, (row) => showPost(row, read.names)),
+      appointments: await readAppointments(tx, 'post', params.id, when),
+    }
+  }),
+  scoped(routes.getOfficer, async ({ tx, premises, params, query, caller }) => {
+    const when = whenOf(premises, query)
+    const read = await readThing(tx, 'officer', params.id, when)
+    const idNumbers = idNumbersFor(caller, params.id)
+    const current = read.timeline.find((segment) => covers(segment, when.day))
+    const certificates = await listLinked(tx, 'certificate', 'officer', [params.id], {
+      day: when.day,
+      knownAt: when.knownAt,
+    })
+    const trainings = await listLinked(tx, 'training', 'officer', [params.id], { day: when.day, knownAt: when.knownAt })
+    const names = await lookUp(tx, [...certificates, ...trainings], when)
+    const alerts =
+      current === undefined ? [] : ((await listOfficerAlerts(tx, [current], when.day)).get(params.id) ?? [])
+    return {
+      ...describe(read, when, (row) => showOfficer(row, read.names, idNumbers)),
+      certificates: certificates.map((row) => showCertificate(row, names)),
+      trainings: trainings.map((row) => showTraining(row, names)),
+      appointments: await readAppointments(tx, 'officer', params.id, when),
+      alerts: alerts.map(({ check, verdict, explanation, cites, due }) => ({
+        officer: names('officer', params.id),
+        kind: check,
+        label: CREDENTIAL_CHECKS[check],
+        verdict,
+        explanation,
+        cites: cites.map(formatCitation),
+        ...(due !== undefined && { due }),
+      })),
+    }
+  }),
+  scoped(routes.listOfficerAppointments, async ({ tx, premises, params, query }) => {
+    const when = whenOf(premises, query)
+    const read = await readThing(tx, 'officer', params.id, when)
+    const last = read.timeline.at(-1)
+    return {
+      officer: { id: params.id, name: last?.value.name ?? '', ...(last !== undefined && { code: last.value.code }) },
+      items: await readAppointments(tx, 'officer', params.id, when),
+    }
+  }),
+]

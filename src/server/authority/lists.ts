@@ -1,0 +1,284 @@
+/** Lists and trees of the organisation, as of a day, by what is known or was known. */
+import {
+  countInNodes,
+  type ListedRow,
+  type ListFilter,
+  listAllRows,
+  listLinked,
+  listOfficerAlerts,
+  listRows,
+  readTree,
+  type When,
+} from '#app/authority'
+import type { Scope } from '#app/identity'
+import { dayOf, type Premises } from '#app/premises'
+import * as routes from '#contract/authority'
+import type { RouteSpec } from '#contract/route'
+import { type AuthorityKind, type CertificateValue, CREDENTIAL_CHECKS } from '#core/authority'
+import type { LocalDate } from '#core/calendar'
+import { formatCitation } from '#core/citation'
+import { type Handler, pageOf, readCursor, type ScopedCall, scoped, sendSheet } from '#server/http'
+import { idNumbersFor, lookUp, showBody, showOfficer, showPost, showRegion, showUnit } from './present.ts'
+import { SHEETS } from './sheets.ts'
+
+type Query = {
+  q?: string | undefined
+  node?: string | undefined
+  asOf?: string | undefined
+  knownAt?: string | undefined
+  sort?: string | undefined
+}
+type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'premises' | 'caller'>
+
+export function whenOf(premises: Premises, { asOf, knownAt }: Pick<Query, 'asOf' | 'knownAt'>): When {
+  return { day: asOf === undefined ? premises.today() : dayOf(asOf), ...(knownAt !== undefined && { knownAt }) }
+}
+
+function filterOf(premises: Premises, query: Query): Omit<ListFilter, 'limit'> {
+  return {
+    ...whenOf(premises, query),
+    ...(query.q !== undefined && { q: query.q }),
+    ...(query.node !== undefined && { node: query.node }),
+  }
+}
+
+/** Sorted by code the database pages by itself; anything else is sorted and filtered here. */
+async function readPage<K extends AuthorityKind>(
+  { tx, premises }: AnyCall,
+  kind: K,
+  query: Query & { cursor?: string | undefined; limit: number; post?: string | undefined },
+  keep?: (rows: ListedRow<K>[]) => Promise<ListedRow<K>[]> | ListedRow<K>[],
+): Promise<{ items: ListedRow<K>[]; next?: string; total: number }> {
+  const filter = filterOf(premises, query)
+  if (keep === undefined && (query.sort === undefined || query.sort === 'code'))
+    return listRows(tx, kind, {
+      ...filter,
+      limit: query.limit,
+      ...(query.cursor !== undefined && { cursor: query.cursor }),
+    })
+  const rows = sortRows(await (keep ?? same)(await listAllRows(tx, kind, filter)), query.sort)
+  const start = Number(readCursor(query.cursor, ['id'])?.id ?? 0)
+  const { items, next } = pageOf(rows.slice(start, start + query.limit + 1), query.limit, () => ({
+    id: String(start + query.limit),
+  }))
+  return { items, total: rows.length, ...(next !== undefined && { next }) }
+}
+
+function same<T>(rows: T[]): T[] {
+  return rows
+}
+
+const COLLATOR = new Intl.Collator('zh-CN')
+
+function sortRows<T extends { value: object }>(rows: T[], sort = 'code'): T[] {
+  const field = sort.replace('-', '')
+  const text = ({ value }: T) => String((value as Readonly<Record<string, unknown>>)[field] ?? '')
+  const sorted = rows.toSorted((a, b) => COLLATOR.compare(text(a), text(b)))
+  return sort.startsWith('-') ? sorted.reverse() : sorted
+}
+
+async function withHolders(tx: Scope, rows: readonly ListedRow<'post'>[], when: When) {
+  const held = await listLinked(
+    tx,
+    'appointment',
+    'post',
+    rows.map((row) => row.id),
+    when,
+  )
+  const names = await lookUp(tx, [...rows, ...held], when)
+  const holders = Map.groupBy(held, (row) => row.value.post)
+  return rows.map((row) => ({
+    ...showPost(row, names),
+    holders: (holders.get(row.id) ?? []).map(({ value }) => ({ ...names('officer', value.officer), kind: value.kind })),
+  }))
+}
+
+async function withPosts({ tx, caller }: AnyCall, rows: readonly ListedRow<'officer'>[], when: When) {
+  const held = await listLinked(
+    tx,
+    'appointment',
+    'officer',
+    rows.map((row) => row.id),
+    when,
+  )
+  const names = await lookUp(tx, [...rows, ...held], when)
+  const posts = Map.groupBy(held, (row) => row.value.officer)
+  const alerts = await listOfficerAlerts(tx, rows, when.day)
+  return rows.map((row) => ({
+    ...showOfficer(row, names, idNumbersFor(caller, row.id)),
+    posts: (posts.get(row.id) ?? []).map(({ value }) => ({ ...names('post', value.post), kind: value.kind })),
+    alerts: (alerts.get(row.id) ?? []).map(({ check }) => check),
+  }))
+}
+
+type OfficerQuery = Query & {
+  post?: string | undefined
+  employmentType?: string | undefined
+  certificate?: CertificateValue['status'] | 'none' | undefined
+  alerts?: boolean | undefined
+}
+
+/** Filters of officers by what hangs on them; undefined when there is none. */
+function keepOfficers({ tx }: AnyCall, { post, employmentType, certificate, alerts }: OfficerQuery, day: LocalDate) {
+  if (post === undefined && employmentType === undefined && certificate === undefined && alerts !== true)
+    return undefined
+  return async (rows: ListedRow<'officer'>[]) => {
+    const ids = rows.map((row) => row.id)
+    const held =
+      post === undefined
+        ? undefined
+        : new Set((await listLinked(tx, 'appointment', 'post', [post], { day })).map((row) => row.value.officer))
+    const own =
+      certificate === undefined
+        ? undefined
+        : Map.groupBy(await listLinked(tx, 'certificate', 'officer', ids, { day }), (row) => row.value.officer)
+    const faults = alerts === true ? await listOfficerAlerts(tx, rows, day) : undefined
+    return rows.filter(({ id, value }) => {
+      const certificates = own?.get(id) ?? []
+      return (
+        (held === undefined || held.has(id)) &&
+        (employmentType === undefined || value.employmentType === employmentType) &&
+        (certificate === undefined ||
+          (certificate === 'none'
+            ? certificates.length === 0
+            : certificates.some((row) => row.value.status === certificate))) &&
+        (faults === undefined || (faults.get(id) ?? []).length > 0)
+      )
+    })
+  }
+}
+
+const EVERYTHING = 50_000
+const all = <Q extends object>(query: Q) => ({ ...query, limit: EVERYTHING })
+
+export const listHandlers: readonly Handler[] = [
+  scoped(routes.getTree, async ({ tx, premises, query }) => {
+    const when = whenOf(premises, query)
+    const nodes = await readTree(tx, when.day, when.knownAt)
+    const counts = await countInNodes(tx, when)
+    const kinds = new Map(nodes.map((node) => [node.id, node]))
+    const bodyOf = (id: string): string => {
+      const node = kinds.get(id)
+      return node === undefined || node.kind === 'body' || node.parent === undefined ? id : bodyOf(node.parent)
+    }
+    return {
+      asOf: when.day,
+      nodes: nodes.map((node) => ({
+        ...node,
+        body: bodyOf(node.id),
+        posts: counts.get(node.id)?.posts ?? 0,
+        officers: counts.get(node.id)?.officers ?? 0,
+      })),
+    }
+  }),
+  scoped(routes.listRegions, async (call) => {
+    const { query, tx, premises } = call
+    const parent = query.parent
+    const page = await readPage(
+      call,
+      'region',
+      query,
+      parent === undefined
+        ? undefined
+        : (rows) => {
+            const code = rows.find((row) => row.id === parent)?.value.code
+            return rows.filter((row) => row.value.parent === code && code !== undefined)
+          },
+    )
+    const names = await lookUp(tx, page.items, whenOf(premises, query), 'region')
+    return { ...page, items: page.items.map((row) => showRegion(row, names)) }
+  }),
+  scoped(routes.listBodies, async (call) => {
+    const page = await readPage(call, 'body', call.query)
+    const names = await lookUp(call.tx, page.items, whenOf(call.premises, call.query), 'body')
+    return { ...page, items: page.items.map((row) => showBody(row, names)) }
+  }),
+  scoped(routes.exportBodies, async (call) => {
+    const { items } = await readPage(call, 'body', all(call.query))
+    const names = await lookUp(call.tx, items, whenOf(call.premises, call.query), 'body')
+    return sendSheet(
+      '执法主体',
+      SHEETS.body.headings,
+      items.map((row) => SHEETS.body.cells(showBody(row, names))),
+    )
+  }),
+  scoped(routes.listUnits, async (call) => {
+    const page = await readPage(call, 'unit', call.query)
+    const names = await lookUp(call.tx, page.items, whenOf(call.premises, call.query), 'unit')
+    return { ...page, items: page.items.map((row) => showUnit(row, names)) }
+  }),
+  scoped(routes.exportUnits, async (call) => {
+    const { items } = await readPage(call, 'unit', all(call.query))
+    const names = await lookUp(call.tx, items, whenOf(call.premises, call.query), 'unit')
+    return sendSheet(
+      '内设机构',
+      SHEETS.unit.headings,
+      items.map((row) => SHEETS.unit.cells(showUnit(row, names))),
+    )
+  }),
+  scoped(routes.listPosts, async (call) => {
+    const page = await readPage(call, 'post', call.query, keepPosts(call.query.enforcement))
+    return { ...page, items: await withHolders(call.tx, page.items, whenOf(call.premises, call.query)) }
+  }),
+  scoped(routes.exportPosts, async (call) => {
+    const { items } = await readPage(call, 'post', all(call.query), keepPosts(call.query.enforcement))
+    return sendSheet(
+      '岗位',
+      SHEETS.post.headings,
+      (await withHolders(call.tx, items, whenOf(call.premises, call.query))).map(SHEETS.post.cells),
+    )
+  }),
+  scoped(routes.listOfficers, async (call) => {
+    const when = whenOf(call.premises, call.query)
+    const page = await readPage(call, 'officer', call.query, keepOfficers(call, call.query, when.day))
+    return { ...page, items: await withPosts(call, page.items, when) }
+  }),
+  scoped(routes.exportOfficers, async (call) => {
+    const when = whenOf(call.premises, call.query)
+    const { items } = await readPage(call, 'officer', all(call.query), keepOfficers(call, call.query, when.day))
+    return sendSheet(
+      '执法人员',
+      SHEETS.officer.headings,
+      (await withPosts(call, items, when)).map(SHEETS.officer.cells),
+    )
+  }),
+  scoped(routes.listCredentialAlerts, async (call) => {
+    const { tx, query } = call
+    const when = whenOf(call.premises, query)
+    const officers = await listAllRows(tx, 'officer', {
+      day: when.day,
+      ...(query.node !== undefined && { node: query.node }),
+    })
+    const names = await lookUp(tx, officers, when)
+    const alerts = await listOfficerAlerts(tx, officers, when.day)
+    const rows = officers.flatMap(({ id, value }) =>
+      (alerts.get(id) ?? []).flatMap(({ check, verdict, explanation, cites, due }) =>
+        query.kind !== undefined && query.kind !== check
+          ? []
+          : [
+              {
+                officer: { id, code: value.code, name: value.name },
+                body: names('body', value.body),
+                kind: check,
+                label: CREDENTIAL_CHECKS[check],
+                verdict,
+                explanation,
+                cites: cites.map(formatCitation),
+                ...(due !== undefined && { due }),
+              },
+            ],
+      ),
+    )
+    const start = Number(readCursor(query.cursor, ['id'])?.id ?? 0)
+    const { items, next } = pageOf(rows.slice(start, start + query.limit + 1), query.limit, () => ({
+      id: String(start + query.limit),
+    }))
+    return { items, total: rows.length, ...(next !== undefined && { next }) }
+  }),
+]
+
+function keepPosts(enforcement: boolean | undefined) {
+  return enforcement === undefined
+    ? undefined
+    : (rows: ListedRow<'post'>[]) => rows.filter((row) => row.value.isEnforcement === enforcement)
+}

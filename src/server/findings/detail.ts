@@ -1,0 +1,111 @@
+/** One finding with all that explains it, and the thread from the statute to the person and back. */
+import type { z } from 'zod'
+import type { FindingDetail, RecordedRun } from '#app/findings'
+import type { findingDetail } from '#contract/findings'
+import { formatDate, type LocalDate } from '#core/calendar'
+import { showRow } from './shown.ts'
+
+type Shown = z.input<typeof findingDetail>
+
+const WHY: Readonly<Record<string, string>> = {
+  'no-row': '没有找到这样的记录',
+  'condition-false': '找到了记录，但不符合条件',
+  expired: '找到了记录，但已过期',
+  unknown: '缺少资料，不能断定',
+}
+
+export function showDetail(found: FindingDetail, run: RecordedRun | undefined, masked: boolean): Shown {
+  const { explanation, evidence, history } = found
+  const item = run?.summary.indicators.find((indicator) => indicator.id === found.indicator)
+  const cites = [...(item?.cites ?? [])]
+  return {
+    ...showRow(found, masked),
+    cites,
+    ...(item?.question !== undefined && { question: item.question }),
+    ...(item !== undefined && { mode: item.mode }),
+    explanation: explanation.text,
+    ...(explanation.advice !== '' && { advice: explanation.advice }),
+    sections: sectionsOf(found, cites),
+    dueReason: dueReasonOf(found),
+    ...(found.expected !== undefined && { expected: found.expected }),
+    ...(found.actualText !== undefined && { actualText: found.actualText }),
+    exemptions: explanation.exemptions.map(({ id, title, why }) => ({ id, title, why: WHY[why] ?? why })),
+    evidence: evidence.map((row) => ({ ...row, cells: masked ? [] : [...row.cells] })),
+    thread: threadOf(found, cites, item, masked),
+    history: [...history],
+    packVersion: run?.pack.version ?? '',
+    packDigest: run?.pack.digest ?? '',
+  }
+}
+
+function sectionsOf({ explanation, subject, label }: FindingDetail, cites: readonly string[]): Shown['sections'] {
+  const exemptions = explanation.exemptions.map(({ title, why }) => `${title}：${WHY[why] ?? why}`)
+  return [
+    { title: '结论', lines: [`${label}：${explanation.reasonText}`, explanation.text] },
+    { title: '被判定的记录', lines: [`登记簿“${subject.registerTitle}”：${subject.key.join('，')}`] },
+    ...(exemptions.length > 0 ? [{ title: '查过的免责情形', lines: exemptions }] : []),
+    ...(explanation.advice === '' ? [] : [{ title: '怎样才符合', lines: [explanation.advice] }]),
+    { title: '依据', lines: [...cites] },
+  ]
+}
+
+/** The days of a period in the order in which they were counted. */
+function dueReasonOf({ explanation: { start }, at, due, actual }: FindingDetail): string[] {
+  const line = (day: LocalDate | undefined, words: string) =>
+    day === undefined ? [] : [`${words}：${formatDate(day)}`]
+  if (due === undefined) return []
+  return [
+    ...line(at, '事实发生'),
+    ...line(start, '期限起算'),
+    ...line(due, '期限届满（已按法定节假日顺延）'),
+    ...line(actual, '实际办理'),
+  ]
+}
+
+type Item = RecordedRun['summary']['indicators'][number]
+
+function threadOf(
+  found: FindingDetail,
+  cites: readonly string[],
+  item: Item | undefined,
+  masked: boolean,
+): Shown['thread'] {
+  const { subject, post, officer, postCode, officerCode, body } = found
+  const [statute] = cites
+  return [
+    {
+      step: 'statute',
+      label: '条文',
+      title: statute ?? '制度包没有写明条款',
+      missing: statute === undefined,
+      ...(cites.length > 1 && { detail: cites.slice(1).join('；') }),
+    },
+    {
+      step: 'power',
+      label: '职权',
+      title: item?.title ?? found.indicatorTitle,
+      missing: item === undefined,
+      ...(item?.question !== undefined && { detail: item.question }),
+      id: found.indicator,
+    },
+    {
+      step: 'post',
+      label: '岗位',
+      title: post?.name ?? (postCode === undefined ? '记录没有写明岗位' : `${postCode}（岗位未登记）`),
+      missing: post === undefined,
+      ...(body !== undefined && { detail: body.name }),
+      ...(post !== undefined && { id: post.id }),
+    },
+    masked
+      ? { step: 'officer', label: '人员', title: '统计用途不显示姓名', missing: false }
+      : {
+          step: 'officer',
+          label: '人员',
+          title: officer?.name ?? (officerCode === undefined ? '记录没有写明人员' : `${officerCode}（人员未登记）`),
+          missing: officer === undefined,
+          ...(officer !== undefined && { id: officer.id, detail: `工号 ${officer.code}` }),
+        },
+    { step: 'record', label: '执法记录', title: found.title, missing: false, detail: subject.registerTitle },
+    { step: 'finding', label: found.label, title: found.explanation.reasonText, missing: false, id: found.id },
+  ]
+}

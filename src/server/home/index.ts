@@ -1,0 +1,171 @@
+/** The first page: what there is to do for whoever signed in, by the rights held. */
+
+import type { z } from 'zod'
+import { listRows } from '#app/authority'
+import { countFindings, listRecordedRuns } from '#app/findings'
+import { listAccounts, listApprovals, readOwnPosts } from '#app/identity'
+import { listBackups } from '#app/record'
+import * as routes from '#contract/home'
+import type { RouteSpec } from '#contract/route'
+import { type Action, POLICY, type Resource } from '#core/identity'
+import { type Handler, type ScopedCall, scoped } from '#server/http'
+
+type Home = z.input<typeof routes.homeSchema>
+type Duty = Home['duties'][number]
+type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'caller' | 'premises' | 'house'>
+
+function holds({ caller }: AnyCall, resource: Resource, action: Action, beyondSelf = false): boolean {
+  const roles = new Set(caller.asker.standings.map((standing) => standing.role))
+  return POLICY.some(
+    (cell) =>
+      roles.has(cell.role) &&
+      cell.resource === resource &&
+      cell.action === action &&
+      (!beyondSelf || cell.scope !== 'self'),
+  )
+}
+
+export const homeHandlers: readonly Handler[] = [
+  scoped(routes.getHome, async (call) => {
+    const { officer, posts } = await readOwnPosts(call.tx)
+    const today = call.premises.today()
+    const name = officer?.name ?? call.caller.account.name
+    const duties = [...(await findingDuties(call, officer?.id)), ...(await administratorDuties(call))]
+    return {
+      today,
+      greeting: `${name}，您好`,
+      duties,
+      numbers: await numbers(call),
+      hints: await hints(call, officer === null, posts.length === 0),
+    }
+  }),
+]
+
+async function findingDuties(call: AnyCall, officer: string | undefined): Promise<Duty[]> {
+  if (!holds(call, 'finding', 'list')) return []
+  const own = officer === undefined ? undefined : await countFindings(call.tx, { officer })
+  const open = own?.byState.reduce((sum, { state, count }) => (state === 'resolved' ? sum : sum + count), 0) ?? 0
+  const mine: Duty[] =
+    open > 0 && officer !== undefined
+      ? [
+          {
+            key: 'own-findings',
+            title: `涉及您的疑点 ${open} 条`,
+            detail: '请逐条核对依据；疑点不是结论。',
+            overdue: false,
+            tone: 'warning',
+            link: { screen: 'findings', search: { officer } },
+          },
+        ]
+      : []
+  if (!holds(call, 'finding', 'list', true)) return mine
+  const unregistered = await countFindings(call.tx, { unregistered: true })
+  return unregistered.total === 0
+    ? mine
+    : [
+        ...mine,
+        {
+          key: 'unregistered',
+          title: `${unregistered.total} 条疑点的人员未登记`,
+          detail: '登记簿里的人员代码在人员库中找不到，请补登或更正。',
+          overdue: false,
+          tone: 'normal',
+          link: { screen: 'findings', search: { unregistered: 'true' } },
+        },
+      ]
+}
+
+async function administratorDuties(call: AnyCall): Promise<Duty[]> {
+  const duties: Duty[] = []
+  if (holds(call, 'account', 'confirm')) {
+    const waiting = await listApprovals(call.tx, { state: 'waiting', limit: 100 })
+    const others = waiting.filter((approval) => approval.requestedBy !== call.caller.account.id)
+    if (others.length > 0)
+      duties.push({
+        key: 'approvals',
+        title: `${others.length} 项等待您复核`,
+        overdue: false,
+        tone: 'warning',
+        link: { screen: 'approvals' },
+      })
+  }
+  if (holds(call, 'account', 'unlock')) {
+    const locked = await listAccounts(call.tx, { state: 'locked', limit: 100, now: call.house.now() })
+    if (locked.length > 0)
+      duties.push({
+        key: 'locked',
+        title: `${locked.length} 个账号被锁定`,
+        detail: '核实本人后解锁，或等它自动解除。',
+        overdue: false,
+        tone: 'normal',
+        link: { screen: 'accounts', search: { state: 'locked' } },
+      })
+  }
+  if (holds(call, 'backup', 'list') && listBackups(call.premises.dataDir).length === 0)
+    duties.push({
+      key: 'backup',
+      title: '还没有备份过',
+      detail: '用 quanze backup 备份，并演练恢复。',
+      overdue: false,
+      tone: 'danger',
+      link: { screen: 'backups' },
+    })
+  return duties
+}
+
+async function numbers(call: AnyCall): Promise<Home['numbers']> {
+  const shown: Home['numbers'] = []
+  if (holds(call, 'finding', 'list')) {
+    const { byKind } = await countFindings(call.tx, {})
+    const labels = { suspicion: '疑点', registerKeeping: '登记质量', task: '待人工检查' } as const
+    for (const kind of ['suspicion', 'registerKeeping', 'task'] as const)
+      shown.push({
+        key: kind,
+        label: labels[kind],
+        value: byKind.find((one) => one.kind === kind)?.count ?? 0,
+        link: { screen: 'findings', search: { kind } },
+      })
+  }
+  if (holds(call, 'run', 'list'))
+    shown.push({
+      key: 'runs',
+      label: '考核运行',
+      value: (await listRecordedRuns(call.tx, { limit: 1 })).total,
+      link: { screen: 'runs' },
+    })
+  return shown
+}
+
+async function hints(call: AnyCall, noOfficer: boolean, noPost: boolean): Promise<Home['hints']> {
+  const hints: Home['hints'] = []
+  const { kind } = call.caller.account
+  if (kind === 'user' && noOfficer)
+    hints.push({
+      title: '账号还没有与人员绑定',
+      text: '没有绑定的账号没有业务权限。请安全保密管理员绑定，由系统管理员复核。',
+    })
+  else if (kind === 'user' && noPost)
+    hints.push({ title: '您目前没有任职', text: '权限来自岗位。请人事登记您的任职，登记后立即生效。' })
+  if (kind === 'systemAdmin')
+    hints.push({
+      title: '建账号',
+      text: '先建业务账号，再由安全保密管理员与人员绑定。账号本身没有任何权限。',
+      link: { screen: 'accounts' },
+    })
+  if (
+    holds(call, 'import', 'import') &&
+    (await listRows(call.tx, 'body', { day: call.premises.today(), limit: 1 })).total === 0
+  )
+    hints.push({
+      title: '从导入组织开始',
+      text: '依次导入机构、内设机构、岗位、人员、任职、证件；每种都有模板，先预览再确认。',
+      link: { screen: 'imports' },
+    })
+  if (holds(call, 'run', 'run') && (await listRecordedRuns(call.tx, { limit: 1 })).total === 0)
+    hints.push({
+      title: '还没有考核过',
+      text: '把登记簿文件放到服务器的数据文件夹，选一个制度包，发起第一次考核。',
+      link: { screen: 'runs' },
+    })
+  return hints
+}

@@ -1,0 +1,8 @@
+export { bucketOf, isFromHere } from './address.ts'
+export { type Call, type Handler, open, type ScopedCall, type SentFile, scoped, type Upload } from './call.ts'
+export { refuseCrossSite } from './cross-site.ts'
+export { pageOf, readCursor } from './paging.ts'
+export { InvalidRequest, sendProblem, statusOf, type Told, tellProblem } from './problem.ts'
+export { contentPolicy, newNonce, SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers.ts'
+export { listRouteFaults, noteRefusal, serveRoutes } from './serve-routes.ts'
+export { sendSheet } from './sheet.ts'

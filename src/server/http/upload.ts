@@ -1,0 +1,48 @@
+/** One uploaded file, streamed to the disk in a folder of its own and taken away when the request is over. */
+import { createWriteStream } from 'node:fs'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { FastifyRequest } from 'fastify'
+import type { Premises } from '#app/premises'
+import { Refused } from '#core/diagnostic'
+import type { Upload } from './call.ts'
+
+export async function receiveUpload(
+  request: FastifyRequest,
+  { dataDir }: Premises,
+  maximumBytes: number,
+): Promise<{ file: Upload; drop(): Promise<void> }> {
+  if (!request.isMultipart()) throw new Refused('request.media-type', '上传文件要用 multipart/form-data。')
+  const base = join(dataDir, 'uploads')
+  await mkdir(base, { recursive: true, mode: 0o700 })
+  const folder = await mkdtemp(join(base, 'up-'))
+  const drop = () => rm(folder, { recursive: true, force: true })
+  try {
+    const part = await request.file({
+      limits: { fileSize: maximumBytes, files: 1, fields: 0, parts: 1, headerPairs: 20 },
+    })
+    if (part === undefined || part.fieldname !== 'file')
+      throw new Refused('request.malformed', '没有收到文件。', '文件放在名为 file 的一项里。')
+    const name = plainName(part.filename)
+    const path = join(folder, name)
+    await pipeline(part.file, createWriteStream(path, { mode: 0o600 }))
+    if (part.file.truncated)
+      throw new Refused(
+        'request.too-large',
+        '文件太大，没有接收。',
+        `最多 ${Math.floor(maximumBytes / 1024 / 1024)} MB，请拆分后再传。`,
+      )
+    return { file: { name, path, bytes: (await stat(path)).size }, drop }
+  } catch (error) {
+    await drop()
+    throw error
+  }
+}
+
+/** A name is data: no folders, no control signs, not too long. */
+function plainName(name: string): string {
+  const last = name.split(/[\\/]/).at(-1) ?? ''
+  const clean = last.replace(/[\p{Cc}\p{Cs}]/gu, '').slice(-60)
+  return clean === '' || /^\.+$/.test(clean) ? '未命名' : clean
+}

@@ -1,0 +1,59 @@
+/** Jobs, backups and settings. */
+import { notFound } from '#app/identity'
+import { findJob } from '#app/jobs'
+import { showJob } from '#app/premises'
+import { listBackups } from '#app/record'
+import * as routes from '#contract/operation'
+import { describeProfile } from '#core/identity'
+import { type Handler, open, scoped } from '#server/http'
+
+export const operationHandlers: readonly Handler[] = [
+  scoped(routes.getJob, async ({ tx, params }) => {
+    const job = await findJob(tx, params.id)
+    if (job === undefined) throw notFound()
+    return showJob(job)
+  }),
+  scoped(routes.cancelJob, async ({ tx, params, premises }) => {
+    const job = await premises.jobs.cancel(tx, params.id)
+    if (job === undefined) throw notFound()
+    return showJob(job)
+  }),
+  // Answered by the stream itself (server/http), which is no JSON.
+  open(routes.streamEvents, async () => {
+    throw new Error('the stream of events answers for itself')
+  }),
+  scoped(routes.listBackups, async ({ premises }) => ({
+    items: listBackups(premises.dataDir),
+    advice: [
+      `备份：quanze backup <目标文件夹> --data-dir ${premises.dataDir}（服务不必停）`,
+      '演练：quanze restore-drill <备份文件夹>，在旁边恢复一份并与存证账比对；没有演练过的备份不算备份。',
+      '备份要放到另一台机器，并由另一人保管。',
+    ],
+  })),
+  scoped(routes.getSettings, async ({ house: { settings } }) => ({
+    groups: [
+      {
+        title: `口令（${settings.password.title}）`,
+        items: describeProfile(settings.password).map((value, i) => ({ label: `要求 ${i + 1}`, value })),
+      },
+      {
+        title: '登录',
+        items: [
+          { label: '动态口令', value: settings.secondFactor === 'everybody' ? '所有账号必须启用' : '管理员必须启用' },
+          {
+            label: '锁定',
+            value: `${settings.failureSeconds / 60} 分钟内输错 ${settings.failures} 次，锁定 ${settings.lockSeconds / 60} 分钟`,
+          },
+        ],
+      },
+      {
+        title: '会话',
+        items: [
+          { label: '不操作即退出', value: `${settings.idleSeconds / 60} 分钟` },
+          { label: '最长', value: `${settings.absoluteSeconds / 3600} 小时` },
+          { label: '再次验证的有效时间', value: `${settings.stepUpSeconds / 60} 分钟` },
+        ],
+      },
+    ],
+  })),
+]

@@ -1,0 +1,85 @@
+/** Opens an installation and listens: on an empty folder without questions, and closed in good order. */
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureAdministrators, type FirstAdministrator, type OidcSettings, openOidc } from '#app/identity'
+import { type DataFolder, engineVersion, openPremises, openRecord, type Premises } from '#app/premises'
+import { worksOf } from '#server/assessment'
+import { buildServer } from './build-server.ts'
+import { describeBug, type Log } from './log.ts'
+
+export type ServeOptions = {
+  host: string
+  port: number
+  dataDir: string
+  databaseUrl?: string
+  ownerUrl?: string
+  trustProxy?: string[]
+  dataFolders?: readonly DataFolder[]
+  oidc?: OidcSettings
+  log: Log
+  now(): Date
+}
+
+export type Running = {
+  address: string
+  premises: Premises
+  /** At the first start only: told once, kept nowhere. */
+  administrators: readonly FirstAdministrator[]
+  /** Settles when the database ended without being asked. */
+  lost: Promise<void>
+  close(): Promise<void>
+}
+
+const WEB = fileURLToPath(new URL('../../../dist/web', import.meta.url))
+
+export async function serve(options: ServeOptions): Promise<Running> {
+  const { host, port, dataDir, databaseUrl, ownerUrl, trustProxy, dataFolders = [], oidc, log, now } = options
+  const version = engineVersion()
+  const onBug = (error: unknown) => log.error({ bug: describeBug(error) }, 'bug')
+  const record = await openRecord({
+    dataDir,
+    onLost: onBug,
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(ownerUrl !== undefined && { ownerUrl }),
+  })
+  const premises = await openPremises({
+    record,
+    now,
+    version,
+    works: worksOf,
+    dataFolders,
+    onBug,
+    ...(oidc !== undefined && { oidc: openOidc(oidc) }),
+  }).catch(async (error: unknown) => {
+    await record.close()
+    throw error
+  })
+  const closeAll = async () => {
+    await premises.close()
+    await record.close()
+  }
+  try {
+    const administrators = await ensureAdministrators(premises.house)
+    const app = await buildServer({
+      premises,
+      log,
+      version,
+      web: join(WEB),
+      ...(trustProxy !== undefined && { trustProxy }),
+    })
+    const address = await app.listen({ host, port })
+    return {
+      address,
+      premises,
+      administrators,
+      lost: record.lost,
+      async close() {
+        await app.close()
+        await closeAll()
+      },
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}

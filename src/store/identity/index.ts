@@ -1,0 +1,45 @@
+export {
+  type AccountChange,
+  type AccountFilter,
+  findAccount,
+  findAccountByName,
+  findAccountByOidc,
+  findOfficersToBind,
+  insertAccount,
+  listAccounts,
+  listAdministrators,
+  listFormerPasswords,
+  lockAccount,
+  noteUse,
+  type OfficerToBind,
+  rememberPassword,
+  type StoredAccount,
+  updateAccount,
+} from './accounts.ts'
+export { decideApproval, findApproval, insertApproval, listApprovals, type StoredApproval } from './approvals.ts'
+export { claimKey, dropAnswersBefore, type KeptAnswer, keepAnswer } from './idempotent-answers.ts'
+export { insertOidcAttempt, type OidcAttempt, takeOidcAttempt } from './oidc-attempts.ts'
+export { codeAt, findCounter, newTotpSecret, totpAddress } from './one-time-code.ts'
+export { hashPassword, hashToken, isPassword, newOneTimePassword, newToken } from './password-hash.ts'
+export { writePolicy } from './policy-cells.ts'
+export { openSecretBox, type SecretBox } from './secret-box.ts'
+export {
+  listSecurityEvents,
+  recordSecurityEvent,
+  type SecurityEvent,
+  type SecurityEventFilter,
+  type StoredSecurityEvent,
+} from './security-events.ts'
+export {
+  endSessions,
+  findSessionByToken,
+  insertSession,
+  listLiveSessions,
+  moveSession,
+  type NewSession,
+  type SessionStage,
+  type StoredSession,
+  stepUpSession,
+  touchSession,
+} from './sessions.ts'
+export { type HeldPost, readOwnPosts, readReach, readStandings } from './standings.ts'

@@ -1,0 +1,217 @@
+/** The same cells straight against PostgreSQL: what the application's role sees in somebody's name, and what it may never do. */
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openHouse } from '#app/identity'
+import { type Asker, decide, POLICY, type Target } from '#core/identity'
+import { readReach, readStandings, writePolicy } from '#store/identity'
+import { inScope, type Scope } from '#store/record'
+import { withDatabase } from '../record/database.ts'
+import { makeWorld, NODES, type Node, type World } from './world.ts'
+
+const database = withDatabase()
+const now = () => new Date('2026-11-27T02:00:00Z')
+let world: World
+
+beforeAll(async () => {
+  world = await makeWorld(database, await openHouse(database, { now }))
+}, 120_000)
+
+const as = <T>(account: string, work: (tx: Scope) => Promise<T>) => inScope(database.app, { accountId: account }, work)
+
+async function seenFindings(account: string): Promise<Node[]> {
+  const rows = await as(account, async (tx) => (await sql<{ id: string }>`select id from finding`.execute(tx)).rows)
+  const ids = new Set(rows.map((row) => row.id))
+  return NODES.filter((node) => ids.has(world.findings[node]))
+}
+
+/** As the pure table decides it, from where the person stands. */
+async function allowedFindings(account: string): Promise<Node[]> {
+  return as(account, async (tx) => {
+    const { officer, standings } = await readStandings(tx)
+    const asker: Asker = { account, standings, steppedUp: false, ...(officer !== undefined && { officer }) }
+    const bodies = standings.flatMap(({ post }) => post?.body ?? [])
+    const reach = await readReach(tx, Object.values(world.nodes), bodies)
+    return NODES.filter((node) => {
+      const target: Target = { node: world.nodes[node], officer: world.officers[node] }
+      return decide({ resource: 'finding', action: 'read', asker, target }, POLICY, reach).allowed
+    })
+  })
+}
+
+/** By person, what is expected of both; written down, so that both may not err together. */
+const SEEN: Readonly<Record<string, readonly Node[]>> = {
+  officer: [],
+  subject: ['a11'],
+  unitHead: ['a1', 'a11'],
+  'unitHead@a': ['a', 'a1', 'a11', 'a2'],
+  registerKeeper: ['a1'],
+  supervisor: ['a1', 'a11'],
+  'supervisor@a2': ['a2'],
+  'supervisor@b': ['b'],
+  assessmentOffice: ['a', 'a1', 'a11', 'a2'],
+  'assessmentOffice@p': ['p', 'a', 'a1', 'a11', 'a2', 'b'],
+  legalAffairs: ['a', 'a1', 'a11', 'a2'],
+  discipline: ['a', 'a1', 'a11', 'a2'],
+  personnel: [],
+  leader: ['a', 'a1', 'a11', 'a2'],
+  'leader@x': ['x'],
+  ruleEditor: [],
+  rulePublisher: [],
+  analyst: ['a', 'a1', 'a11', 'a2'],
+  nobody: [],
+  systemAdmin: [],
+  securityAdmin: [],
+  auditAdmin: [],
+}
+
+describe('findings', () => {
+  it('the list of expectations names everybody', () => {
+    expect(Object.keys(SEEN).sort()).toEqual([...world.people.keys()].sort())
+  })
+
+  it.each(Object.entries(SEEN))('%s sees %j, by the table and by the database', async (name, nodes) => {
+    const account = world.people.get(name)?.account ?? ''
+    expect(await allowedFindings(account)).toEqual(nodes)
+    expect(await seenFindings(account)).toEqual(nodes)
+  })
+
+  it('are seen by nobody without a claim, with an unknown account, and as a visitor', async () => {
+    const count = sql<{ n: number }>`select count(*) as n from quanze.finding`
+    expect((await count.execute(database.app)).rows[0]?.n).toBe(0)
+    expect((await count.execute(database.reader)).rows[0]?.n).toBe(0)
+    expect(await seenFindings('00000000-0000-4000-8000-000000000000')).toEqual([])
+    expect((await inScope(database.app, { visitor: true }, (tx) => count.execute(tx))).rows[0]?.n).toBe(0)
+  })
+
+  it('go out of sight at once when the right is gone', async () => {
+    const { account, post } = world.people.get('leader') ?? { account: '', post: '' }
+    expect(await seenFindings(account)).toHaveLength(4)
+    await writePolicy(
+      database.owner,
+      POLICY.filter((cell) => cell.role !== 'leader'),
+    )
+    expect(await seenFindings(account)).toEqual([])
+    await writePolicy(database.owner, POLICY)
+    const end = (to: string | null) =>
+      sql`update quanze.appointment set valid_to = ${to}::date where post_id = ${post}::uuid`.execute(database.owner)
+    await end('2021-01-01')
+    expect(await seenFindings(account)).toEqual([])
+    await end(null)
+    await sql`update quanze.account set disabled_at = now() where id = ${account}::uuid`.execute(database.owner)
+    expect(await seenFindings(account)).toEqual([])
+    await sql`update quanze.account set disabled_at = null where id = ${account}::uuid`.execute(database.owner)
+    expect(await seenFindings(account)).toHaveLength(4)
+  })
+
+  it('are unseen by whoever loses any one cell that shows them', async () => {
+    const shown = POLICY.filter(
+      (cell) => cell.resource === 'finding' && cell.action === 'read' && cell.scope !== 'self',
+    )
+    expect(shown.length).toBeGreaterThan(7)
+    for (const cell of shown) {
+      await writePolicy(
+        database.owner,
+        POLICY.filter((one) => one !== cell),
+      )
+      expect(await seenFindings(world.people.get(cell.role)?.account ?? ''), cell.role).toEqual([])
+    }
+    await writePolicy(database.owner, POLICY)
+  })
+})
+
+describe('people', () => {
+  it.each([
+    ['officer', 1],
+    ['nobody', 0],
+    ['systemAdmin', 0],
+    ['supervisor@b', 2],
+  ])('%s sees %d of them', async (name, number) => {
+    const rows = await as(
+      world.people.get(name)?.account ?? '',
+      async (tx) => (await sql`select id from officer`.execute(tx)).rows,
+    )
+    expect(rows).toHaveLength(number)
+  })
+})
+
+describe('accounts and events', () => {
+  const count = (name: string, table: string) =>
+    as(
+      world.people.get(name)?.account ?? '',
+      async (tx) => (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(tx)).rows[0]?.n,
+    )
+
+  it('ordinary accounts are seen by two administrators, one’s own by oneself', async () => {
+    expect(await count('leader', 'account')).toBe(1)
+    expect(await count('auditAdmin', 'account')).toBe(1)
+    expect(await count('systemAdmin', 'account')).toBe(world.people.size)
+    expect(await count('securityAdmin', 'account')).toBe(world.people.size)
+    expect(await count('leader', 'session')).toBe(0)
+  })
+
+  it('events are split between two administrators, and nobody reviews his own', async () => {
+    const put = (kind: string) =>
+      inScope(database.app, { system: 'test' }, (tx) =>
+        sql`insert into security_event (kind, outcome, account_kind) values ('test', 'done', ${kind})`.execute(tx),
+      )
+    for (const kind of ['user', 'visitor', 'systemAdmin', 'securityAdmin', 'auditAdmin']) await put(kind)
+    const kinds = (name: string) =>
+      as(world.people.get(name)?.account ?? '', async (tx) =>
+        (
+          await sql<{ k: string }>`select account_kind as k from security_event where kind = 'test' order by 1`.execute(
+            tx,
+          )
+        ).rows.map((row) => row.k),
+      )
+    expect(await kinds('securityAdmin')).toEqual(['auditAdmin', 'user', 'visitor'])
+    expect(await kinds('auditAdmin')).toEqual(['securityAdmin', 'systemAdmin'])
+    expect(await kinds('systemAdmin')).toEqual([])
+    expect(await kinds('leader')).toEqual([])
+  })
+
+  it('the ledger is read by whoever the table names', async () => {
+    expect(await count('auditAdmin', 'ledger_entry')).toBeGreaterThan(0)
+    expect(await count('discipline', 'ledger_entry')).toBeGreaterThan(0)
+    expect(await count('officer', 'ledger_entry')).toBe(0)
+    expect(await count('systemAdmin', 'ledger_entry')).toBe(0)
+  })
+})
+
+describe('whoever asks, the application may not', () => {
+  it.each([
+    [
+      'change the policy',
+      sql`insert into quanze.policy_cell values ('officer','finding','read','all',null,null,false,false)`,
+    ],
+    ['delete from the policy', sql`delete from quanze.policy_cell`],
+    ['change an event', sql`update quanze.security_event set kind = 'x'`],
+    ['delete an event', sql`delete from quanze.security_event`],
+    ['delete an account', sql`delete from quanze.account`],
+    ['forget a password', sql`delete from quanze.password_history`],
+    ['change the ledger', sql`update quanze.ledger_entry set action = 'x'`],
+    ['put a fact aside', sql`delete from quanze.fact`],
+  ])('%s', async (_, statement) => {
+    for (const claim of [{ system: 'test' }, { accountId: world.people.get('leader')?.account ?? '' }])
+      await expect(inScope(database.app, claim, (tx) => statement.execute(tx))).rejects.toThrow(
+        /permission denied|row-level security|append-only/,
+      )
+  })
+
+  it('make an account in the name of somebody who keeps none', async () => {
+    const make = (name: string) =>
+      as(world.people.get(name)?.account ?? '', (tx) =>
+        sql`insert into account (id, name, kind) values (gen_random_uuid(), ${`neu-${name}`}, 'user')`.execute(tx),
+      )
+    await expect(make('leader')).rejects.toThrow(/row-level security/)
+    await expect(make('auditAdmin')).rejects.toThrow(/row-level security/)
+  })
+
+  it('tell an event in somebody else’s name', async () => {
+    const put = as(world.people.get('leader')?.account ?? '', (tx) =>
+      sql`insert into security_event (kind, outcome, account_kind, account_id) values ('x', 'done', 'user', ${world.people.get('officer')?.account})`.execute(
+        tx,
+      ),
+    )
+    await expect(put).rejects.toThrow(/row-level security/)
+  })
+})

@@ -1,0 +1,161 @@
+/**
+ * The policy table as its readers expect it, written down a second time: a change of the one without the other is a
+ * mistake in one of them. `scope` or `scope+scope`; then `!` for the second factor, `2` for a second person, `[kinds]`, `(no names)`.
+ */
+
+const EVERY_POST = [
+  'officer',
+  'unitHead',
+  'registerKeeper',
+  'supervisor',
+  'assessmentOffice',
+  'legalAffairs',
+  'discipline',
+  'personnel',
+  'leader',
+  'ruleEditor',
+  'rulePublisher',
+  'analyst',
+] as const
+
+type Line = Readonly<Record<string, string>>
+
+const each = (text: string): Line => Object.fromEntries(EVERY_POST.map((role) => [role, text]))
+
+/** Whoever sees people beyond himself, and how far. */
+const PEOPLE: Line = {
+  ...each('self'),
+  unitHead: 'self+subtree',
+  supervisor: 'self+subtree',
+  assessmentOffice: 'self+jurisdiction',
+  legalAffairs: 'self+jurisdiction',
+  discipline: 'self+jurisdiction',
+  personnel: 'self+jurisdiction',
+  leader: 'self+jurisdiction',
+}
+const PEOPLE_OUT: Line = {
+  unitHead: 'subtree',
+  supervisor: 'subtree',
+  assessmentOffice: 'jurisdiction',
+  personnel: 'jurisdiction',
+  leader: 'jurisdiction',
+}
+const PERSONNEL: Line = { personnel: 'jurisdiction' }
+const RUNS: Line = {
+  supervisor: 'all',
+  assessmentOffice: 'all',
+  legalAffairs: 'all',
+  leader: 'all',
+  ruleEditor: 'all',
+  rulePublisher: 'all',
+  analyst: 'all',
+}
+const FINDINGS: Line = {
+  ...each('self'),
+  unitHead: 'self+subtree',
+  registerKeeper: 'self+unit',
+  supervisor: 'self+subtree',
+  assessmentOffice: 'self+jurisdiction',
+  legalAffairs: 'self+jurisdiction',
+  discipline: 'self+jurisdiction',
+  leader: 'self+jurisdiction',
+  analyst: 'self+jurisdiction(no names)',
+}
+const LEDGER: Line = {
+  supervisor: 'all',
+  assessmentOffice: 'all',
+  legalAffairs: 'all',
+  discipline: 'all',
+  leader: 'all',
+  auditAdmin: 'all',
+}
+const BOTH: Line = { systemAdmin: 'all[user]', securityAdmin: 'all[user]' }
+const EVENTS: Line = { securityAdmin: 'all[user,visitor,auditAdmin]', auditAdmin: 'all[systemAdmin,securityAdmin]' }
+const ON_ADMINISTRATORS: Line = { systemAdmin: 'all![securityAdmin]', securityAdmin: 'all![systemAdmin,auditAdmin]' }
+
+const STRUCTURE = ['region', 'body', 'unit', 'post'].flatMap((resource) =>
+  ['read', 'list', 'export'].map((action) => [`${resource} ${action}`, each('all')]),
+)
+const PEOPLE_LINES = ['officer', 'certificate', 'training', 'appointment'].flatMap((resource) => [
+  [`${resource} read`, PEOPLE],
+  [`${resource} list`, PEOPLE],
+  [`${resource} export`, PEOPLE_OUT],
+  [`${resource} create`, PERSONNEL],
+  [`${resource} change`, PERSONNEL],
+  [`${resource} end`, PERSONNEL],
+])
+
+export const EXPECTED: Readonly<Record<string, Line>> = {
+  'session create': { visitor: 'self' },
+  'session read': { account: 'self' },
+  'session list': { account: 'self' },
+  'session end': { account: 'self' },
+  'session confirm': { account: 'self' },
+  'job read': { account: 'self' },
+  'job cancel': { account: 'self' },
+  'about read': { account: 'all' },
+  'policy read': { account: 'all' },
+  ...Object.fromEntries(STRUCTURE),
+  ...Object.fromEntries(PEOPLE_LINES),
+  'region create': { personnel: 'all' },
+  'region change': { personnel: 'all' },
+  'region end': { personnel: 'all' },
+  'body create': PERSONNEL,
+  'body change': PERSONNEL,
+  'body end': PERSONNEL,
+  'unit create': PERSONNEL,
+  'unit change': PERSONNEL,
+  'unit end': PERSONNEL,
+  'post create': PERSONNEL,
+  'post change': PERSONNEL,
+  'post end': PERSONNEL,
+  'officerIdNumber read': { ...each('self'), personnel: 'self+jurisdiction' },
+  'import read': PERSONNEL,
+  'import import': PERSONNEL,
+  'pack read': each('all'),
+  'pack list': each('all'),
+  'run read': RUNS,
+  'run list': RUNS,
+  'run run': { assessmentOffice: 'all' },
+  'run cancel': { assessmentOffice: 'all' },
+  'finding read': FINDINGS,
+  'finding list': FINDINGS,
+  'finding export': {
+    unitHead: 'subtree',
+    supervisor: 'subtree',
+    assessmentOffice: 'jurisdiction',
+    legalAffairs: 'jurisdiction',
+    leader: 'jurisdiction',
+  },
+  'ledger read': LEDGER,
+  'ledger list': LEDGER,
+  'ledger export': { auditAdmin: 'all' },
+  'ledger verify': { auditAdmin: 'all' },
+  'account read': BOTH,
+  'account list': BOTH,
+  'account export': BOTH,
+  'account create': { systemAdmin: 'all[user]' },
+  'account change': { systemAdmin: 'all[user]' },
+  'account end': { systemAdmin: 'all[user]' },
+  'account confirm': { systemAdmin: 'all![user]' },
+  'account unlock': BOTH,
+  'account resetPassword': { securityAdmin: 'all![user]' },
+  'account resetSecondFactor': { securityAdmin: 'all![user]' },
+  'account grant': { securityAdmin: 'all!2[user]' },
+  'administrator read': { systemAdmin: 'all', securityAdmin: 'all' },
+  'administrator list': { systemAdmin: 'all', securityAdmin: 'all' },
+  'administrator unlock': ON_ADMINISTRATORS,
+  'administrator resetPassword': ON_ADMINISTRATORS,
+  'administrator resetSecondFactor': ON_ADMINISTRATORS,
+  'securityEvent read': EVENTS,
+  'securityEvent list': EVENTS,
+  'securityEvent export': EVENTS,
+  'backup read': { systemAdmin: 'all', auditAdmin: 'all' },
+  'backup list': { systemAdmin: 'all', auditAdmin: 'all' },
+  'setting read': { systemAdmin: 'all', securityAdmin: 'all', auditAdmin: 'all' },
+  'setting list': { systemAdmin: 'all', securityAdmin: 'all', auditAdmin: 'all' },
+}
+
+export function expects(role: string, resource: string, action: string): string | undefined {
+  return EXPECTED[`${resource} ${action}`]?.[role]
+}
