@@ -1,0 +1,156 @@
+/** Recording a fact: how something is from a day on. What was recorded before stays, and can be read as of its day. */
+import { Button, Checkbox, DatePicker, Drawer, Form, Input, InputNumber, Select } from 'antd'
+import dayjs from 'dayjs'
+import { useState } from 'react'
+import { useCommand } from '#web/session'
+import { Note, ProblemNote, todayHere } from '#web/ui'
+import { FACT_FIELDS, type FactField, KIND_NAMES } from './fact-fields.ts'
+import type { Thing } from './queries.ts'
+import { type FactAbout, type FactForm, recordFact } from './record-fact.ts'
+import { ThingSelect } from './thing-select.tsx'
+
+const SHOWN_DAY = 'YYYY年M月D日'
+const TOUCHED = ['tree', 'bodies', 'units', 'posts', 'officers', 'body', 'unit', 'post', 'officer', 'alerts', 'home']
+
+export function FactDrawer(props: {
+  about: FactAbout
+  title: string
+  /** The row as it is shown now; things it points to carry their names. */
+  from?: Readonly<Record<string, unknown>> | undefined
+  open: boolean
+  close: () => void
+}) {
+  const { about } = props
+  const [form] = Form.useForm<FactForm>()
+  const command = useCommand((given: FactForm) => recordFact(about, given), {
+    quiet: true,
+    done: '已记录',
+    changes: TOUCHED,
+    onDone: props.close,
+  })
+  const fields = FACT_FIELDS[about.kind].filter((field) => about.fixed?.[field.name] === undefined)
+  return (
+    <Drawer open={props.open} title={props.title} size={480} destroyOnHidden onClose={props.close}>
+      {about.id === undefined ? null : (
+        <Note tone="plain">这里记的是“从哪天起如何”。以前的情形仍按以前的记录查得到。</Note>
+      )}
+      <Form<FactForm>
+        form={form}
+        layout="vertical"
+        initialValues={{ validFrom: dayjs(todayHere()), ...startOf(fields, props.from) }}
+        onFinish={(given) => command.mutate(given)}
+      >
+        {fields.map((field) => (
+          <Form.Item
+            key={field.name}
+            name={field.name}
+            label={field.optional === true ? `${field.label}（可不填）` : field.label}
+            {...(field.hint === undefined ? {} : { extra: field.hint })}
+            {...(field.type === 'yes' ? { valuePropName: 'checked' } : {})}
+            rules={
+              field.optional === true || field.type === 'yes'
+                ? []
+                : [{ required: true, message: `请填写${field.label}` }]
+            }
+          >
+            {inputOf(field, props.from?.[field.name])}
+          </Form.Item>
+        ))}
+        <Form.Item name="validFrom" label="从哪天起" rules={[{ required: true, message: '请选择从哪天起' }]}>
+          <DatePicker format={SHOWN_DAY} style={{ width: '100%' }} allowClear={false} />
+        </Form.Item>
+        <Form.Item name="validTo" label="到哪天不再如此（可不填）">
+          <DatePicker format={SHOWN_DAY} style={{ width: '100%' }} />
+        </Form.Item>
+        <Form.Item name="reason" label="依据或理由" rules={[{ required: true, message: '请写明依据或理由' }]}>
+          <Input.TextArea autoSize={{ minRows: 2 }} maxLength={500} placeholder="如：××〔2026〕12 号任免文件" />
+        </Form.Item>
+        <ProblemNote error={command.error} />
+        <Button type="primary" htmlType="submit" block size="large" loading={command.isPending}>
+          记录
+        </Button>
+      </Form>
+    </Drawer>
+  )
+}
+
+export function NewFact({
+  kind,
+  label,
+  fixed,
+}: {
+  kind: FactAbout['kind']
+  label: string
+  fixed?: Record<string, string>
+}) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{label}</Button>
+      <FactDrawer
+        about={{ kind, ...(fixed === undefined ? {} : { fixed }) }}
+        title={`新增${KIND_NAMES[kind]}`}
+        open={isOpen}
+        close={() => setOpen(false)}
+      />
+    </>
+  )
+}
+
+export function ChangeFact(props: {
+  about: FactAbout & { id: string }
+  from: Readonly<Record<string, unknown>>
+  label?: string
+}) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button size={props.label === undefined ? 'middle' : 'small'} onClick={() => setOpen(true)}>
+        {props.label ?? '记录变动'}
+      </Button>
+      <FactDrawer
+        about={props.about}
+        from={props.from}
+        title={`${KIND_NAMES[props.about.kind]}的变动`}
+        open={isOpen}
+        close={() => setOpen(false)}
+      />
+    </>
+  )
+}
+
+function inputOf(field: FactField, shown: unknown) {
+  switch (field.type) {
+    case 'text':
+      return <Input maxLength={500} />
+    case 'number':
+      return <InputNumber min={0} style={{ width: '100%' }} />
+    case 'day':
+      return <DatePicker format={SHOWN_DAY} style={{ width: '100%' }} />
+    case 'yes':
+      return <Checkbox>是</Checkbox>
+    case 'choice':
+      return <Select options={[...field.options]} allowClear={field.optional === true} />
+    case 'choices':
+      return <Select mode="multiple" options={[...field.options]} />
+    case 'thing':
+      return <ThingSelect kind={field.thing} chosen={isThing(shown) ? shown : undefined} />
+    default:
+      return field satisfies never
+  }
+}
+
+function startOf(fields: readonly FactField[], from: Readonly<Record<string, unknown>> | undefined) {
+  if (from === undefined) return {}
+  return Object.fromEntries(
+    fields.map((field) => {
+      const value = from[field.name]
+      if (field.type === 'day') return [field.name, typeof value === 'string' ? dayjs(value) : undefined]
+      return [field.name, isThing(value) ? value.id : value]
+    }),
+  )
+}
+
+function isThing(value: unknown): value is Thing {
+  return typeof value === 'object' && value !== null && 'id' in value && 'name' in value
+}

@@ -1,0 +1,100 @@
+/** What is asked for when a fact about each kind of thing is recorded. */
+import {
+  ADMINISTRATION_MODES,
+  APPOINTMENT_KINDS,
+  BODY_QUALIFICATIONS,
+  BODY_TIERS,
+  CERTIFICATE_KINDS,
+  CERTIFICATE_STATUSES,
+  EMPLOYMENT_TYPES,
+  LEGAL_NATURES,
+  POST_LINES,
+  POST_ROLES,
+  UNIT_TIERS,
+} from '#core/authority'
+import { optionsOf } from '#web/ui'
+import type { ThingKind } from './queries.ts'
+
+export type FactKind = 'body' | 'unit' | 'post' | 'officer' | 'certificate' | 'training' | 'appointment'
+
+type Options = readonly { value: string; label: string }[]
+export type FactField = { name: string; label: string; optional?: true; hint?: string } & (
+  | { type: 'text' }
+  | { type: 'number' }
+  | { type: 'day' }
+  | { type: 'yes' }
+  | { type: 'choice'; options: Options }
+  | { type: 'choices'; options: Options }
+  | { type: 'thing'; thing: ThingKind }
+)
+
+export const KIND_NAMES: Readonly<Record<FactKind, string>> = {
+  body: '执法主体',
+  unit: '内设机构',
+  post: '岗位',
+  officer: '执法人员',
+  certificate: '执法证件',
+  training: '培训考试',
+  appointment: '任职',
+}
+
+const CODE_AND_NAME: readonly FactField[] = [
+  { name: 'code', label: '代码', type: 'text' },
+  { name: 'name', label: '名称', type: 'text' },
+]
+
+export const FACT_FIELDS: Readonly<Record<FactKind, readonly FactField[]>> = {
+  body: [
+    ...CODE_AND_NAME,
+    { name: 'tier', label: '层级', type: 'choice', options: optionsOf(BODY_TIERS) },
+    { name: 'legalNature', label: '性质', type: 'choice', options: optionsOf(LEGAL_NATURES) },
+    { name: 'administrationMode', label: '管理体制', type: 'choice', options: optionsOf(ADMINISTRATION_MODES) },
+    { name: 'qualification', label: '主体资格', type: 'choice', options: optionsOf(BODY_QUALIFICATIONS) },
+    { name: 'parent', label: '上级主体', type: 'thing', thing: 'body', optional: true },
+    { name: 'region', label: '行政区划', type: 'thing', thing: 'region', optional: true },
+    { name: 'creditCode', label: '统一社会信用代码', type: 'text', optional: true },
+    { name: 'authorisingLaw', label: '授权依据', type: 'text', optional: true, hint: '法律法规授权组织须写明' },
+    { name: 'entrustedBy', label: '委托机关', type: 'thing', thing: 'body', optional: true, hint: '受委托组织须写明' },
+  ],
+  unit: [
+    ...CODE_AND_NAME,
+    { name: 'body', label: '所属主体', type: 'thing', thing: 'body' },
+    { name: 'parent', label: '上级机构', type: 'thing', thing: 'unit', optional: true },
+    { name: 'tier', label: '机关或基层', type: 'choice', options: optionsOf(UNIT_TIERS) },
+  ],
+  post: [
+    ...CODE_AND_NAME,
+    { name: 'body', label: '所属主体', type: 'thing', thing: 'body' },
+    { name: 'unit', label: '所属机构', type: 'thing', thing: 'unit', optional: true },
+    { name: 'line', label: '条线', type: 'choice', options: optionsOf(POST_LINES), optional: true },
+    { name: 'family', label: '岗位类别', type: 'text', optional: true },
+    { name: 'isEnforcement', label: '执法岗位', type: 'yes' },
+    { name: 'roles', label: '岗位带来的权限角色', type: 'choices', options: optionsOf(POST_ROLES), optional: true },
+  ],
+  officer: [
+    { name: 'code', label: '代码', type: 'text' },
+    { name: 'name', label: '姓名', type: 'text' },
+    { name: 'body', label: '所属主体', type: 'thing', thing: 'body' },
+    { name: 'employmentType', label: '用工身份', type: 'choice', options: optionsOf(EMPLOYMENT_TYPES) },
+    { name: 'idNumber', label: '身份证号', type: 'text', optional: true },
+  ],
+  certificate: [
+    { name: 'kind', label: '证件种类', type: 'choice', options: optionsOf(CERTIFICATE_KINDS) },
+    { name: 'number', label: '证件编号', type: 'text' },
+    { name: 'issuedAt', label: '发证日期', type: 'day' },
+    { name: 'expiresAt', label: '有效期至', type: 'day', optional: true },
+    { name: 'status', label: '状态', type: 'choice', options: optionsOf(CERTIFICATE_STATUSES) },
+  ],
+  training: [
+    { name: 'topic', label: '内容', type: 'text' },
+    { name: 'date', label: '日期', type: 'day' },
+    { name: 'hours', label: '学时', type: 'number', optional: true },
+    { name: 'score', label: '成绩', type: 'number', optional: true },
+    { name: 'passed', label: '合格', type: 'yes', optional: true },
+  ],
+  appointment: [
+    { name: 'officer', label: '人员', type: 'thing', thing: 'officer' },
+    { name: 'post', label: '岗位', type: 'thing', thing: 'post' },
+    { name: 'kind', label: '任职方式', type: 'choice', options: optionsOf(APPOINTMENT_KINDS) },
+  ],
+}

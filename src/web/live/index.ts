@@ -1,0 +1,2 @@
+export { isOver, JobProgress, useJob } from './job-progress.tsx'
+export { type Job, LiveEvents } from './live-events.tsx'

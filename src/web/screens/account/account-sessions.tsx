@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { api, dataOf } from '#web/api'
+import { useCommand, useMay } from '#web/session'
+import { Empty, formatInstant, ProblemNote, Section, SimpleTable, Skeleton } from '#web/ui'
+
+export function AccountSessions({ id }: { id: string }) {
+  const may = useMay()
+  const at = { params: { path: { id } } }
+  const sessions = useQuery({
+    queryKey: ['account-sessions', id],
+    queryFn: () => dataOf(api.GET('/api/accounts/{id}/sessions', at)),
+  })
+  const end = useCommand(() => dataOf(api.DELETE('/api/accounts/{id}/sessions', at)), {
+    done: '已全部结束',
+    changes: ['account-sessions'],
+  })
+  const items = sessions.data?.items
+  return (
+    <Section
+      title="登录着的地方"
+      actions={
+        may('account', 'end') && items !== undefined && items.length > 0 ? (
+          <Button size="small" danger loading={end.isPending} onClick={() => end.mutate(undefined)}>
+            全部结束
+          </Button>
+        ) : null
+      }
+    >
+      <ProblemNote error={sessions.error} retry={() => void sessions.refetch()} />
+      {sessions.isPending ? <Skeleton lines={3} /> : null}
+      {items?.length === 0 ? <Empty title="现在没有登录">这个账号登录之后，时间和地点列在这里。</Empty> : null}
+      {items === undefined || items.length === 0 ? null : (
+        <SimpleTable
+          label="登录着的地方"
+          rows={items}
+          rowKey={(session) => session.id}
+          columns={[
+            { title: '设备', show: (session) => session.device },
+            { title: '地址', show: (session) => session.address },
+            { title: '登录于', show: (session) => formatInstant(session.startedAt) },
+            { title: '最近操作', show: (session) => formatInstant(session.lastSeenAt) },
+          ]}
+        />
+      )}
+    </Section>
+  )
+}

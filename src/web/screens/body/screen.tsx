@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { ADMINISTRATION_MODES, BODY_QUALIFICATIONS, BODY_TIERS, LEGAL_NATURES } from '#core/authority'
+import { DetailFrame, momentOf } from '#web/authority'
+import { useMay } from '#web/session'
+import { Facts, Mark, Section, wordOf } from '#web/ui'
+import { bodyQuery } from './queries.ts'
+
+export function BodyScreen() {
+  const { id = '' } = useParams({ strict: false })
+  const may = useMay()
+  const query = useQuery(bodyQuery(id, momentOf(useSearch({ strict: false }))))
+  return (
+    <DetailFrame
+      kind="body"
+      query={query}
+      mayChange={may('body', 'change')}
+      path={<Link to="/bodies">执法主体</Link>}
+      tell={(body) =>
+        `${wordOf(LEGAL_NATURES, body.legalNature)}，${wordOf(BODY_QUALIFICATIONS, body.qualification)}主体资格`
+      }
+      facts={(body) => (
+        <Facts
+          of={[
+            ['代码', body.code],
+            ['层级', wordOf(BODY_TIERS, body.tier)],
+            ['性质', wordOf(LEGAL_NATURES, body.legalNature)],
+            ['管理体制', wordOf(ADMINISTRATION_MODES, body.administrationMode)],
+            [
+              '主体资格',
+              <Mark key="q" tone={body.qualification === 'confirmed' ? 'good' : 'warn'}>
+                {wordOf(BODY_QUALIFICATIONS, body.qualification)}
+              </Mark>,
+            ],
+            ['上级主体', body.parent === undefined ? undefined : <Go key="p" to={body.parent} />],
+            ['行政区划', body.region?.name],
+            [
+              '统一社会信用代码',
+              body.creditCode === undefined ? undefined : (
+                <span key="c">
+                  <code>{body.creditCode}</code>{' '}
+                  {body.creditCodeValid === false ? <Mark tone="bad">校验位不符</Mark> : null}
+                </span>
+              ),
+            ],
+            ['授权依据', body.authorisingLaw],
+            ['委托机关', body.entrustedBy === undefined ? undefined : <Go key="e" to={body.entrustedBy} />],
+          ]}
+        />
+      )}
+    >
+      {(detail) => (
+        <Section title="下属" plain>
+          <ul className="qz-doors">
+            {(
+              [
+                ['/units', '内设机构', detail.current?.units],
+                ['/posts', '岗位', undefined],
+                ['/officers', '执法人员', detail.current?.officers],
+                ['/findings', '疑点', undefined],
+              ] as const
+            ).map(([to, label, count]) => (
+              <li key={to}>
+                <Link to={to} search={{ node: id }}>
+                  {label}
+                  {count === undefined ? null : <b>{count}</b>}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </DetailFrame>
+  )
+}
+
+function Go({ to }: { to: { id: string; name: string } }) {
+  return (
+    <Link to="/bodies/$id" params={{ id: to.id }}>
+      {to.name}
+    </Link>
+  )
+}

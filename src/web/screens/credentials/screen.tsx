@@ -1,0 +1,77 @@
+/** What the rules on certificates and qualification say of each officer today: computed from the record, never typed in. */
+
+import { Link } from '@tanstack/react-router'
+import { CREDENTIAL_CHECKS } from '#core/authority'
+import { api, asked, type components, dataOf } from '#web/api'
+import { nodeFilter } from '#web/authority'
+import { useMay } from '#web/session'
+import { AsOfBar, type Column, DataList, formatDay, Mark, optionsOf, Page, type SearchParams } from '#web/ui'
+
+type Alert = components['schemas']['CredentialAlert']
+
+const load = (ask: SearchParams, cursor: string | undefined) =>
+  dataOf(api.GET('/api/credential-alerts', { params: { query: asked('/api/credential-alerts', ask, cursor) } }))
+
+const toneOf = (alert: Alert) =>
+  alert.verdict === 'undetermined' ? 'plain' : alert.kind === 'certificateExpiring' ? 'warn' : 'bad'
+
+const COLUMNS: readonly Column<Alert>[] = [
+  {
+    key: 'officer',
+    title: '人员',
+    width: 120,
+    card: 'title',
+    show: (alert) => (
+      <Link to="/officers/$id" params={{ id: alert.officer.id }}>
+        {alert.officer.name}
+      </Link>
+    ),
+  },
+  {
+    key: 'kind',
+    title: '提示',
+    width: 190,
+    card: 'mark',
+    show: (alert) => <Mark tone={toneOf(alert)}>{alert.label}</Mark>,
+  },
+  { key: 'post', title: '岗位', width: 160, show: (alert) => alert.post?.name ?? '' },
+  { key: 'body', title: '所属主体', width: 200, show: (alert) => alert.body?.name ?? '' },
+  { key: 'due', title: '期限', width: 140, show: (alert) => (alert.due === undefined ? '' : formatDay(alert.due)) },
+  {
+    key: 'explanation',
+    title: '为何这样提示',
+    width: 420,
+    wraps: true,
+    show: (alert) => (
+      <>
+        {alert.explanation}
+        <span className="qz-faint">（{alert.cites.join('；')}）</span>
+      </>
+    ),
+  },
+]
+
+export function CredentialsScreen() {
+  const may = useMay()
+  return (
+    <Page title="证件与资格" lede="由证件、任职和用工身份的记录算出；资料不全的写明缺什么，不算作问题。">
+      <AsOfBar withKnownAt={false} />
+      <DataList
+        label="资格提示"
+        name="alerts"
+        load={load}
+        columns={COLUMNS}
+        rowKey={(alert) =>
+          `${alert.officer.id}${alert.kind}${alert.post?.id ?? ''}${alert.due ?? ''}${alert.explanation}`
+        }
+        filters={[
+          nodeFilter(),
+          { kind: 'choice', names: ['kind'], label: '提示', width: 200, options: optionsOf(CREDENTIAL_CHECKS) },
+        ]}
+        also={['asOf']}
+        {...(may('officer', 'export') ? { exportAt: '/api/officers.xlsx', exportAlso: { alerts: 'true' } } : {})}
+        empty={{ title: '没有资格提示', words: '所有在执法岗位的人员证件有效、资格齐备。' }}
+      />
+    </Page>
+  )
+}

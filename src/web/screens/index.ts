@@ -1,0 +1,2 @@
+export { makeQueryClient } from './query-client.ts'
+export { makeRouter } from './routes.tsx'

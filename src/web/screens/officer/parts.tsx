@@ -1,0 +1,156 @@
+/** The parts of an officer's page. */
+
+import { Link } from '@tanstack/react-router'
+import { APPOINTMENT_KINDS, CERTIFICATE_KINDS, CERTIFICATE_STATUSES } from '#core/authority'
+import type { components } from '#web/api'
+import { ChangeFact, NewFact } from '#web/authority'
+import {
+  Empty,
+  formatDay,
+  Mark,
+  Note,
+  Section,
+  SimpleTable,
+  tellDistance,
+  todayHere,
+  ValidityBars,
+  wordOf,
+} from '#web/ui'
+
+type Detail = components['schemas']['OfficerDetail']
+type Part<Of> = { of: readonly Of[]; officer: string; mayChange: boolean }
+
+const toneOf = (alert: Detail['alerts'][number]) =>
+  alert.verdict === 'undetermined' ? 'plain' : alert.kind === 'certificateExpiring' ? 'warn' : 'bad'
+
+export function CredentialNotes({ alerts }: { alerts: Detail['alerts'] }) {
+  return alerts.map((alert) => (
+    <Note key={`${alert.kind}${alert.post?.id ?? ''}${alert.explanation}`} tone={toneOf(alert)} title={alert.label}>
+      {alert.explanation}
+      {alert.cites.length === 0 ? null : <span className="qz-faint">（{alert.cites.join('；')}）</span>}
+    </Note>
+  ))
+}
+
+export function Appointments({ of, officer, mayChange }: Part<Detail['appointments'][number]>) {
+  return (
+    <Section
+      title="任职"
+      note="可以同时担任几个岗位"
+      actions={mayChange ? <NewFact kind="appointment" label="任命" fixed={{ officer }} /> : null}
+    >
+      {of.length === 0 ? (
+        <Empty title="没有任职记录">没有任职就没有权限，疑点也无法归到岗位。</Empty>
+      ) : (
+        <ValidityBars
+          label="任职"
+          today={todayHere()}
+          of={of.map((one) => ({
+            key: `${one.id}${one.from}`,
+            from: one.from,
+            to: one.to,
+            title: (
+              <Link to="/posts/$id" params={{ id: one.post.id }}>
+                {one.post.name}
+              </Link>
+            ),
+            detail: `${wordOf(APPOINTMENT_KINDS, one.kind)}${one.unit === undefined ? '' : `，${one.unit.name}`}`,
+            tone: one.kind === 'primary' ? 'accent' : 'warn',
+          }))}
+        />
+      )}
+    </Section>
+  )
+}
+
+export function Certificates({ of, officer, mayChange }: Part<Detail['certificates'][number]>) {
+  const today = todayHere()
+  return (
+    <Section
+      title="执法证件"
+      actions={mayChange ? <NewFact kind="certificate" label="登记证件" fixed={{ officer }} /> : null}
+    >
+      {of.length === 0 ? (
+        <Empty title="没有登记证件">在执法岗位而没有证件的，会在本页上方提示。</Empty>
+      ) : (
+        <SimpleTable
+          label="执法证件"
+          rows={of}
+          rowKey={(one) => `${one.id}${one.from}`}
+          columns={[
+            { title: '种类', show: (one) => wordOf(CERTIFICATE_KINDS, one.kind) },
+            { title: '编号', show: (one) => <code>{one.number}</code> },
+            { title: '发证日期', show: (one) => formatDay(one.issuedAt) },
+            {
+              title: '有效期至',
+              show: (one) =>
+                one.expiresAt === undefined ? (
+                  '长期'
+                ) : (
+                  <>
+                    {formatDay(one.expiresAt)} <span className="qz-faint">{tellDistance(today, one.expiresAt)}</span>
+                  </>
+                ),
+            },
+            {
+              title: '状态',
+              show: (one) => (
+                <Mark tone={one.status === 'valid' ? 'good' : one.status === 'expired' ? 'plain' : 'bad'}>
+                  {wordOf(CERTIFICATE_STATUSES, one.status)}
+                </Mark>
+              ),
+            },
+            ...(mayChange
+              ? [
+                  {
+                    title: '变动',
+                    show: (one: (typeof of)[number]) => (
+                      <ChangeFact
+                        about={{ kind: 'certificate', id: one.id, version: one.version, fixed: { officer } }}
+                        from={one}
+                        label="记录变动"
+                      />
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      )}
+    </Section>
+  )
+}
+
+export function Trainings({ of, officer, mayChange }: Part<Detail['trainings'][number]>) {
+  return (
+    <Section
+      title="培训与考试"
+      actions={mayChange ? <NewFact kind="training" label="登记培训" fixed={{ officer }} /> : null}
+    >
+      {of.length === 0 ? (
+        <Empty title="没有培训记录">登记法律培训和考试之后，列在这里。</Empty>
+      ) : (
+        <SimpleTable
+          label="培训与考试"
+          rows={of}
+          rowKey={(one) => `${one.id}${one.from}`}
+          columns={[
+            { title: '日期', show: (one) => formatDay(one.date) },
+            { title: '内容', show: (one) => one.topic },
+            { title: '学时', align: 'right', show: (one) => one.hours ?? '' },
+            { title: '成绩', align: 'right', show: (one) => one.score ?? '' },
+            {
+              title: '结果',
+              show: (one) =>
+                one.passed === undefined ? (
+                  ''
+                ) : (
+                  <Mark tone={one.passed ? 'good' : 'bad'}>{one.passed ? '合格' : '不合格'}</Mark>
+                ),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  )
+}

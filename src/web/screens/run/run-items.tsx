@@ -1,0 +1,48 @@
+/** Item by item: of how many records how many were in order. */
+import { Link } from '@tanstack/react-router'
+import { MODES, Section, SimpleTable, wordOf } from '#web/ui'
+import type { RunDetail } from './queries.ts'
+
+const number = (value: number) => (value === 0 ? <span className="qz-faint">0</span> : value.toLocaleString('zh-CN'))
+
+export function RunItems({ run }: { run: RunDetail }) {
+  return (
+    <Section title="逐项结果" note={`${run.items.length} 项；总数＝符合＋不符＋无法判断＋免责，期限未到的另计`}>
+      <SimpleTable
+        label="逐项结果"
+        rows={run.items}
+        rowKey={(item) => item.id}
+        columns={[
+          {
+            title: '项目',
+            width: '38%',
+            show: (item) => (
+              <>
+                {item.findings > 0 ? (
+                  <Link to="/findings" search={{ run: run.id, indicator: item.id }}>
+                    {item.title}
+                  </Link>
+                ) : (
+                  item.title
+                )}
+                <div className="qz-faint">
+                  {item.id} · {wordOf(MODES, item.mode)}
+                </div>
+              </>
+            ),
+          },
+          { title: '总数', align: 'right', show: (item) => number(item.population) },
+          { title: '符合', align: 'right', show: (item) => number(item.satisfied) },
+          {
+            title: '不符',
+            align: 'right',
+            show: (item) => (item.violated > 0 ? <b>{number(item.violated)}</b> : number(0)),
+          },
+          { title: '无法判断', align: 'right', show: (item) => number(item.undetermined) },
+          { title: '免责', align: 'right', show: (item) => number(item.exempted) },
+          { title: '期限未到', align: 'right', show: (item) => number(item.pending) },
+        ]}
+      />
+    </Section>
+  )
+}

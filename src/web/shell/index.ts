@@ -1,0 +1,2 @@
+export { openWings, WINGS } from './navigation.ts'
+export { Shell } from './shell.tsx'

@@ -1,0 +1,13 @@
+/** Whether the window is so narrow that tables become cards. */
+import { useSyncExternalStore } from 'react'
+
+const narrow = window.matchMedia('(max-width: 760px)')
+
+function listen(changed: () => void) {
+  narrow.addEventListener('change', changed)
+  return () => narrow.removeEventListener('change', changed)
+}
+
+export function useNarrow(): boolean {
+  return useSyncExternalStore(listen, () => narrow.matches)
+}

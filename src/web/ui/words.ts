@@ -1,0 +1,23 @@
+/** Words for values that only the screens name; those of offices and people are in core. */
+
+export const FINDING_KINDS = { suspicion: '疑点', registerKeeping: '登记质量', task: '待人工检查' } as const
+export const FINDING_STATES = { open: '未消除', resolved: '已消除', reopened: '再次出现' } as const
+export const RUN_STATES = {
+  queued: '排队中',
+  running: '进行中',
+  finished: '已完成',
+  failed: '没有办成',
+  cancelled: '已取消',
+} as const
+export const MODES = { automatic: '自动', assisted: '机器提示、人工核对', manual: '人工' } as const
+export const FORCES = { mandatory: '应当', discretionary: '可以', aspirational: '力争' } as const
+export const ORIGINS = { src: '原文', ext: '其他规定', design: '本系统设定' } as const
+
+export function optionsOf(words: Readonly<Record<string, string>>): { value: string; label: string }[] {
+  return Object.entries(words).map(([value, label]) => ({ value, label }))
+}
+
+/** The word for a value; a value without one is shown as it is. */
+export function wordOf(words: Readonly<Record<string, string>>, value: string | undefined): string {
+  return value === undefined ? '' : (words[value] ?? value)
+}
