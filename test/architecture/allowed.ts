@@ -29,6 +29,26 @@ export type Allowed = {
 export const ALLOWED: Allowed = {
   long: {},
   catching: {
+    'src/core/ledger/base64.ts': 'decodeURIComponent says by throwing that bytes are no UTF-8',
+    'src/core/ledger/proof-text.ts': 'a proof from outside that holds no JSON is unreadable, which is an answer',
+    'src/app/ledger/keep-sequencing.ts': 'a pass that failed is told and tried again; entries wait meanwhile',
+    'src/store/backup/manifest.ts': 'a manifest that holds no JSON is a damaged backup, refused in words',
+    'src/store/backup/write-backup.ts':
+      'what was written of a backup is removed when a step fails; a full disk is worded',
+    'src/store/ledger/check-entry.ts': 'a record that has no canonical text is not what was committed to',
+    'src/store/record/binaries.ts': 'a machine without the delivered database is refused in words',
+    'src/store/record/open-record.ts': 'what was opened is closed again when a later step fails, and throws on',
+    'src/store/record/scope.ts': 'a full disk and a database that went away are worded',
+    'src/store/record/orphan.ts': 'a process that is gone has no entry in /proc and takes no signal',
+    'src/app/identity/oidc.ts': 'an identity provider that does not answer, or answers wrongly, is refused in words',
+    'src/app/jobs/open-jobs.ts': 'the outermost edge of background work: its end is told to whoever started it',
+    'src/server/http/paging.ts': 'a cursor that holds no JSON is none of ours, and refused',
+    'src/server/http/upload.ts': 'what was received is taken away when the rest fails, and throws on',
+    'src/server/packs/case-results.ts':
+      'the outermost edge of a test run in the background: why it did not run is its result',
+    'src/server/packs/shown.ts': 'a pack with faults is listed with them; the others stay usable',
+    'src/server/start/build-server.ts': 'the outermost edge of a request',
+    'src/server/start/serve.ts': 'what was opened is closed again when a later step fails, and throws on',
     'src/store/originals/originals.ts': 'an original that is not there is an answer (missing), not a failure',
     'src/store/registers/early-load.ts': 'a load begun too early may fail; the table is then loaded again and says why',
     'src/app/assessment/import-data.ts':
@@ -39,8 +59,8 @@ export const ALLOWED: Allowed = {
     'src/store/analytics/digest-batches.ts': 'a Parquet file that cannot be read is what a verification looks for',
     'src/store/registers/import-file.ts': 'a full disk is worded for the user',
     'src/store/registers/load-table.ts': 'closes the database when loading fails, and throws on',
-    'src/store/registers/lock.ts': 'EEXIST and ENOENT are how the file system says that another process was first',
-    'src/store/registers/process-mark.ts': 'a process that is gone has no entry in /proc',
+    'src/store/lock/lock.ts': 'EEXIST and ENOENT are how the file system says that another process was first',
+    'src/store/lock/process-mark.ts': 'a process that is gone has no entry in /proc',
     'src/store/registers/rebuild.ts':
       'an original that can no longer be read is a difference to report, and the other batches follow',
     'src/store/registers/run-child.ts':
@@ -64,6 +84,9 @@ export const ALLOWED: Allowed = {
   suppressing: {},
   coreLibraries: {
     zod: 'schemas of what authors write; pure, and runs in the browser too',
+    '@noble/hashes/sha2.js': 'the hash of the ledger; pure, and runs in the browser too',
+    '@noble/hashes/utils.js': 'bytes and hexadecimal for the same',
+    '@noble/curves/ed25519.js': 'the signature of the ledger; pure, and runs in the browser too',
   },
   addresses: [
     {
@@ -75,8 +98,10 @@ export const ALLOWED: Allowed = {
         'src/store/analytics/run-job.ts': 'times the units of a run and tells progress twice a second, not more',
         'src/store/registers/import-child.ts': 'tells progress ten times a second, not more',
         'src/store/registers/import-file.ts': 'writes when a batch was sealed',
-        'src/store/registers/lock.ts': 'waits for another writer only so long',
+        'src/store/lock/lock.ts': 'waits for another writer only so long',
         'src/store/registers/run-child.ts': 'ends a child that takes too long',
+        'src/store/record/orphan.ts': 'asks a server to stop only so long',
+        'src/store/record/server.ts': 'waits for the database only so long',
       },
     },
     {
@@ -84,6 +109,8 @@ export const ALLOWED: Allowed = {
       in: 'withStrings',
       pattern: /['"]node:(?:child_process|worker_threads|cluster)['"]/,
       homes: {
+        'src/store/record/cluster.ts': 'makes the embedded database with its own program',
+        'src/store/record/server.ts': 'the embedded database is a process of its own',
         'src/store/analytics/start-child.ts': 'DuckDB runs in a process that may be killed',
         'src/store/registers/run-child.ts': 'a file from outside is parsed in a process that may be killed',
       },
@@ -96,6 +123,9 @@ export const ALLOWED: Allowed = {
       homes: {
         'src/store/generation/compare-truth.ts': 'a folder for what is not kept',
         'src/store/generation/generate.ts': 'the folder of a made-up office, and one for what is not kept',
+        'src/store/generation/write-organisation.ts': 'the folder of the organisation files',
+        'src/store/authority/import-place.ts':
+          'keeps what a preview read until it is confirmed, and clears what nobody confirmed',
         'src/store/generation/write-small.ts': 'a DBF beside its final name, by a library that writes files itself',
         'src/store/registers/readers/csv-writer.ts':
           'the canonical table a reader makes, in the folder for temporary files',
@@ -107,9 +137,20 @@ export const ALLOWED: Allowed = {
         'src/store/runs/outputs-folder.ts': 'stages the outputs of a run and shows them',
         'src/store/runs/run-store.ts': 'makes a draft a run',
         'src/store/runs/with-scratch.ts': 'a folder for what is not kept',
+        'src/store/record/cluster.ts': 'makes the embedded database beside its place',
+        'src/store/record/server.ts': 'the folder of the socket and the log of the database',
+        'src/store/record/open-record.ts': 'makes the data directory, and lets the account of the server through it',
+        'src/store/backup/backup-log.ts': 'notes which backups were made and tried',
+        'src/store/backup/copy-files.ts': 'copies the files of a backup in and out',
+        'src/store/backup/restore-backup.ts': 'makes the data directory a backup is restored to',
+        'src/store/backup/with-beside.ts': 'a folder for a restoration on trial',
+        'src/store/backup/write-backup.ts': 'the folder of a backup, built beside its name',
+        'src/store/ledger/key-file.ts': 'the secret of the ledger, readable by us alone',
+        'src/store/identity/secret-box.ts': 'the secret under which accounts keep theirs, readable by us alone',
+        'src/server/http/upload.ts': 'an uploaded file, for as long as its request lasts',
         'src/store/registers/durable.ts': 'whole or not at all, and on disk',
         'src/store/registers/import-file.ts': 'moves a finished batch to its place',
-        'src/store/registers/lock.ts': 'the lock is a file',
+        'src/store/lock/lock.ts': 'the lock is a file',
         'src/store/registers/rebuild.ts': 'puts derived files back',
         'src/store/registers/seal-table.ts': 'makes the folder of a batch',
         'src/store/registers/store.ts': 'makes a store and clears what dead processes left',

@@ -69,6 +69,16 @@ const PLANTED: readonly (readonly [name: string, tree: Tree, complaint: RegExp])
     /cli may not import store/,
   ],
   [
+    'a command other than the one that starts the server',
+    {
+      'src/server/start/index.ts': "export { start } from './start.ts'\n",
+      'src/server/start/start.ts': 'export const start = 1\n',
+      'src/cli/serve-command.ts': "export const serve = () => import('#server/start')\n",
+      'src/cli/shortcut.ts': "import { start } from '#server/start'\nexport const x = start\n",
+    },
+    /^src\/cli\/shortcut.ts imports #server\/start: cli may not import server$/m,
+  ],
+  [
     'an import made while running',
     { 'src/core/deadline/late.ts': "export const late = () => import('#store/registers')\n" },
     /core may not import store/,

@@ -1,0 +1,13 @@
+export {
+  askToCancel,
+  failInterrupted,
+  findJob,
+  insertJob,
+  type JobChange,
+  type JobState,
+  listOpenJobs,
+  type NewJob,
+  type StoredJob,
+  updateJob,
+} from './job-rows.ts'
+export { openQueue, type Queue } from './queue.ts'
