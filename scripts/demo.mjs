@@ -1,5 +1,6 @@
-// Usage: node scripts/demo.mjs — imports examples/demo, assesses it, prints the table and says where the report is (run by npm run demo).
-import { spawnSync } from 'node:child_process'
+// Usage: node scripts/demo.mjs [--no-serve] [--port <port>] — assesses examples/demo, prints the table, says where the report is, then starts
+// the web application with the result in it until it is stopped (run by npm run demo).
+import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { nodeBinary, root } from './dependency-stamp.mjs'
@@ -7,34 +8,36 @@ import { nodeBinary, root } from './dependency-stamp.mjs'
 const out = 'out/demo'
 /** The last day of which the data can tell: the longest period that began within them has run out. */
 const asOf = '2026-10-31'
-const command = [
-  'assess',
-  '--pack',
-  'packs/cn/tax-assessment',
-  '--data',
-  'examples/demo',
-  '--as-of',
-  asOf,
-  '--out',
+const assess = ['assess', '--pack', 'packs/cn/tax-assessment', '--data', 'examples/demo', '--as-of', asOf, '--out', out]
+const given = process.argv.slice(2)
+const port = given.includes('--port') ? ['--port', given[given.indexOf('--port') + 1] ?? ''] : []
+const show = [
+  'demo',
+  '--organisation',
+  'examples/organisation',
+  '--run',
   out,
+  '--data-dir',
+  'out/demo-office',
+  '--data-set',
+  'examples/demo',
+  ...port,
 ]
 
 const say = (text) => process.stdout.write(`${text}\n`)
+const quanze = join(root, 'scripts/quanze.mjs')
 
 say(`示例：一个县级税务局（人名、企业均为虚构）的登记簿，对照《税收执法责任制考核评议办法》考核。`)
-say(`运行：quanze ${command.join(' ')}\n`)
-const { status, signal } = spawnSync(nodeBinary, [join(root, 'scripts/quanze.mjs'), ...command], {
-  cwd: root,
-  stdio: 'inherit',
-})
+say(`运行：quanze ${assess.join(' ')}\n`)
+const building = given.includes('--no-serve') ? undefined : buildWeb()
+const { status, signal } = spawnSync(nodeBinary, [quanze, ...assess], { cwd: root, stdio: 'inherit' })
 if (status !== 0) {
   process.stderr.write(`演示没有完成（${signal ?? `退出码 ${status}`}），原因见上。\n`)
   process.exitCode = status ?? 1
 } else {
-  const report = relative(process.cwd(), join(root, out, 'report.html'))
   const fingerprint = firstFingerprint()
   say(`
-报告：${report}（用浏览器打开）
+报告：${relative(process.cwd(), join(root, out, 'report.html'))}（用浏览器打开）
 
 接下来可以试：
   npm run -s quanze -- why ${out} ${fingerprint.slice(0, 8)}        一条疑点的来龙去脉
@@ -42,6 +45,33 @@ if (status !== 0) {
   npm run -s quanze -- registers --store ${out}   导入了什么，拒收了哪些行
   npm run -s quanze -- pack test packs/cn/tax-assessment
   npm run -s quanze -- --help`)
+  if (building !== undefined) await serve(building)
+}
+
+/** While the assessment is at work. */
+function buildWeb() {
+  const child = spawn(nodeBinary, [join(root, 'scripts/build-web.mjs'), '--if-stale'], { cwd: root })
+  let said = ''
+  child.stdout.on('data', (text) => {
+    said += text
+  })
+  child.stderr.on('data', (text) => {
+    said += text
+  })
+  return new Promise((resolve) => child.on('close', (code) => resolve(code === 0 ? undefined : said)))
+}
+
+async function serve(building) {
+  const fault = await building
+  if (fault !== undefined) {
+    process.stderr.write(`网页没有生成，不能启动：\n${fault}\n`)
+    process.exitCode = 1
+    return
+  }
+  say('\n正在启动网页：建立数据库，导入机构和人员，记入考核结果……')
+  const child = spawn(nodeBinary, [quanze, ...show], { cwd: root, stdio: 'inherit' })
+  for (const stop of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(stop, () => child.kill(stop))
+  process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 0)))
 }
 
 /** The last cell of the first finding. */

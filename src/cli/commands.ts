@@ -51,6 +51,10 @@ export const COMMANDS = {
     summary: '启动服务：数据库、接口和网页；空文件夹也能直接启动',
     load: async () => (await import('./serve-command.ts')).serveCommand,
   },
+  demo: {
+    summary: '启动一套演示：虚构的县、它的考核结果和演示账号',
+    load: async () => (await import('./demo-command.ts')).demoCommand,
+  },
   'ledger verify': {
     summary: '核验存证账：内容、哈希树、签名和现有数据逐一比对',
     load: async () => (await import('./ledger-verify-command.ts')).ledgerVerifyCommand,

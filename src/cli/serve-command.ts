@@ -3,8 +3,7 @@ import { Refused } from '#core/diagnostic'
 import { ADMINISTRATORS } from '#core/identity'
 import type { Command } from './command.ts'
 import { readFlag, readText, readTexts } from './given.ts'
-
-const PORT = 8080
+import { DEFAULT_PORT, readPort, untilStopped } from './listening.ts'
 
 export const serveCommand: Command = {
   help: `用法：quanze serve [--port <端口>] [--data-dir <文件夹>] [选项]
@@ -13,7 +12,7 @@ export const serveCommand: Command = {
 并显示三名管理员的一次性口令——只显示这一次。按 Ctrl-C 或发 SIGTERM 有序停止。
 
 选项：
-  --port <端口>            默认 ${PORT}；0 表示任选一个空闲的
+  --port <端口>            默认 ${DEFAULT_PORT}；0 表示任选一个空闲的
   --host <地址>            默认 127.0.0.1，只接受本机；对外服务请放在 TLS 反向代理之后
   --data-dir <文件夹>      数据目录，默认 .quanze
   --data-set <文件夹>      供考核的登记簿文件夹，可写多次；数据目录的 data 下的文件夹自动列出
@@ -73,14 +72,7 @@ export const serveCommand: Command = {
                 ]),
           ].join('\n'),
     )
-    const lost = await Promise.race([aborted(surroundings.signal).then(() => false), running.lost.then(() => true)])
-    await running.close()
-    if (lost)
-      throw new Refused(
-        'record.start-failed',
-        '数据库意外停止，服务已随之停止。',
-        '查看数据目录中的 record/postgres.log，再重新启动。',
-      )
+    await untilStopped(running, surroundings.signal)
   },
 }
 
@@ -102,18 +94,4 @@ function readOidc(environment: Readonly<Record<string, string | undefined>>) {
       label: OIDC_LABEL ?? '单点登录',
     },
   }
-}
-
-function readPort(text: string | undefined): number {
-  if (text === undefined) return PORT
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
-    throw new Refused('usage', `--port 要写 0 至 65535 的整数，这里是“${text}”。`)
-  return Number(text)
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Single files that reach further, as the program that starts another part of it does. */
 const MAY_ALSO_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/cli/serve-command.ts': ['server'],
+  'src/cli/demo-command.ts': ['server'],
 }
 
 /** What a test beside its file may also use: the runner, generators, the machine and the real database. */

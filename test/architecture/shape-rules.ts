@@ -3,7 +3,7 @@ import type { Reasons } from './allowed.ts'
 import type { SourceFile } from './source-tree.ts'
 
 const LONGEST = 400
-const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|config))?\.(?:ts|tsx|mts|mjs|js)$/
+const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|config|d))?\.(?:ts|tsx|mts|mjs|js)$/
 const DRAWER = /^(?:utils?|helpers?|commons?|misc|shared|lib|stuff|types|constants)$/
 const OLD_GENERATION = /^(?:v\d+|old|legacy|deprecated)(?:-|$)|-(?:v\d+|old|legacy|deprecated)$/
 

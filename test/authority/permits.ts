@@ -91,8 +91,17 @@ export async function assessPermits(
     ].join('\n'),
   )
   const ran = await runQuanze([
-    ...['assess', '--pack', pack, '--data', data, '--as-of', '2026-06-30'],
-    ...['--store', join(folder, 'store'), '--out', out],
+    'assess',
+    '--pack',
+    pack,
+    '--data',
+    data,
+    '--as-of',
+    '2026-06-30',
+    '--store',
+    join(folder, 'store'),
+    '--out',
+    out,
   ])
   if (ran.code !== 0) throw new Error(ran.err)
   return out

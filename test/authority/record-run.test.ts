@@ -77,7 +77,7 @@ beforeAll(async () => {
     { kind: 'officer', id: ids.li, validFrom: since, validTo: february, value: person('李建国') },
     { kind: 'officer', id: ids.sun, validFrom: february, value: person('孙立新') },
   ])
-}, 120_000)
+}, 300_000)
 
 describe('a run that is recorded', () => {
   it('tells whom each act concerned on its day, and nobody where nobody is registered', async () => {
@@ -197,5 +197,5 @@ describe('later runs', () => {
       listRecordedRuns(tx, { limit: 2, ...(runs.next !== undefined && { before: runs.next }) }),
     )
     expect(rest.items).toHaveLength(1)
-  }, 120_000)
+  }, 300_000)
 })

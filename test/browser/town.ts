@@ -3,7 +3,7 @@
  * The clock of the server can be put forward, so that nobody waits for the next one-time password.
  */
 import { randomUUID } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,8 @@ import { localDate } from '#core/calendar'
 import { openLog, type Running, serve } from '#server/start'
 
 const DEMO = fileURLToPath(new URL('../../examples/demo', import.meta.url))
+/** Enough for a few items of the demonstration's regulation, in seconds. */
+const REGISTERS = ['逾期未申报清册.csv', '限期改正通知书.csv', '延期申报申请审批表.csv', '税务行政处罚决定书.csv']
 const STEP_SECONDS = 30
 
 export const PASSWORD = 'Qing-Xi-2026!'
@@ -39,14 +41,15 @@ const SECRETS = [
 export async function openTown(): Promise<Town> {
   const dataDir = mkdtempSync(join(tmpdir(), 'quanze-town-'))
   const registers = join(dataDir, 'data', 'demo')
-  cpSync(DEMO, registers, { recursive: true })
+  mkdirSync(registers, { recursive: true })
+  for (const file of REGISTERS) copyFileSync(join(DEMO, file), join(registers, file))
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
   const running = await serve({
     host: '127.0.0.1',
     port: 0,
     dataDir,
-    log: openLog('error', (line) => console.error(line)),
+    log: openLog('silent', (line) => console.error(line)),
     now,
   })
   const people = await settle(running)
@@ -84,39 +87,42 @@ async function settle({ premises }: Running): Promise<Town['people']> {
       if (answer.outcome !== 'recorded') throw new Error(`${kind} was not recorded: ${JSON.stringify(answer)}`)
       return answer.id
     })
-  const body = await record('body', {
-    code: '19907030000',
-    name: '青溪县税务局',
-    tier: 'districtCounty',
-    legalNature: 'statutoryOrgan',
-    administrationMode: 'vertical',
-    qualification: 'confirmed',
-  })
-  const unit = (code: string, name: string) => record('unit', { code, name, body, tier: 'grassroots' })
-  const first = await unit('19907030001', '税源管理一股')
-  const second = await unit('19907030007', '税源管理二股')
-  const office = await unit('19907030099', '考核办公室')
-  const post = (
-    code: string,
-    name: string,
-    of: string,
-    roles: AuthorityValues['post']['roles'],
-    isEnforcement: boolean,
-  ) => record('post', { code, name, body, unit: of, isEnforcement, roles })
+  const office = (code: string, name: string, parent?: string) =>
+    record('body', {
+      code,
+      name,
+      tier: 'districtCounty',
+      legalNature: 'statutoryOrgan',
+      administrationMode: 'vertical',
+      qualification: 'confirmed',
+      ...(parent !== undefined && { parent }),
+    })
+  const county = await office('19907030000', '青溪县税务局')
+  const first = await office('19907030001', '青溪县税务局第一税务所', county)
+  const second = await office('19907030007', '青溪县税务局第七税务所', county)
+  const unit = (code: string, name: string, body: string) => record('unit', { code, name, body, tier: 'grassroots' })
+  const units = {
+    first: await unit('19907030001-1', '征收股', first),
+    second: await unit('19907030007-1', '征收股', second),
+    county: await unit('19907030000-1', '考核办公室', county),
+  }
+  type Roles = AuthorityValues['post']['roles']
+  const post = (code: string, name: string, body: string, of: string, roles: Roles, isEnforcement: boolean) =>
+    record('post', { code, name, body, unit: of, isEnforcement, roles })
   const posts = {
-    officer: await post('FILING-1', '申报征收岗', first, ['officer'], true),
-    sibling: await post('SUPERVISE-2', '二股执法监督岗', second, ['supervisor'], false),
-    personnel: await post('PERSONNEL', '人事岗', office, ['personnel'], false),
-    office: await post('ASSESS', '考核岗', office, ['assessmentOffice', 'leader'], false),
+    officer: await post('FILING-1', '申报征收岗', first, units.first, ['officer'], true),
+    sibling: await post('SUPERVISE-7', '执法监督岗', second, units.second, ['supervisor'], false),
+    personnel: await post('PERSONNEL', '人事岗', county, units.county, ['personnel'], false),
+    office: await post('ASSESS', '考核岗', county, units.county, ['assessmentOffice', 'leader'], false),
   }
   const wanted = [
-    ['officer', '陈志远', 'Y000000020', 'chen'],
-    ['sibling', '王晓梅', 'Y000003620', 'wang'],
-    ['personnel', '李建国', 'Y900000001', 'li'],
-    ['office', '赵敏', 'Y900000002', 'zhao'],
+    ['officer', '陈志远', 'Y000000058', 'chen', first],
+    ['sibling', '王晓梅', 'Y000003622', 'wang', second],
+    ['personnel', '李建国', 'Y900000001', 'li', county],
+    ['office', '赵敏', 'Y900000002', 'zhao', county],
   ] as const
   const people: Partial<Town['people']> = {}
-  for (const [at, [key, name, code, account]] of wanted.entries()) {
+  for (const [at, [key, name, code, account, body]] of wanted.entries()) {
     const id = await record('officer', { code, name, body, employmentType: 'civilServant' })
     await record('appointment', { officer: id, post: posts[key], kind: 'primary' })
     if (key === 'officer')

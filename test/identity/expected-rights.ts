@@ -144,7 +144,7 @@ export const EXPECTED: Readonly<Record<string, Line>> = {
   'account grant': { securityAdmin: 'all!2[user]' },
   'administrator read': { systemAdmin: 'all', securityAdmin: 'all' },
   'administrator list': { systemAdmin: 'all', securityAdmin: 'all' },
-  'administrator unlock': ON_ADMINISTRATORS,
+  'administrator unlock': { systemAdmin: 'all[securityAdmin]', securityAdmin: 'all[systemAdmin,auditAdmin]' },
   'administrator resetPassword': ON_ADMINISTRATORS,
   'administrator resetSecondFactor': ON_ADMINISTRATORS,
   'securityEvent read': EVENTS,

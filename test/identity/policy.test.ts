@@ -1,6 +1,7 @@
 /** The policy table against what is expected of it, and against itself with every cell and every guard taken away in turn. */
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import {
   type AccessRequest,
@@ -272,7 +273,7 @@ describe('every guard is needed', () => {
     const pattern = new RegExp(parts.join(String.raw`\s+`))
     expect(SOURCE, 'the guard stands in the source').toMatch(pattern)
     const code = stripTypeScriptTypes(SOURCE.replace(pattern, instead)).replaceAll(/^export /gm, '')
-    const mutant = new Function(`${code}\nreturn decide`)() as Decide
+    const mutant = runInNewContext(`${code}\n;decide`) as Decide
     expect(listWrong(mutant)).not.toEqual([])
   })
 })

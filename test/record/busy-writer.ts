@@ -29,7 +29,10 @@ if (idle === undefined) {
     await addSample(record.app, [one, other], `第${one}人`)
     say(`ack ${one}`)
   }
-  const sequence = () => sequenceLedger(record.app, dataDir, key)
+  const sequence = async () => {
+    await sequenceLedger(record.app, dataDir, key)
+    await sleep(10)
+  }
   await Promise.all([...Array.from({ length: WRITERS }, () => goOn(write)), goOn(sequence)])
 } else setInterval(() => {}, 1000)
 

@@ -29,7 +29,11 @@ export type KillReport = {
 
 const WRITER = fileURLToPath(new URL('./busy-writer.ts', import.meta.url))
 
-export async function runKillCycles(dataDir: string, cycles: number, onCycle = (_: number) => {}): Promise<KillReport> {
+export async function runKillCycles(
+  dataDir: string,
+  cycles: number,
+  onCycle: (cycle: number) => void = () => undefined,
+): Promise<KillReport> {
   const confirmed = new Set<number>()
   const readyMs: number[] = []
   const checkpoints: string[] = []
@@ -37,7 +41,10 @@ export async function runKillCycles(dataDir: string, cycles: number, onCycle = (
     const writer = await startWriter(dataDir, confirmed)
     // The first start makes the cluster, which is no recovery.
     if (cycle > 0) readyMs.push(writer.readyMs)
-    await sleep(100 + Math.random() * 700)
+    // At work, however slow the machine is.
+    const before = confirmed.size
+    while (confirmed.size === before && writer.child.exitCode === null) await sleep(10)
+    await sleep(Math.random() * 800)
     const backMs = await kill(writer, cycle, confirmed)
     if (cycle % 3 === 1) readyMs.push(backMs)
     const kept = findKeptCheckpoint(dataDir)
@@ -47,7 +54,7 @@ export async function runKillCycles(dataDir: string, cycles: number, onCycle = (
   return { ...(await examine(dataDir, confirmed, checkpoints)), confirmed: confirmed.size, readyMs }
 }
 
-type Writer = { child: ChildProcess; server: number; readyMs: number; ended: Promise<void> }
+type Writer = { child: ChildProcess; server: number; readyMs: number; ended: Promise<void>; errors(): string }
 
 /** What it said was confirmed counts however it ended: it was in the pipe before. */
 async function startWriter(dataDir: string, confirmed: Set<number>): Promise<Writer> {
@@ -60,14 +67,15 @@ async function startWriter(dataDir: string, confirmed: Set<number>): Promise<Wri
     createInterface({ input: child.stdout }).on('line', (line) => {
       const [word, number] = line.split(' ')
       if (word === 'ack') confirmed.add(Number(number))
-      if (word === 'ready') resolve({ child, server: Number(number), readyMs: performance.now() - began, ended })
+      if (word === 'ready')
+        resolve({ child, server: Number(number), readyMs: performance.now() - began, ended, errors: () => errors })
     })
     void ended.then(() => reject(new Error(`the program did not come up: ${errors}`)))
   })
 }
 
 /** In turn the program; its database, under which it goes on once that is back; both at once. Returns how long that took. */
-async function kill({ child, server, ended }: Writer, cycle: number, confirmed: Set<number>): Promise<number> {
+async function kill({ child, server, ended, errors }: Writer, cycle: number, confirmed: Set<number>): Promise<number> {
   if (cycle % 3 !== 0) process.kill(server, 'SIGKILL')
   const began = performance.now()
   if (cycle % 3 === 1) {
@@ -76,7 +84,7 @@ async function kill({ child, server, ended }: Writer, cycle: number, confirmed: 
     const before = confirmed.size
     while (confirmed.size === before && child.exitCode === null && performance.now() - began < 30_000) await sleep(10)
   }
-  if (child.exitCode !== null) throw new Error('the program ended with its database')
+  if (child.exitCode !== null) throw new Error(`the program ended with its database: ${errors()}`)
   const backMs = performance.now() - began
   child.kill('SIGKILL')
   await ended

@@ -90,7 +90,7 @@ export function withApp(
     browser: () => openBrowser(get('app') as FastifyInstance),
     async signIn(who) {
       const person = typeof who === 'string' ? test.world.people.get(who) : who
-      if (person === undefined) throw new Error(`nobody is called ${String(who)}`)
+      if (person === undefined) throw new Error(`nobody is called ${JSON.stringify(who)}`)
       const browser = test.browser()
       const first = await browser.ask('POST', '/api/session', { name: person.name, password: person.password })
       if (first.body['state'] !== 'secondFactor') throw new Error(`sign-in of ${person.name}: ${first.text}`)
@@ -104,7 +104,7 @@ export function withApp(
   return test
 }
 
-export function openBrowser(app: FastifyInstance): Browser {
+function openBrowser(app: FastifyInstance): Browser {
   const cookies = new Map<string, string>()
   return {
     cookies,

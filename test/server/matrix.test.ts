@@ -100,7 +100,7 @@ describe('the door of every route', () => {
       }
       expect(wrong).toEqual([])
     },
-    60_000,
+    120_000,
   )
 
   it('is closed to a visitor, but for the way in', async () => {

@@ -91,7 +91,8 @@ it('lists my sessions and ends one elsewhere', async () => {
   const [here, there] = [await test.signIn('analyst'), await test.signIn('analyst')]
   const { body } = await here.ask('GET', '/api/me/sessions')
   const items = body['items'] as { id: string; current: boolean }[]
-  expect(items.map((item) => item.current).sort()).toEqual([false, true])
+  expect(items).toHaveLength(2)
+  expect(items.filter((item) => item.current)).toHaveLength(1)
   const other = items.find((item) => !item.current)?.id ?? ''
   expect((await here.ask('DELETE', `/api/me/sessions/${other}`)).status).toBe(200)
   expect((await there.ask('GET', '/api/me')).status).toBe(401)

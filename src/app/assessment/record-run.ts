@@ -20,7 +20,6 @@ import {
   readRunStates,
   refName,
   type StoredFinding,
-  tidySearch,
 } from '#store/assessment'
 import { appendEntry } from '#store/ledger'
 import type { Scope } from '#store/record'
@@ -83,7 +82,6 @@ export async function recordRun(tx: Scope, request: RecordRunRequest): Promise<R
     unregistered += kept.filter((one) => one.officer_code !== null && one.officer_id === null).length
     request.onProgress?.(findings, total)
   })
-  await tidySearch(tx)
   await keepStates(tx, record.pack.id, record, await readRunStates(join(opened.folder, RUN_FILES.states)))
   return { run: record.id, findings, unregistered, entry: entry.id, already: false }
 }
@@ -224,22 +222,7 @@ function cellsOf(register: Register, row: Row): { field: string; label: string; 
   })
 }
 
-function searchText(
-  { hit }: StoredFinding,
-  title: string,
-  indicator: string,
-  { body, post, officer }: Concerned,
-): string {
-  const words = [
-    title,
-    hit.indicator,
-    indicator,
-    hit.organ,
-    hit.officer,
-    hit.post,
-    body?.name,
-    post?.name,
-    officer?.name,
-  ]
+function searchText({ hit }: StoredFinding, title: string, { body, post, officer }: Concerned): string {
+  const words = [title, hit.indicator, hit.organ, hit.officer, hit.post, body?.name, post?.name, officer?.name]
   return [...new Set(words.filter((word) => word !== undefined))].join(' ').toLowerCase()
 }

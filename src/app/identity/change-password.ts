@@ -38,7 +38,7 @@ export async function changePassword(
     const now = house.now()
     const account = await lockAccount(tx, session.accountId)
     if (account === undefined || account.passwordHash !== found.passwordHash || isLocked(account, now)) return undefined
-    if (!right) return await countFailure(tx, house, account, 'session.password', origin)
+    if (!right) return countFailure(tx, house, account, 'session.password', origin)
     await changeAccount(
       tx,
       account.id,
@@ -58,7 +58,7 @@ export async function changePassword(
     })
     const changed = await findAccount(tx, account.id)
     if (changed === undefined) throw new Error(`account ${account.id} is gone`)
-    return await continueSession(tx, house, changed, session, false)
+    return continueSession(tx, house, changed, session, false)
   })
   if (step === undefined) throw new Refused('session.wrong-credentials', '现在的口令不对。')
   return step

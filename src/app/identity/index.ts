@@ -34,7 +34,7 @@ export {
 } from './look.ts'
 export { type Oidc, type OidcSettings, openOidc } from './oidc.ts'
 export { openHouse } from './open-house.ts'
-export { type Caller, openSession, signOut } from './open-session.ts'
+export { type Caller, isSessionLive, openSession, signOut } from './open-session.ts'
 export { type Answered, dropOldAnswers, runAs, runAsSystem, runOnce, type Scope } from './run-as.ts'
 export {
   confirmSecondFactor,

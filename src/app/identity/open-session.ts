@@ -3,6 +3,7 @@ import type { Asker } from '#core/identity'
 import {
   endSessions,
   findAccount,
+  findSession,
   findSessionByToken,
   hashToken,
   readStandings,
@@ -51,6 +52,18 @@ export async function openSession(house: House, token: string): Promise<Caller |
       ...(officer !== undefined && { officer }),
     },
   }
+}
+
+/** For a stream that stays open: looking does not keep a session alive. */
+export async function isSessionLive(house: House, id: string): Promise<boolean> {
+  const now = house.now()
+  const session = await asSystem(house, (tx) => findSession(tx, id))
+  return (
+    session !== undefined &&
+    session.endedAt === null &&
+    session.expiresAt > now &&
+    secondsAfter(session.lastSeenAt, house.settings.idleSeconds) > now
+  )
 }
 
 export async function signOut(house: House, token: string, origin: Origin): Promise<void> {

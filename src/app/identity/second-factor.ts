@@ -71,7 +71,7 @@ export async function confirmSecondFactor(
     if (account.totpOffered === undefined || isLocked(account, now)) throw notNow()
     const secret = house.box.open(account.totpOffered, `totp ${account.id}`)
     const counter = findCounter(secret, code, now)
-    if (counter === undefined) return await countFailure(tx, house, account, 'session.code', origin)
+    if (counter === undefined) return countFailure(tx, house, account, 'session.code', origin)
     await noteUse(tx, account.id, { totpCounter: counter, totpOffered: null })
     await changeAccount(
       tx,
@@ -90,7 +90,7 @@ export async function confirmSecondFactor(
     })
     // Whoever was signed in elsewhere with the password alone is asked again.
     await endSessions(tx, account.id, { except: session.id, why: '启用了新的动态口令', now })
-    return await continueSession(tx, house, await getAccount(tx, session), session, true)
+    return continueSession(tx, house, await getAccount(tx, session), session, true)
   })
   if (step === undefined) throw wrongCode()
   return step

@@ -1,7 +1,6 @@
 /** What an account still owes before it is signed in. */
 import { randomUUID } from 'node:crypto'
 import {
-  endSessions,
   hashToken,
   insertSession,
   moveSession,
@@ -19,7 +18,7 @@ import { type IdentitySettings, secondsAfter } from './settings.ts'
 /** A new token to be set as the cookie, and what comes next. */
 export type SignInStep = { state: SessionStage; token: string; expiresAt: Date; why?: string }
 
-export function stageOf(
+function stageOf(
   account: StoredAccount,
   { way, secondFactor }: Pick<StoredSession, 'way' | 'secondFactor'>,
   settings: IdentitySettings,
@@ -99,8 +98,4 @@ function expiry(stage: SessionStage, settings: IdentitySettings, now: Date): Dat
 async function noteSignedIn(tx: Scope, account: StoredAccount, { address }: Origin, now: Date): Promise<void> {
   await noteUse(tx, account.id, { lastSignInAt: now, ...(account.claimedAt === undefined && { claimedAt: now }) })
   await recordSecurityEvent(tx, { kind: 'session.start', outcome: 'done', account, address, at: now })
-}
-
-export async function endAll(tx: Scope, accountId: string, why: string, now: Date, except?: string): Promise<string[]> {
-  return endSessions(tx, accountId, { why, now, ...(except !== undefined && { except }) })
 }

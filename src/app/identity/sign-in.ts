@@ -18,7 +18,7 @@ export async function signIn(
     // Nothing of an unknown name is kept: it may be a password typed into the wrong field.
     const account = found && (await lockAccount(tx, found.id))
     if (account === undefined)
-      return await recordSecurityEvent(tx, {
+      return recordSecurityEvent(tx, {
         kind: 'session.password',
         outcome: 'refused',
         address: origin.address,
@@ -26,7 +26,7 @@ export async function signIn(
       })
     if (account.disabledAt !== undefined || isLocked(account, now) || account.passwordHash !== found?.passwordHash) {
       const detail = account.disabledAt === undefined ? '账号已锁定' : '账号已停用'
-      return await recordSecurityEvent(tx, {
+      return recordSecurityEvent(tx, {
         kind: 'session.password',
         outcome: 'refused',
         account,
@@ -35,9 +35,9 @@ export async function signIn(
         at: now,
       })
     }
-    if (!right) return await countFailure(tx, house, account, 'session.password', origin)
+    if (!right) return countFailure(tx, house, account, 'session.password', origin)
     await forgetFailures(tx, account)
-    return await beginSession(tx, house, account, 'password', origin)
+    return beginSession(tx, house, account, 'password', origin)
   })
   if (step === undefined) throw wrongCredentials(house)
   return step

@@ -1,6 +1,5 @@
 export { type CheckedFile, checkProofFile } from './check-proof-file.ts'
 export { exportLedger, type LedgerExport } from './export-ledger.ts'
-export { faultText } from './fault-text.ts'
 export { keepSequencing, type Sequencing } from './keep-sequencing.ts'
 export { countLedger, type LedgerFilter, type LedgerPage, listLedger, type SeenEntry } from './list-ledger.ts'
 export { type LedgerProof, proveLedgerEntry } from './prove-ledger-entry.ts'

@@ -44,7 +44,7 @@ type Listener = { account: string; session: string; tell: (event: HubEvent) => v
 export function openHub(): Hub {
   const listeners = new Set<Listener>()
   const each = (wanted: (listener: Listener) => boolean, tell: (listener: Listener) => void) => {
-    for (const listener of [...listeners]) if (wanted(listener)) tell(listener)
+    for (const listener of Array.from(listeners)) if (wanted(listener)) tell(listener)
   }
   return {
     join({ account, session, most }, tell, end) {

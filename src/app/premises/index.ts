@@ -9,5 +9,6 @@ export {
   openRecord,
   type Premises,
   type PremisesOptions,
+  type ShownDemoAccount,
 } from './open-premises.ts'
 export { writeSheet } from './write-sheet.ts'

@@ -7,6 +7,7 @@ import { keepSequencing } from '#app/ledger'
 import { type LocalDate, parseLocalDate } from '#core/calendar'
 import { openRecord, type Record } from '#store/record'
 import { type Hub, openHub, showJob } from './hub.ts'
+import { keepHouse } from './keep-house.ts'
 
 export type Limits = {
   /** Requests a minute from one address where a route says nothing. */
@@ -64,10 +65,10 @@ export async function openPremises(options: PremisesOptions): Promise<Premises> 
   const { record, now, works, identity, onBug, dataFolders = [], demo = false } = options
   const house = await openHouse(record, { now, ...(identity !== undefined && { settings: identity }) })
   const hub = openHub()
-  let premises: Premises | undefined
+  const held: { premises?: Premises } = {}
   const self = () => {
-    if (premises === undefined) throw new Error('the premises are not open yet')
-    return premises
+    if (held.premises === undefined) throw new Error('the premises are not open yet')
+    return held.premises
   }
   const jobs = await openJobs({
     record,
@@ -78,7 +79,8 @@ export async function openPremises(options: PremisesOptions): Promise<Premises> 
   })
   // Entries are placed in the tree and the tree is signed every second: the time in which a thief could work is short.
   const stopSequencing = keepSequencing(record, { onFault: onBug })
-  premises = {
+  const stopKeeping = await keepHouse(house, () => todayOf(now()), onBug)
+  const premises: Premises = {
     record,
     house,
     hub,
@@ -97,9 +99,11 @@ export async function openPremises(options: PremisesOptions): Promise<Premises> 
     async close() {
       hub.close()
       await jobs.close()
+      await stopKeeping()
       await stopSequencing()
     },
   }
+  held.premises = premises
   return premises
 }
 

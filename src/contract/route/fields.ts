@@ -23,7 +23,7 @@ export const day = z.iso
   .refine((value) => value >= '1900-01-01' && value <= '2199-12-31', '年份不在 1900 至 2199 之间')
 
 /** An instant; answers are in UTC. */
-export const instant = z.iso
+const instant = z.iso
   .datetime({ offset: true, error: '不是有效的时刻，写成 2026-07-31T08:00:00Z 的样式' })
   .refine((value) => value >= '1900' && value < '2200', '年份不在 1900 至 2199 之间')
 

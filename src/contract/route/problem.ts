@@ -1,7 +1,7 @@
 /** Problem details (RFC 9457) as every route gives them: our code, one Chinese sentence, and where a form is wrong. */
 import { z } from 'zod'
 
-export const faultSchema = z
+const faultSchema = z
   .object({
     path: z.string().describe('哪一项，如 body.name'),
     message: z.string().describe('哪里不对'),

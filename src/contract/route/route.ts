@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { zhCN } from 'zod/locales'
 import type { Action, Resource } from '#core/identity'
-import { problemSchema } from './problem.ts'
 
 // Faults are read by officials: zod's own sentences are Chinese wherever a schema gives none of its own.
 z.config(zhCN())
@@ -50,10 +49,6 @@ export function route<const R extends RouteSpec>(spec: R): R {
 export function isFileAnswer(answer: Answer): answer is { file: 'xlsx' | 'text' | 'events' } {
   return 'file' in answer
 }
-
-export const problemAnswers: Readonly<Record<number, z.ZodType>> = Object.fromEntries(
-  PROBLEM_STATUSES.map((status) => [status, problemSchema]),
-)
 
 /** What a route takes and gives, as types. */
 type Of<S, Otherwise> = S extends z.ZodType ? z.output<S> : Otherwise

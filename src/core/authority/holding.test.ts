@@ -1,10 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { localDate } from '#core/calendar'
-import { asOf, type History } from './fact.ts'
+import { asOf, type Fact, type History } from './fact.ts'
 import { holdersOf, listOverlaps, postsHeldBy } from './holding.ts'
-import { anyFacts, DAYS } from './made-up-history.ts'
+import { DAYS, factsOf, RANGES } from './made-up-history.ts'
 import type { AppointmentValue } from './value.ts'
+
+function anyFacts<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>[]> {
+  const drawn = fc.record({
+    from: fc.integer(RANGES.from),
+    length: fc.option(fc.integer(RANGES.length), { nil: undefined }),
+    known: fc.integer(RANGES.known),
+    value: fc.option(value, { nil: null, freq: 4 }),
+  })
+  return fc.array(drawn, { maxLength: 9 }).map((list) => factsOf(list))
+}
 
 const day = (n: number) => localDate(2026, 1, n)
 const appointed = (

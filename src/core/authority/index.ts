@@ -1,20 +1,17 @@
-export { newlySaid, plainText, type Said } from './change.ts'
+export { newlySaid, type Said } from './change.ts'
 export {
   type CredentialAnswer,
   type CredentialVerdict,
-  checkAct,
   checkCredentials,
   type OfficerDossier,
-  standingOf,
 } from './credential.ts'
 export {
   CREDENTIAL_CHECKS,
   type CredentialCheck,
   type CredentialRules,
-  NATIONAL_CREDENTIAL_RULES,
 } from './credential-rules.ts'
 export { asOf, covers, type Fact, type History, type Segment, timelineOf } from './fact.ts'
-export { type Holding, holdersOf, listOverlaps, type Overlap, postsHeldBy } from './holding.ts'
+export { type Holding, type Overlap } from './holding.ts'
 export { type FormColumn, IMPORT_FORMS, type ImportForm, registerOf } from './import-form.ts'
 export { type CodeBook, chainRows, identityOf, type ReadRow, type RowFault, readRow } from './import-row.ts'
 export {
@@ -27,13 +24,11 @@ export {
   CERTIFICATE_KINDS,
   CERTIFICATE_STATUSES,
   EMPLOYMENT_TYPES,
-  findByName,
   keysOf,
   LEGAL_NATURES,
   POST_LINES,
   POST_ROLES,
   type PostRole,
-  REGION_LEVELS,
   UNIT_TIERS,
 } from './naming.ts'
 export { findCircle, type NodePath, pathsOf, reachOf, type TreeNode, treeAsOf } from './tree.ts'
@@ -47,7 +42,6 @@ export {
   certificateSchema,
   checkBody,
   checkCertificate,
-  daySchema,
   type OfficerValue,
   officerSchema,
   type PostValue,

@@ -1,10 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { localDate } from '#core/calendar'
-import type { History } from './fact.ts'
-import { anyDay, anyFacts, anyInstant } from './made-up-history.ts'
+import type { Fact, History } from './fact.ts'
+import { DAYS, factsOf, instantOf, RANGES } from './made-up-history.ts'
 import { findCircle, pathsOf, reachOf, treeAsOf } from './tree.ts'
 import type { BodyValue, UnitValue } from './value.ts'
+
+const anyDay = fc.constantFrom(...DAYS)
+const anyInstant = fc.integer(RANGES.known).map(instantOf)
+
+function anyFacts<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>[]> {
+  const drawn = fc.record({
+    from: fc.integer(RANGES.from),
+    length: fc.option(fc.integer(RANGES.length), { nil: undefined }),
+    known: fc.integer(RANGES.known),
+    value: fc.option(value, { nil: null, freq: 4 }),
+  })
+  return fc.array(drawn, { maxLength: 9 }).map((list) => factsOf(list))
+}
 
 const day = (n: number) => localDate(2026, 1, n)
 const body = (code: string, parent?: string): BodyValue => ({
@@ -60,7 +73,7 @@ describe('the tree as of a day', () => {
     const parents = fc.constantFrom(undefined, 'county', 'station', 'other')
     const facts = anyFacts(parents.map((parent) => body('X', parent)))
     fc.assert(
-      fc.property(facts, facts, anyInstant(), anyDay, (early, late, knownAt, on) => {
+      fc.property(facts, facts, anyInstant, anyDay, (early, late, knownAt, on) => {
         const added = late.map((fact, i) => ({ ...fact, seq: 100 + i, recordedAt: '2026-04-01T00:00:00.000Z' }))
         const before = treeAsOf([county, station, { id: 'other', facts: early }], [squad], on, knownAt)
         const after = treeAsOf([county, station, { id: 'other', facts: [...early, ...added] }], [squad], on, knownAt)

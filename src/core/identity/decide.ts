@@ -96,7 +96,7 @@ function isInState(cell: PolicyCell, target: Target): boolean {
 }
 
 /** Whether a scope, seen from where a role is held, holds the target. */
-export function covers(scope: Scope, { post }: Standing, asker: Asker, target: Target, reach: Reach): boolean {
+function covers(scope: Scope, { post }: Standing, asker: Asker, target: Target, reach: Reach): boolean {
   const above = target.node === undefined ? [] : reach.ancestors(target.node)
   switch (scope) {
     case 'all':

@@ -1,7 +1,6 @@
 export {
   type AccessRequest,
   type Asker,
-  covers,
   type Decision,
   decide,
   type HeldRight,

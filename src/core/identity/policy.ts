@@ -107,7 +107,8 @@ export const POLICY: readonly PolicyCell[] = [
   }),
   ...grant('systemAdmin', 'all', 'account', ['confirm'], { states: ['user'], stepUp: true }),
   ...grant('systemAdmin', 'all', 'administrator', LOOK),
-  ...grant('systemAdmin', 'all', 'administrator', ['unlock', 'resetPassword', 'resetSecondFactor'], {
+  ...grant('systemAdmin', 'all', 'administrator', ['unlock'], { states: ['securityAdmin'] }),
+  ...grant('systemAdmin', 'all', 'administrator', ['resetPassword', 'resetSecondFactor'], {
     states: ['securityAdmin'],
     stepUp: true,
   }),
@@ -121,7 +122,8 @@ export const POLICY: readonly PolicyCell[] = [
   }),
   ...grant('securityAdmin', 'all', 'account', ['grant'], { states: ['user'], stepUp: true, secondPerson: true }),
   ...grant('securityAdmin', 'all', 'administrator', LOOK),
-  ...grant('securityAdmin', 'all', 'administrator', ['unlock', 'resetPassword', 'resetSecondFactor'], {
+  ...grant('securityAdmin', 'all', 'administrator', ['unlock'], { states: ['systemAdmin', 'auditAdmin'] }),
+  ...grant('securityAdmin', 'all', 'administrator', ['resetPassword', 'resetSecondFactor'], {
     states: ['systemAdmin', 'auditAdmin'],
     stepUp: true,
   }),

@@ -1,4 +1,4 @@
-export { fromBase64, toBase64 } from './base64.ts'
+export { toBase64 } from './base64.ts'
 export { canonicalJson, type Json } from './canonical.ts'
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts'
 export {
@@ -10,14 +10,12 @@ export {
   type RowDigest,
   SALT_BYTES,
 } from './entry.ts'
-export { emptyRoot, type Hash, leafHash, nodeHash, sameHash } from './hash.ts'
+export { type Hash, sameHash } from './hash.ts'
 export {
-  openNote,
   parseSigner,
   parseVerifier,
   type SignerKey,
   signerText,
-  signNote,
   type VerifierKey,
   verifierOf,
   verifierText,
@@ -42,4 +40,4 @@ export {
   rootOfLeaves,
   type TreeNode,
 } from './tree.ts'
-export { verifyConsistency, verifyInclusion } from './verify.ts'
+export { verifyConsistency } from './verify.ts'

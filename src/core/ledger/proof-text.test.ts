@@ -60,7 +60,7 @@ describe('a proof on paper', () => {
   })
 
   it('does not vouch for another entry, another key or a tree without entries', () => {
-    const [one = '', other = ''] = [proofOf(1), proofOf(2)]
+    const [one, other] = [proofOf(1), proofOf(2)]
     const mixed = [one.split('\n')[0], other.split('\n')[1], ...one.split('\n').slice(2)].join('\n')
     expect(checkProof(mixed, verifier)).toEqual({ valid: false, fault: 'not-included' })
     const stranger = verifierOf({ ...key, seed: key.seed.with(0, 9) })

@@ -1,6 +1,6 @@
 /** Versions and licences. */
 
-import { listPackPlaces, loadCheckedPack } from '#app/packs'
+import { listPackPlaces, loadKeptPack } from '#app/packs'
 import { listLicences } from '#app/premises'
 import * as routes from '#contract/about'
 import { type Handler, scoped } from '#server/http'
@@ -15,7 +15,7 @@ export const aboutHandlers: readonly Handler[] = [
     evidence: true,
     packs: await Promise.all(
       listPackPlaces().map(async ({ folder }) => {
-        const { pack, digest } = await loadCheckedPack(folder)
+        const { pack, digest } = await loadKeptPack(folder)
         return { id: pack.id, version: pack.version, digest }
       }),
     ),

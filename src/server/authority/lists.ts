@@ -72,7 +72,10 @@ const COLLATOR = new Intl.Collator('zh-CN')
 
 function sortRows<T extends { value: object }>(rows: T[], sort = 'code'): T[] {
   const field = sort.replace('-', '')
-  const text = ({ value }: T) => String((value as Readonly<Record<string, unknown>>)[field] ?? '')
+  const text = ({ value }: T) => {
+    const found = (value as Readonly<Record<string, unknown>>)[field]
+    return typeof found === 'string' ? found : ''
+  }
   const sorted = rows.toSorted((a, b) => COLLATOR.compare(text(a), text(b)))
   return sort.startsWith('-') ? sorted.reverse() : sorted
 }

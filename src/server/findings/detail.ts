@@ -54,12 +54,7 @@ function dueReasonOf({ explanation: { start }, at, due, actual }: FindingDetail)
   const line = (day: LocalDate | undefined, words: string) =>
     day === undefined ? [] : [`${words}：${formatDate(day)}`]
   if (due === undefined) return []
-  return [
-    ...line(at, '事实发生'),
-    ...line(start, '期限起算'),
-    ...line(due, '期限届满（已按法定节假日顺延）'),
-    ...line(actual, '实际办理'),
-  ]
+  return [...line(at, '事实发生'), ...line(start, '期限起算'), ...line(due, '期限届满'), ...line(actual, '实际办理')]
 }
 
 type Item = RecordedRun['summary']['indicators'][number]

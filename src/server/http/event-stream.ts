@@ -1,6 +1,6 @@
 /** One stream of events per tab (SSE): progress of own jobs, and the end of the session. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Caller } from '#app/identity'
+import { type Caller, isSessionLive } from '#app/identity'
 import type { Premises } from '#app/premises'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
@@ -8,7 +8,7 @@ const BEAT_MS = 20_000
 const MOST_PER_ACCOUNT = 20
 
 export async function streamEvents(
-  { hub }: Premises,
+  { hub, house }: Premises,
   caller: Caller,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -32,7 +32,16 @@ export async function streamEvents(
     },
     end,
   )
-  const beat = setInterval(() => raw.write(': \n\n'), BEAT_MS)
+  // A session ends by time as well, and the stream with it.
+  const beat = setInterval(() => {
+    void isSessionLive(house, caller.session.id).then(
+      (live) => {
+        if (live) raw.write(': \n\n')
+        else hub.endSessions(caller.account.id, '长时间没有操作，已退出', caller.session.id)
+      },
+      () => raw.write(': \n\n'),
+    )
+  }, BEAT_MS)
   beat.unref()
   raw.on('close', () => {
     clearInterval(beat)

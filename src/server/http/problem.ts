@@ -29,6 +29,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'pack.not-found': 404,
   'ledger.no-entry': 404,
   'store.locked': 503,
+  'record.unavailable': 503,
   'store.disk-full': 503,
   'server.busy': 503,
   'server.error': 500,
@@ -61,7 +62,7 @@ export class InvalidRequest extends Error {
   }
 }
 
-export function statusOf(code: RefusalCode): number {
+function statusOf(code: RefusalCode): number {
   return STATUS[code] ?? UNPROCESSABLE
 }
 

@@ -1,6 +1,6 @@
 /** Worked cases take seconds: they are run once for each state of a pack, when somebody first looks. */
 import type { z } from 'zod'
-import { loadCheckedPack, type PackPlace, testPack } from '#app/packs'
+import { loadKeptPack, type PackPlace, testPack } from '#app/packs'
 import type { packCases } from '#contract/packs'
 import { Refused } from '#core/diagnostic'
 
@@ -10,7 +10,7 @@ const done = new Map<string, Results>()
 const running = new Map<string, Promise<void>>()
 
 export async function caseResults({ folder }: PackPlace): Promise<Results> {
-  const { digest, cases } = await loadCheckedPack(folder)
+  const { digest, cases } = await loadKeptPack(folder)
   const key = `${folder} ${digest}`
   const known = done.get(key)
   if (known !== undefined) return known

@@ -1,6 +1,6 @@
 /** A pack for the screens: clauses beside the elements that carry them out, parameters with where they come from. */
 import type { z } from 'zod'
-import { loadCheckedPack, type PackPlace } from '#app/packs'
+import { loadKeptPack, type PackPlace } from '#app/packs'
 import type { packDetail, packSummary } from '#contract/packs'
 import { formatCitation } from '#core/citation'
 import { Refused } from '#core/diagnostic'
@@ -25,7 +25,7 @@ type Summary = z.input<typeof packSummary>
 
 export async function showSummary(place: PackPlace): Promise<Summary> {
   try {
-    const { pack, cases, digest } = await loadCheckedPack(place.folder)
+    const { pack, cases, digest } = await loadKeptPack(place.folder)
     return summaryOf(place, pack, cases.length, digest)
   } catch (error) {
     // A pack with faults is listed with them; the others stay usable.
@@ -59,7 +59,7 @@ function summaryOf({ jurisdiction, name }: PackPlace, pack: Pack, cases: number,
 }
 
 export async function showPack(place: PackPlace): Promise<z.input<typeof packDetail>> {
-  const { pack, cases, digest, warnings } = await loadCheckedPack(place.folder)
+  const { pack, cases, digest, warnings } = await loadKeptPack(place.folder)
   const titles = titlesOf(pack)
   const indicators = [...pack.indicators.values()]
   return {

@@ -2,7 +2,14 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureAdministrators, type FirstAdministrator, type OidcSettings, openOidc } from '#app/identity'
-import { type DataFolder, engineVersion, openPremises, openRecord, type Premises } from '#app/premises'
+import {
+  type DataFolder,
+  engineVersion,
+  openPremises,
+  openRecord,
+  type Premises,
+  type ShownDemoAccount,
+} from '#app/premises'
 import { worksOf } from '#server/assessment'
 import { buildServer } from './build-server.ts'
 import { describeBug, type Log } from './log.ts'
@@ -16,6 +23,10 @@ export type ServeOptions = {
   trustProxy?: string[]
   dataFolders?: readonly DataFolder[]
   oidc?: OidcSettings
+  /** Of a demonstration: shown on the page for signing in. */
+  demoAccounts?: readonly ShownDemoAccount[]
+  /** Done before the port is opened. */
+  prepare?(premises: Premises): Promise<void>
   log: Log
   now(): Date
 }
@@ -50,6 +61,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     dataFolders,
     onBug,
     ...(oidc !== undefined && { oidc: openOidc(oidc) }),
+    ...(options.demoAccounts !== undefined && { demo: true, demoAccounts: options.demoAccounts }),
   }).catch(async (error: unknown) => {
     await record.close()
     throw error
@@ -60,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   }
   try {
     const administrators = await ensureAdministrators(premises.house)
+    await options.prepare?.(premises)
     const app = await buildServer({
       premises,
       log,

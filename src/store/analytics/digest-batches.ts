@@ -19,9 +19,10 @@ async function digestBatch(
 ): Promise<BatchDigest> {
   if (files.length === 0) return { id, digest: createHash('sha256').update('').digest('hex') }
   const hashed = `hash(_row, ${fields.map(quoteName).join(', ')})`
-  const month = `CASE filename ${files.map((f) => `WHEN ${quoteText(f.path)} THEN ${monthNumber(f.month)}`).join(' ')} END`
+  // A register may well have a field called filename.
+  const month = `CASE _file ${files.map((f) => `WHEN ${quoteText(f.path)} THEN ${monthNumber(f.month)}`).join(' ')} END`
   const text = `SELECT _month, count(*), CAST(sum(CAST(h AS HUGEINT)) AS VARCHAR), CAST(bit_xor(h) AS VARCHAR)
-    FROM (SELECT ${month} AS _month, ${hashed} AS h FROM read_parquet([${files.map((f) => quoteText(f.path)).join(', ')}], hive_partitioning = false, filename = true))
+    FROM (SELECT ${month} AS _month, ${hashed} AS h FROM read_parquet([${files.map((f) => quoteText(f.path)).join(', ')}], hive_partitioning = false, filename = '_file'))
     GROUP BY _month ORDER BY _month`
   try {
     const result = await connection.runAndReadAll(text)

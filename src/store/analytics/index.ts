@@ -1,4 +1,5 @@
 export { Analytics, type AskOptions } from './analytics.ts'
+export { sqlType } from './column-type.ts'
 export {
   type AnalyticsJob,
   type AnalyticsProgress,
@@ -17,4 +18,4 @@ export {
   type WriteJob,
   type Written,
 } from './job.ts'
-export { fillCalendar } from './load-tables.ts'
+export { fillCalendar, loadTables } from './load-tables.ts'

@@ -1,4 +1,4 @@
-export { type KeptFinding, keepFindings, keepStates, tidySearch } from './keep-findings.ts'
+export { type KeptFinding, keepFindings, keepStates } from './keep-findings.ts'
 export {
   countFindings,
   type FindingCounts,

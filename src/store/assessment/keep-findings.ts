@@ -78,11 +78,6 @@ function* sliceBySize(findings: readonly KeptFinding[]): Generator<string> {
   if (texts.length > 0) yield `[${texts.join(',')}]`
 }
 
-/** Once all are kept: makes them quick to search. */
-export async function tidySearch(tx: Scope): Promise<void> {
-  await sql`select quanze.tidy_finding_search()`.execute(tx)
-}
-
 /** The life of findings as the run left it: also of those it no longer found. */
 export async function keepStates(
   tx: Scope,

@@ -238,7 +238,18 @@ function rowOf(row: Row): FindingRow {
     actual: row.actual,
   }
   return {
-    ...{ id, pack, fingerprint, indicator, indicatorTitle, kind, label, outcome, title, state, firstRun, lastRun },
+    id,
+    pack,
+    fingerprint,
+    indicator,
+    indicatorTitle,
+    kind,
+    label,
+    outcome,
+    title,
+    state,
+    firstRun,
+    lastRun,
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)) as Partial<FindingRow>),
     lastSeenAt: row.lastSeenAt.toISOString(),
   }

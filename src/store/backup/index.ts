@@ -1,7 +1,6 @@
 export { type KeptBackup, listBackups, noteBackup } from './backup-log.ts'
 export { checkBackup } from './check-backup.ts'
-export { compareTables } from './load-backup.ts'
-export { type Manifest, readManifest } from './manifest.ts'
+export { type Manifest } from './manifest.ts'
 export { restoreBackup } from './restore-backup.ts'
 export { withBeside } from './with-beside.ts'
 export { writeBackup } from './write-backup.ts'

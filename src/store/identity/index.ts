@@ -17,6 +17,7 @@ export {
   updateAccount,
 } from './accounts.ts'
 export { decideApproval, findApproval, insertApproval, listApprovals, type StoredApproval } from './approvals.ts'
+export { openDemoSecrets } from './demo-people.ts'
 export { claimKey, dropAnswersBefore, type KeptAnswer, keepAnswer } from './idempotent-answers.ts'
 export { insertOidcAttempt, type OidcAttempt, takeOidcAttempt } from './oidc-attempts.ts'
 export { codeAt, findCounter, newTotpSecret, totpAddress } from './one-time-code.ts'
@@ -32,6 +33,7 @@ export {
 } from './security-events.ts'
 export {
   endSessions,
+  findSession,
   findSessionByToken,
   insertSession,
   listLiveSessions,

@@ -44,6 +44,11 @@ export async function findSessionByToken(tx: Scope, tokenHash: Buffer): Promise<
   return rows[0]
 }
 
+export async function findSession(tx: Scope, id: string): Promise<StoredSession | undefined> {
+  const { rows } = await sql<StoredSession>`select ${COLUMNS} from session where id = ${id}::uuid`.execute(tx)
+  return rows[0]
+}
+
 /** The next stage of signing in has a token of its own: one that was planted before is worth nothing. */
 export async function moveSession(
   tx: Scope,

@@ -36,7 +36,7 @@ export async function digestRows(tx: Scope, keys: readonly RowKey[]): Promise<Ro
   })
 }
 
-export function rowName(table: string, key: { readonly [column: string]: Json }): string {
+function rowName(table: string, key: { readonly [column: string]: Json }): string {
   return `${table} ${canonicalJson(key)}`
 }
 

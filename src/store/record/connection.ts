@@ -13,7 +13,7 @@ export function openPool(address: Address, role: RoleName, max: number, onLost: 
   return new Kysely<object>({ dialect: new PostgresDialect({ pool: makePool(address, role, max, onLost) }) })
 }
 
-export function makePool(address: Address, role: RoleName, max: number, onLost: (error: Error) => void): pg.Pool {
+function makePool(address: Address, role: RoleName, max: number, onLost: (error: Error) => void): pg.Pool {
   // An administrator may give logins of their own names: the rights are those of our role all the same.
   const options = `-c search_path=quanze,public -c timezone=UTC${'url' in address ? ` -c role=${ROLES[role]}` : ''}`
   const place =

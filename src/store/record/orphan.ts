@@ -33,7 +33,7 @@ export async function endOrphans(cluster: string): Promise<void> {
 }
 
 /** The server and its parts work in the folder of the cluster, and nothing else does. */
-export function listProcesses(cluster: string): number[] {
+function listProcesses(cluster: string): number[] {
   const folder = realpathSync(cluster)
   return readdirSync('/proc')
     .map(Number)

@@ -14,11 +14,20 @@ export function wordFailure(error: unknown): unknown {
       '磁盘已满，这一步没有保存；此前已保存的都在。',
       '请管理员腾出空间；之后可以接着做，不必重启。',
     )
-  if (GONE.test(code) || /^Connection terminated|^Client has encountered a connection error/.test(error.message))
+  if (
+    GONE.test(code) ||
+    endsConnection(error, code) ||
+    /^Connection terminated|^Client has encountered a connection error/.test(error.message)
+  )
     return new Refused(
       'record.unavailable',
       '数据库中断，正在自行恢复；不能确定这一步是否已保存。',
       '稍候刷新查看，没有保存的再做一次。',
     )
   return error
+}
+
+/** A part of a server that dies says so in several ways, all of them FATAL; so is a login that is refused, which is not passing. */
+function endsConnection(error: Error, code: string): boolean {
+  return 'severity' in error && (error.severity === 'FATAL' || error.severity === 'PANIC') && !/^(?:28|3D)/.test(code)
 }

@@ -67,7 +67,7 @@ function beginImport(store: Store, worker: ImportWorker, file: ImportOptions, be
   }
   const outcome = importWith(store, worker, file, company)
   // Whoever awaits it hears of a failure; until its turn comes it must not end the process.
-  outcome.catch(() => undefined).then(() => choose([]))
+  void outcome.catch(() => undefined).then(() => choose([]))
   return { outcome, registers }
 }
 

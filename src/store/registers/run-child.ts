@@ -117,7 +117,7 @@ async function watchRun(life: Life, run: ChildRun, gone: Promise<void>): Promise
       else if (message.kind === 'failed') resolve(new Error(`import child failed: ${message.text}`))
     }
     child.on('message', hear)
-    gone.then(() => resolve(explainDeath(life, limits)))
+    void gone.then(() => resolve(explainDeath(life, limits)))
     post(child, run.task)
     run.digest.then((digest) => post(child, { kind: 'digest', digest }), fail)
   })

@@ -73,7 +73,7 @@ create index finding_node on quanze.finding (node_id, sort_at, id);
 create index finding_officer on quanze.finding (officer_id, sort_at, id) where officer_id is not null;
 create index finding_post on quanze.finding (post_id, sort_at, id) where post_id is not null;
 create index finding_last_run on quanze.finding (last_run);
-create index finding_search on quanze.finding using gin (quanze.bigrams(search)) with (gin_pending_list_limit = 65536);
+create index finding_search on quanze.finding using gin (quanze.bigrams(search));
 grant update on quanze.finding to quanze_app;
 
 -- Row-level security keeps an index from being asked by operators that might tell what they compare. These functions ask it;
@@ -81,11 +81,6 @@ grant update on quanze.finding to quanze_app;
 create function quanze.findings_saying(word text, pattern text) returns setof uuid
 language sql stable security definer set search_path = quanze, pg_temp as
 $$ select f.id from finding f where bigrams(f.search) @> bigrams(word) and f.search like pattern $$;
-
--- After many findings were written at once, so that the next search need not look through them one by one.
-create function quanze.tidy_finding_search() returns void
-language sql security definer set search_path = quanze, pg_temp as
-$$ select pg_catalog.gin_clean_pending_index('quanze.finding_search'::regclass) $$;
 
 -- People whom the asking account may do this to: of the bodies and units it sees, by where they are today; who is nowhere
 -- any more by where he was last; who was only just recorded by what was recorded.

@@ -1,9 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keysOf, POST_ROLES } from '#core/authority'
-import { chooseDecider, listRecusals, type MatterFacts, mayAct } from './recusal.ts'
-import { ADMINISTRATORS, ROLES } from './role.ts'
-import { DUTIES, type DutyTaken, EXCLUSIVE, listRoleClashes, mayTakeDuty } from './separation.ts'
+import {
+  ADMINISTRATORS,
+  chooseDecider,
+  DUTIES,
+  type DutyTaken,
+  EXCLUSIVE,
+  listRecusals,
+  listRoleClashes,
+  type MatterFacts,
+  mayAct,
+  mayTakeDuty,
+  RECUSAL_GROUNDS,
+  ROLES,
+} from '#core/identity'
 
 describe('what nobody may be at once', () => {
   it('refuses every declared pair, whichever comes first', () => {
@@ -134,6 +145,23 @@ describe('recusal', () => {
     const recusals = listRecusals('a', { ...nothing, ...known })
     for (const act of ['read', 'assign', 'work', 'determine'] as const) expect(mayAct(act, recusals)).toBe(false)
     expect(mayAct('read', listRecusals('c', { ...nothing, ...known }))).toBe(true)
+  })
+
+  it('can say why in words, for every ground', () => {
+    const all: MatterFacts = {
+      subjects: ['a', 'b'],
+      kin: [['a', 'b']],
+      tookPart: ['a'],
+      lines: [['a', 'b']],
+      complainedOf: ['a'],
+      earlierStages: ['a'],
+      declared: ['a'],
+      challenged: ['a'],
+      ordered: ['a'],
+      closeColleagues: ['a'],
+    }
+    const grounds = listRecusals('a', all).map(({ ground }) => ground)
+    expect(new Set(grounds)).toEqual(new Set(keysOf(RECUSAL_GROUNDS)))
   })
 
   it('lets work go on while a challenge is undecided, and stops the determination', () => {

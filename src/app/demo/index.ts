@@ -1,0 +1,1 @@
+export { type DemoPeople, openDemoPeople, settleDemo } from './settle-demo.ts'

@@ -1,0 +1,73 @@
+/** Fills an empty installation with the made-up county: its organisation, one assessment, and accounts that are marked as demonstration. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { recordRun } from '#app/assessment'
+import { commitImport, listAllRows, listRows, previewImport } from '#app/authority'
+import { listFindings } from '#app/findings'
+import { ensureDemoAccount, runAsSystem, type Scope } from '#app/identity'
+import type { Premises } from '#app/premises'
+import { type AuthorityKind, IMPORT_FORMS, type PostRole } from '#core/authority'
+import { Refused } from '#core/diagnostic'
+import { findAccountByName } from '#store/identity'
+import { type DemoPerson, openDemoPeople } from './people.ts'
+
+export type DemoPeople = readonly DemoPerson[]
+export { openDemoPeople }
+
+export type DemoRequest = {
+  people: DemoPeople
+  /** The folder with the organisation's files. */
+  organisation: string
+  /** The outputs of a finished run. */
+  run: string
+  onStep(step: string): void
+}
+
+/** Each points at those before it. */
+const ORDER: readonly AuthorityKind[] = ['body', 'unit', 'post', 'officer', 'certificate', 'training', 'appointment']
+
+const ACTOR = { kind: 'system', reason: 'demonstration' } as const
+
+/** What is there already is left as it is: a second start adds nothing. */
+export async function settleDemo(premises: Premises, request: DemoRequest): Promise<void> {
+  const { house, dataDir } = premises
+  const today = premises.today()
+  const there = await runAsSystem(house, 'demonstration', (tx) => listRows(tx, 'appointment', { day: today, limit: 1 }))
+  for (const kind of there.total > 0 ? [] : ORDER) {
+    const { title } = IMPORT_FORMS[kind]
+    const path = ['csv', 'xlsx'].map((end) => join(request.organisation, `${title}.${end}`)).find((p) => existsSync(p))
+    if (path === undefined)
+      throw new Refused('import.not-found', `“${request.organisation}”里没有“${title}”的文件。`, '核对文件夹。')
+    request.onStep(`导入${title}`)
+    await runAsSystem(house, 'demonstration', async (tx) => {
+      const preview = await previewImport(tx, { dataDir, kind, path, now: premises.now() })
+      if (preview.token === undefined)
+        throw new Refused('import.count-mismatch', `“${path}”有 ${preview.rejectedRows} 行不能导入。`)
+      await commitImport(tx, { dataDir, kind, token: preview.token, actor: ACTOR, today })
+    })
+  }
+  request.onStep('记入考核结果')
+  await runAsSystem(house, 'demonstration', (tx) => recordRun(tx, { out: request.run, actor: ACTOR }))
+  request.onStep('建立演示账号')
+  for (const { name, role, password, secret } of request.people) {
+    const officerId = await runAsSystem(house, 'demonstration', async (tx) =>
+      (await findAccountByName(tx, name)) === undefined ? findHolder(tx, role, premises) : undefined,
+    )
+    if (officerId === undefined) continue
+    await ensureDemoAccount(house, { name, kind: 'user', password, totpSecret: secret, officerId })
+  }
+}
+
+/** Somebody who holds a post with this role today; of the officers one of whom the assessment says something. */
+async function findHolder(tx: Scope, role: PostRole, premises: Premises): Promise<string | undefined> {
+  const day = premises.today()
+  const posts = new Set(
+    (await listAllRows(tx, 'post', { day })).filter((p) => p.value.roles.includes(role)).map((p) => p.id),
+  )
+  const holders = new Set(
+    (await listAllRows(tx, 'appointment', { day })).filter((a) => posts.has(a.value.post)).map((a) => a.value.officer),
+  )
+  if (role !== 'officer') return [...holders].sort()[0]
+  const { items } = await listFindings(tx, { kind: 'suspicion' }, { limit: 200 })
+  return items.find(({ officer }) => officer !== undefined && holders.has(officer.id))?.officer?.id
+}

@@ -1,0 +1,106 @@
+/** The program as it is started: on an empty folder, with a stream of events, and stopped in good order. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { withApp } from './app.ts'
+
+const QUANZE = fileURLToPath(new URL('../../scripts/quanze.mjs', import.meta.url))
+const dataDir = mkdtempSync(join(tmpdir(), 'quanze-test-serve-'))
+
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+
+type Started = {
+  address: string
+  administrators: { name: string; oneTimePassword: string }[]
+  stop(): Promise<number | null>
+  log: string[]
+}
+
+function start(): Promise<Started> {
+  const child = spawn(process.execPath, [QUANZE, 'serve', '--port', '0', '--data-dir', dataDir, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const log: string[] = []
+  child.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text))
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return new Promise((resolve, reject) => {
+    child.stdout.setEncoding('utf8').once('data', (text: string) => {
+      const { address, administrators } = JSON.parse(text) as Pick<Started, 'address' | 'administrators'>
+      resolve({
+        address,
+        administrators,
+        log,
+        stop() {
+          child.kill('SIGTERM')
+          return ended
+        },
+      })
+    })
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${log.join('')}`)))
+  })
+}
+
+describe('quanze serve', () => {
+  it('starts on an empty folder, tells three passwords once, and ends with its database', async () => {
+    const first = await start()
+    expect(first.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(first.administrators).toHaveLength(3)
+    expect(await (await fetch(`${first.address}/readyz`)).json()).toEqual({ ready: true })
+    const { name, oneTimePassword } = first.administrators[0] ?? { name: '', oneTimePassword: '' }
+    const answer = await fetch(`${first.address}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name, password: oneTimePassword }),
+    })
+    expect(await answer.json()).toMatchObject({ state: 'changePassword' })
+    expect(await first.stop()).toBe(0)
+    expect(first.log.join('')).not.toContain(oneTimePassword)
+    const second = await start()
+    expect(second.administrators).toEqual([])
+    expect(await second.stop()).toBe(0)
+  }, 120_000)
+})
+
+describe('the stream of events', () => {
+  const test = withApp()
+
+  it('tells that the session was ended elsewhere, and ends; another one is not disturbed', async () => {
+    const address = await test.app.listen({ port: 0, host: '127.0.0.1' })
+    const [here, there] = [await test.signIn('leader'), await test.signIn('leader')]
+    const listen = (token: string | undefined) =>
+      fetch(`${address}/api/events`, { headers: { cookie: `quanze=${token}` } })
+    expect((await listen('x')).status).toBe(401)
+    const [own, other] = [await listen(here.cookies.get('quanze')), await listen(there.cookies.get('quanze'))]
+    expect(own.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+    const sessions = (await here.ask('GET', '/api/me/sessions')).body['items'] as { id: string; current: boolean }[]
+    await here.ask('DELETE', `/api/me/sessions/${sessions.find((one) => !one.current)?.id}`)
+    const told = await other.text()
+    expect(told).toContain('event: sessionEnded')
+    expect(told).toContain('您在别处结束了这个会话')
+    test.premises.hub.tellAccount(test.world.people.get('leader')?.account ?? '', { event: 'changed', subject: 'runs' })
+    const reader = own.body?.getReader()
+    let text = ''
+    while (!text.includes('"runs"')) text += new TextDecoder().decode((await reader?.read())?.value)
+    expect(text).not.toContain('sessionEnded')
+    await reader?.cancel()
+  }, 30_000)
+})
+
+describe('limits', () => {
+  const test = withApp({ limits: true, world: false })
+
+  it('stop one address from trying passwords without end, and say so in words', async () => {
+    const answers = []
+    for (let i = 0; i < 35; i++)
+      answers.push(await test.browser().ask('POST', '/api/session', { name: 'x', password: `y${i}` }))
+    expect(answers.map((answer) => answer.status)).toEqual([
+      ...Array<number>(30).fill(401),
+      ...Array<number>(5).fill(429),
+    ])
+    expect(answers.at(-1)?.body).toMatchObject({ code: 'request.too-many', detail: expect.stringContaining('太频繁') })
+    expect((await test.browser().ask('GET', '/api/setup')).status).toBe(200)
+  }, 60_000)
+})
