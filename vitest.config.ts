@@ -6,8 +6,8 @@ export default defineConfig({
     pool: 'forks',
     // Tests import real files, start real child processes and open DuckDB; two at a time fits a two-core machine.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     passWithNoTests: false,
   },
 })

@@ -102,8 +102,8 @@ describe.skipIf(cannotBrowse)('people at work', () => {
       await security.page.getByRole('button', { name: '绑定人员' }).click()
       await answerIfAsked(security.page, secrets['securityAdmin'] ?? '', '绑定人员')
       const dialog = security.page.getByRole('dialog', { name: '绑定人员' })
-      await dialog.getByLabel('人员').fill('李建国')
-      await security.page.getByText('李建国（Y900000001').last().click()
+      await dialog.getByLabel('人员').fill('孙浩')
+      await security.page.getByText('孙浩（Y900000003').last().click()
       await dialog.getByRole('button', { name: '提出绑定' }).click()
       await security.page.getByText('等待另一名管理员复核').first().waitFor()
 

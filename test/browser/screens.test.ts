@@ -17,7 +17,6 @@ const LOOKS: readonly Look[] = [
   { name: 'wide', narrow: false, dark: false },
   { name: 'wide-dark', narrow: false, dark: true },
   { name: '390', narrow: true, dark: false },
-  { name: '390-dark', narrow: true, dark: true },
 ]
 
 /** What axe finds that keeps somebody out. */

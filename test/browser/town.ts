@@ -121,6 +121,8 @@ async function settle({ premises }: Running): Promise<Town['people']> {
     ['personnel', '李建国', 'Y900000001', 'li', county],
     ['office', '赵敏', 'Y900000002', 'zhao', county],
   ] as const
+  // Somebody who has no account yet.
+  await record('officer', { code: 'Y900000003', name: '孙浩', body: county, employmentType: 'civilServant' })
   const people: Partial<Town['people']> = {}
   for (const [at, [key, name, code, account, body]] of wanted.entries()) {
     const id = await record('officer', { code, name, body, employmentType: 'civilServant' })

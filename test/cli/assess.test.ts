@@ -39,7 +39,7 @@ beforeAll(async () => {
   out = join(folder, 'out')
   const first = await runQuanze(assessArgs(['--out', out]))
   expect(first, first.err).toMatchObject({ code: 0 })
-}, 120_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -75,20 +75,20 @@ describe('quanze assess', () => {
     const after = await readFingerprints(out)
     expect(after).toEqual(before)
     expect(new Set(after).size).toBe(after.length)
-  }, 60_000)
+  })
 
   it('with --json prints one document on stdout and nothing of progress on stderr', async () => {
     const { code, out: printed, err } = await runQuanze(assessArgs(['--out', join(folder, 'json'), '--json']))
     expect(code, err).toBe(0)
     expect((JSON.parse(printed) as Summary).totals).toEqual(office.counts)
     expect(err).toBe('')
-  }, 60_000)
+  })
 
   it('draws no bar and no colour where stderr is no terminal', async () => {
     const { err, out: printed } = await runQuanze(assessArgs(['--out', join(folder, 'plain')]), { NO_COLOR: '1' })
     expect(`${err}${printed}`).not.toMatch(/\u001b|\r/)
     expect(printed).toContain('受理后按期作出决定')
-  }, 60_000)
+  })
 
   it('restricted to a period, finds what the whole run finds within it', async () => {
     const part = join(folder, 'period')
@@ -97,7 +97,7 @@ describe('quanze assess', () => {
     expect((await readSummary(part)).totals).toEqual(office.countsOf('2025-03'))
     const whole = new Set(await readFingerprints(out))
     expect((await readFingerprints(part)).filter((fingerprint) => !whole.has(fingerprint))).toEqual([])
-  }, 60_000)
+  })
 
   it('with --explain prints plan and SQL and runs nothing', async () => {
     const { code, out: printed } = await runQuanze(['assess', '--pack', office.pack, '--explain', '--as-of', AS_OF])
@@ -118,7 +118,7 @@ describe('quanze assess', () => {
     // Only an application without a date cannot be told then.
     const undated = Math.ceil((1000 - 13) / 97)
     expect((await readSummary(empty)).totals).toMatchObject({ violated: 1000 - undated, undetermined: undated })
-  }, 60_000)
+  })
 
   it('marks as resolved what a corrected file no longer shows, although the file replaces an earlier one', async () => {
     const corrected = join(folder, 'corrected')
@@ -132,7 +132,7 @@ describe('quanze assess', () => {
     expect(second.code, second.err).toBe(0)
     expect(second.out).toContain('已消除 1 条')
     expect((await readSummary(corrected)).totals).toMatchObject({ violated: other.counts.violated - 1 })
-  }, 60_000)
+  })
 })
 
 describe('quanze why and verify', () => {
@@ -144,7 +144,7 @@ describe('quanze why and verify', () => {
     for (const title of ['结论', '判定过程', '怎样符合要求', '依据', '所据记录'])
       expect(printed).toContain(`【${title}】`)
     expect(printed).toContain('虚构办法')
-  }, 60_000)
+  })
 
   it('judge every kind of finding again as the run judged it', async () => {
     const all = await readFingerprints(out)
@@ -152,13 +152,13 @@ describe('quanze why and verify', () => {
       const { out: printed } = await runQuanze(['why', out, fingerprint ?? '', '--json'])
       expect(JSON.parse(printed)).toMatchObject({ fingerprint, differs: false })
     }
-  }, 60_000)
+  })
 
   it('confirm a run that stands', async () => {
     const { code, out: printed } = await runQuanze(['verify', out, '--json'])
     expect(code).toBe(0)
     expect(JSON.parse(printed)).toMatchObject({ same: true })
-  }, 60_000)
+  })
 })
 
 describe('quanze refuses with one sentence and status 2', () => {
@@ -214,7 +214,7 @@ describe('quanze refuses with one sentence and status 2', () => {
       join(folder, 'x'),
     ])
     expect(readme).toMatchObject({ code: 2 })
-  }, 60_000)
+  })
 
   it('an indicator the pack does not have, with the ones it has', async () => {
     const { code, err } = await runQuanze(assessArgs(['--out', join(folder, 'x'), '--only', 'decided-in-tim']))
@@ -247,7 +247,7 @@ describe('quanze --help', () => {
       expect(code).toBe(0)
       expect(printed).toMatch(/用法：[\s\S]+例子：/)
     }
-  }, 60_000)
+  })
 })
 
 describe('quanze calendar', () => {

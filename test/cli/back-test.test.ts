@@ -49,7 +49,7 @@ beforeAll(async () => {
   inForce = await makeVersion('in-force', 'parameters.yaml', 'value: 10', 'value: 15')
   const ran = await assess(inForce, 'before')
   expect(ran.code, ran.err).toBe(0)
-}, 120_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -185,20 +185,20 @@ describe('D4-05 what looked at other data is not compared', () => {
     expect(ran.code).toBe(2)
     expect(ran.err).toContain('run.not-comparable')
     expect(ran.err).toMatch(/登记簿“申请登记簿”的数据：该运行为[0-9a-f]{12}，现在为[0-9a-f]{12}/)
-  }, 120_000)
+  })
 
   it('a pack that reads a register by another key', async () => {
     const otherKey = await makeVersion('other-key', 'registers/decision.yaml', 'key: [decisionNo]', 'key: [no]')
     const ran = await assess(office.pack, 'refused', ['--against', otherKey])
     expect(ran.code).toBe(2)
     expect(ran.err).toContain('登记簿“决定登记簿”（decision）的主键不同：草案为 decisionNo，对照为 no。')
-  }, 120_000)
+  })
 
   it('what is neither a pack nor a run', async () => {
     const ran = await assess(office.pack, 'refused', ['--against', join(folder, 'nothing')])
     expect(ran.code).toBe(2)
     expect(ran.err).toContain('既不是运行编号')
-  }, 120_000)
+  })
 })
 
 describe('D4-14 quanze assess --kind', () => {
@@ -219,7 +219,7 @@ describe('D4-14 quanze assess --kind', () => {
     expect(lines.every((line) => line.includes(',重点考核,'))).toBe(true)
     const verified = await runQuanze(['verify', join(folder, 'focused')])
     expect(verified.code, verified.err).toBe(0)
-  }, 120_000)
+  })
 
   it('another kind is refused', async () => {
     const ran = await assess(inForce, 'focused', ['--kind', 'yearly'])

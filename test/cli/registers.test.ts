@@ -16,7 +16,7 @@ beforeAll(async () => {
   store = join(folder, 'store')
   const application = join(office.data, '申请登记簿.csv')
   await writeFile(application, `${await readFile(application, 'utf8')}A999999,2026-02-30,机关0\n`)
-}, 60_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -28,7 +28,7 @@ describe('quanze import and registers', () => {
     expect(first.out).toContain('申请登记簿.csv → application：301行 = 接收300 + 拒收1 + 重复0')
     const second = await runQuanze(args)
     expect(second.out).toContain('已导入过，没有变化')
-  }, 60_000)
+  })
 
   it('lists batches, and the rows that were not taken with the reason', async () => {
     const listed = await runQuanze(['registers', '--store', store, '--json'])
@@ -42,7 +42,7 @@ describe('quanze import and registers', () => {
     expect(rejects.out.trim().split('\n')).toHaveLength(1)
     const shown = await runQuanze(['registers', 'show', batches[1]?.id ?? '', '--store', store])
     expect(shown.out).toContain('SHA-256')
-  }, 60_000)
+  })
 
   it('assesses what the store holds when no files are given, and finds the run by its id', async () => {
     const ran = await runQuanze([
@@ -66,13 +66,13 @@ describe('quanze import and registers', () => {
     const unknown = await runQuanze(['verify', '20260101-000000-abcd', '--store', store])
     expect(unknown.code).toBe(2)
     expect(unknown.err).toContain(summary.run.id)
-  }, 60_000)
+  })
 
   it('rebuilds what is derived from the originals', async () => {
     const rebuilt = await runQuanze(['registers', 'rebuild', '--store', store])
     expect(rebuilt.code, rebuilt.err).toBe(0)
     expect(rebuilt.out).toContain('2个批次都已由原件重建')
-  }, 60_000)
+  })
 })
 
 describe('quanze pack check and pack test', () => {
@@ -133,5 +133,5 @@ describe('quanze pack check and pack test', () => {
     expect(out).toContain('A2：应为“符合”，实际为“疑点”')
     expect(out).not.toContain('A1：')
     expect(out).toContain('用例1个，相符0个，不符1个')
-  }, 60_000)
+  })
 })

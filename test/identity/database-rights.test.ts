@@ -14,7 +14,7 @@ let world: World
 
 beforeAll(async () => {
   world = await makeWorld(database, await openHouse(database, { now }))
-}, 120_000)
+})
 
 const as = <T>(account: string, work: (tx: Scope) => Promise<T>) => inScope(database.app, { accountId: account }, work)
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
     if (i % 5 === 4 || i % 7 === 3) await sequenceLedger(database.app, database.dataDir, key)
   }
   keys = { verifier: verifierOf(key), kept: [findKeptCheckpoint(database.dataDir) ?? ''] }
-}, 60_000)
+})
 
 class Undone extends Error {}
 

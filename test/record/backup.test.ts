@@ -105,7 +105,7 @@ describe('a backup', () => {
     expect(references.rows).toEqual(before.rows)
     await record.close()
     expect(readFileSync(join(dataDir, 'originals', 'ab', 'abcd'))).toEqual(Buffer.from([0, 1, 2, 255]))
-  }, 60_000)
+  })
 
   it('is not written over another one, nor restored over anything', async () => {
     await expect(writeBackup(database, target, { program: 'test' })).rejects.toThrow('不是空的')
@@ -133,7 +133,7 @@ describe('a backup', () => {
     expect(await checkBackup(target)).toEqual(['多出文件 more'])
     rmSync(join(target, 'files', 'more'))
     expect(existsSync(join(folder, 'never', 'record'))).toBe(false)
-  }, 60_000)
+  })
 
   it('without its manifest is no backup', async () => {
     await expect(restoreBackup(folder, join(folder, 'never'))).rejects.toThrow('不是完整的备份')

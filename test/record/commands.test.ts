@@ -53,7 +53,7 @@ beforeAll(async () => {
   await prepareDataDir(dataDir)
   await open()
   for (let n = 0; n < 12; n++) await act(n)
-}, 60_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -69,7 +69,7 @@ describe('the commands of the record, beside the running program', () => {
     const verified = await ledger('verify', ...at, '--witness', witness)
     expect(verified.code, verified.err).toBe(0)
     expect(verified.out).toMatch(/核验无误：13条/)
-  }, 60_000)
+  })
 
   it('write a proof that is checked with the public key alone, and refused when changed', async () => {
     const proof = await ledger('proof', '5', ...at)
@@ -87,7 +87,7 @@ describe('the commands of the record, beside the running program', () => {
     expect(refused.err).toContain('证明不成立：证明的内容不在所签的存证账里')
     const absent = await ledger('proof', '999', ...at)
     expect(absent.err).toContain('存证账里没有第999条')
-  }, 60_000)
+  })
 
   it('back up', async () => {
     const made = await runQuanze(['backup', backup, ...at])
@@ -98,7 +98,7 @@ describe('the commands of the record, beside the running program', () => {
     expect(again.code).toBe(2)
     expect(again.err).toContain('不是空的')
     await close()
-  }, 60_000)
+  })
 })
 
 describe('the commands of the record, offline', () => {
@@ -108,7 +108,7 @@ describe('the commands of the record, offline', () => {
     // The backup itself was noted after it was made.
     expect(drilled.out).toMatch(/可以恢复.*\n[\s\S]*此后又有1条/)
     expect(listBackups(dataDir)[0]?.drilledAt).toMatch(/^20/)
-  }, 120_000)
+  })
 
   it('restore into a new folder, which works on and says in its ledger that it was restored', async () => {
     const restored = join(folder, 'restored')
@@ -127,7 +127,7 @@ describe('the commands of the record, offline', () => {
     const behind = await ledger('verify', '--data-dir', restored, '--witness', witness)
     expect(behind.code).toBe(2)
     expect(behind.err).toMatch(/与见证人保存的检查点|末尾被截去/)
-  }, 120_000)
+  })
 
   it('tell what a malicious administrator did, and where', async () => {
     await open()
@@ -147,7 +147,7 @@ describe('the commands of the record, offline', () => {
     expect(verified.err).toContain('有2处不符')
     expect(verified.err).toContain('第3条的内容被改过')
     expect(verified.err).toContain('第8条被删除')
-  }, 60_000)
+  })
 
   it('say in one sentence what is wrong with what they were given', async () => {
     const nothing = await ledger('verify', '--data-dir', join(folder, 'nothing'))
@@ -157,7 +157,7 @@ describe('the commands of the record, offline', () => {
     appendFileSync(join(backup, 'database', 'ledger_leaf.jsonl.gz'), 'x')
     const damaged = await runQuanze(['restore', backup, '--data-dir', join(folder, 'never')])
     expect(damaged.err).toContain('备份已损坏：数据表 ledger_leaf 的内容变了')
-  }, 60_000)
+  })
 })
 
 it('gives the sequencer a last pass when the program stops', async () => {
@@ -177,4 +177,4 @@ it('gives the sequencer a last pass when the program stops', async () => {
   const { rows } = await sql`select from quanze.ledger_leaf`.execute(opened.app)
   expect(rows).toHaveLength(1)
   await opened.close()
-}, 60_000)
+})

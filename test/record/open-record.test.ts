@@ -58,13 +58,13 @@ describe('the embedded database', () => {
     expect(existsSync(socket)).toBe(false)
     expect(existsSync(join(place.cluster, 'postmaster.pid'))).toBe(false)
     expect(existsSync(join(place.folder, 'lock'))).toBe(false)
-  }, 60_000)
+  })
 
   it('is refused to a second program, which is told who has it', async () => {
     const { child } = await startHolder()
     await expect(openRecord({ dataDir })).rejects.toThrow(`正被另一个程序（进程 ${child.pid}）写入`)
     await killHard(child)
-  }, 60_000)
+  })
 
   it('is taken over from a program that was killed, whether its server is still there or not', async () => {
     for (let i = 0; i < 3; i++) {
@@ -75,7 +75,7 @@ describe('the embedded database', () => {
       expect(isGone(server)).toBe(true)
       await record.close()
     }
-  }, 60_000)
+  })
 
   it('comes back by itself when its server is killed, with everything that was confirmed', async () => {
     const faults: string[] = []
@@ -106,7 +106,7 @@ describe('the embedded database', () => {
     await sleep(500)
     expect(record.serverPid()).toBe(closed)
     expect(existsSync(join(place.cluster, 'postmaster.pid'))).toBe(false)
-  }, 90_000)
+  })
 
   it('is not used for evidence when it is set to forget', async () => {
     // The server of the tests is.
@@ -143,7 +143,7 @@ describe("a customer's server", () => {
     await sql`delete from quanze.migration where number = (select max(number) from quanze.migration)`.execute(own.owner)
     await expect(openRecord({ dataDir: elsewhere, databaseUrl: url('quanze_app') })).rejects.toThrow('这一步升级')
     await own.close()
-  }, 60_000)
+  })
 
   it('is refused when it forgets, and told when it cannot be reached', async () => {
     const { host } = database.appConnection as { host: string }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   office = await makeOffice(folder, 20_000)
   out = join(folder, 'out')
   args = ['assess', '--pack', office.pack, '--data', office.data, '--as-of', AS_OF, '--out', out]
-}, 60_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -86,5 +86,5 @@ describe('an assessment killed with -9', () => {
     expect(err).toContain('取消')
     expect(existsSync(join(stopped, '.store', 'runs'))).toBe(false)
     expect(existsSync(join(stopped, 'summary.json'))).toBe(false)
-  }, 60_000)
+  })
 })

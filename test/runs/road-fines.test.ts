@@ -92,10 +92,10 @@ describe.skipIf(!present)('the road-fine job', () => {
     }
     const all = await readFingerprints(whole)
     expect([...(await readFingerprints(part))].filter((fingerprint) => !all.has(fingerprint))).toEqual([])
-  }, 120_000)
+  })
 
   it('is confirmed by a second computation', async () => {
     const { code, err } = await runQuanze(['verify', whole])
     expect(code, err).toBe(0)
-  }, 120_000)
+  })
 })

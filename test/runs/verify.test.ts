@@ -25,7 +25,7 @@ beforeAll(async () => {
     sound,
   ])
   expect(ran.code, ran.err).toBe(0)
-}, 60_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -55,13 +55,13 @@ describe('quanze verify', () => {
     expect(code, err).toBe(2)
     expect(err).toMatch(/数据文件(?:损坏|内容被改动过)/)
     expect(err).toContain('申请登记簿.csv')
-  }, 60_000)
+  })
 
   it('finds a flipped byte in an original', async () => {
     const { code, err } = await runQuanze(['verify', await damaged('original', '.store/data/*/originals/*/*', flip)])
     expect(code, err).toBe(2)
     expect(err).toContain('原件被改动过')
-  }, 60_000)
+  })
 
   it('finds a changed parameter in the kept pack', async () => {
     const change = (bytes: Buffer) => Buffer.from(bytes.toString('utf8').replace('value: 10', 'value: 12'))
@@ -71,12 +71,12 @@ describe('quanze verify', () => {
     ])
     expect(code, err).toBe(2)
     expect(err).toContain('保存的制度包与运行时不同')
-  }, 60_000)
+  })
 
   it('finds a record whose results are not what its data give', async () => {
     const change = (bytes: Buffer) => Buffer.from(bytes.toString('utf8').replace(/"count": \d+/, '"count": 1'))
     const { code, err } = await runQuanze(['verify', await damaged('record', '.store/runs/*/run.json', change)])
     expect(code, err).toBe(2)
     expect(err).toContain('条数不同：运行时 1')
-  }, 60_000)
+  })
 })

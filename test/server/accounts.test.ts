@@ -70,7 +70,7 @@ describe('accounts', () => {
       await test.signIn('securityAdmin'),
       await test.signIn('auditAdmin'),
     ]
-  }, 60_000)
+  })
 
   const stepUp = async (browser: Browser, who: string) => {
     test.clock.pass(30)

@@ -23,7 +23,7 @@ beforeAll(async () => {
     ...Object.values(test.world.nodes),
     ...Object.values(test.world.officers),
   ]
-}, 120_000)
+})
 
 const NASTY: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(

@@ -36,7 +36,7 @@ describe('a job', () => {
       expect.arrayContaining(['running', 'finished']),
     )
     expect((await (await test.signIn('leader')).ask('GET', `/api/jobs/${id}`)).status).toBe(404)
-  }, 60_000)
+  })
 
   it('that was asked for in a command that failed is never done', async () => {
     const office = await test.signIn('assessmentOffice')

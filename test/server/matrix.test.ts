@@ -41,7 +41,7 @@ beforeAll(async () => {
     'unitHead@a',
   ])
     browsers.set(name, await test.signIn(name))
-}, 120_000)
+})
 
 function as(name: string): Browser {
   const browser = browsers.get(name)

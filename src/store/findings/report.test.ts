@@ -168,7 +168,7 @@ describe.skipIf(missing && process.env['CI'] === undefined)('in a browser', () =
     expect(pages).toBeGreaterThan(3)
     expect(pages).toBeLessThan(25)
     await page.close()
-  }, 120_000)
+  })
 
   it('asks for nothing from outside and writes nothing on the console', () => expect(seen).toEqual([]))
 })
