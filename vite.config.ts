@@ -17,9 +17,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // antd is one piece; test/browser/weight.test.ts holds what the first screen may weigh.
+    chunkSizeWarningLimit: 700,
     rolldownOptions: {
       // Core only declares: what of it no screen names, schemas above all, is left out.
-      treeshake: { moduleSideEffects: (id) => !/\/(?:src\/core|node_modules\/(?:\.pnpm\/[^/]+\/node_modules\/)?zod)\//.test(id) },
+      treeshake: {
+        moduleSideEffects: (id) => !/\/(?:src\/core|node_modules\/(?:\.pnpm\/[^/]+\/node_modules\/)?zod)\//.test(id),
+      },
       output: {
         codeSplitting: {
           groups: [

@@ -1,5 +1,4 @@
 /** Where the page begins. */
-import './ui/base.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import dayjs from 'dayjs'

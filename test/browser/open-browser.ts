@@ -20,10 +20,10 @@ export const cannotBrowse = !existsSync(CHROMIUM) && process.env['CI'] === undef
 if (cannotBrowse) console.warn(`the web application is not opened in a browser: ${CHROMIUM} is missing`)
 
 /** Screenshots for people to look at. */
-export const SCREENS = fileURLToPath(new URL('../../out/screens', import.meta.url))
+const SCREENS = fileURLToPath(new URL('../../out/screens', import.meta.url))
 
-export const WIDE = { width: 1440, height: 900 }
-export const NARROW = { width: 390, height: 844 }
+const WIDE = { width: 1440, height: 900 }
+const NARROW = { width: 390, height: 844 }
 
 export function openBrowser(): Promise<Browser> {
   mkdirSync(SCREENS, { recursive: true })

@@ -4,7 +4,7 @@ import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { PASSWORD, type Person, type Town } from './town.ts'
 
-export function codeAt(secret: string, now: Date): string {
+function codeAt(secret: string, now: Date): string {
   return new TOTP({ secret: secret.replaceAll(' ', '') }).generate({ timestamp: now.getTime() })
 }
 

@@ -1,7 +1,7 @@
 /** How lists are asked for: what the address says, from where on, and how many at once. */
 import type { paths } from './api-schema.ts'
 
-export const PAGE_ROWS = 100
+const PAGE_ROWS = 100
 
 /** Addresses of lists that are read page by page. */
 type ListPath = {

@@ -1,5 +1,5 @@
 export type { components } from './api-schema.ts'
-export { asked, given, PAGE_ROWS } from './asked.ts'
+export { asked, given } from './asked.ts'
 export { api, dataOf } from './client.ts'
-export { ApiProblem, type Fault, problemFrom, toProblem } from './problem.ts'
+export { ApiProblem, type Fault, toProblem } from './problem.ts'
 export { saveText } from './save-file.ts'

@@ -9,8 +9,9 @@ import { ChangeFact } from './fact-drawer.tsx'
 import type { FactKind } from './fact-fields.ts'
 import { KIND_NAMES } from './fact-fields.ts'
 import { FactHistory } from './fact-history.tsx'
+import type { PickedDay } from './fact-of.ts'
 import type { Fact } from './queries.ts'
-import { endThing, type PickedDay } from './record-fact.ts'
+import { endThing } from './record-fact.ts'
 
 type Segment = { id: string; from: string; to?: string | undefined; version: number; name: string }
 type Detail = {

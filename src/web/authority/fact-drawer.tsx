@@ -5,14 +5,15 @@ import { useState } from 'react'
 import { useCommand } from '#web/session'
 import { Note, ProblemNote, todayHere } from '#web/ui'
 import { FACT_FIELDS, type FactField, KIND_NAMES } from './fact-fields.ts'
+import type { FactAbout, FactForm } from './fact-of.ts'
 import type { Thing } from './queries.ts'
-import { type FactAbout, type FactForm, recordFact } from './record-fact.ts'
+import { recordFact } from './record-fact.ts'
 import { ThingSelect } from './thing-select.tsx'
 
 const SHOWN_DAY = 'YYYY年M月D日'
 const TOUCHED = ['tree', 'bodies', 'units', 'posts', 'officers', 'body', 'unit', 'post', 'officer', 'alerts', 'home']
 
-export function FactDrawer(props: {
+function FactDrawer(props: {
   about: FactAbout
   title: string
   /** The row as it is shown now; things it points to carry their names. */

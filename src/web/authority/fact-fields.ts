@@ -12,7 +12,7 @@ import {
   POST_ROLES,
   UNIT_TIERS,
 } from '#core/authority'
-import { optionsOf } from '#web/ui'
+import { optionsOf } from '#web/words'
 import type { ThingKind } from './queries.ts'
 
 export type FactKind = 'body' | 'unit' | 'post' | 'officer' | 'certificate' | 'training' | 'appointment'

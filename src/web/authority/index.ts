@@ -1,7 +1,5 @@
 export { DetailFrame } from './detail-frame.tsx'
-export { ChangeFact, FactDrawer, NewFact } from './fact-drawer.tsx'
-export { FactHistory } from './fact-history.tsx'
+export { ChangeFact, NewFact } from './fact-drawer.tsx'
 export { layOut } from './lay-out.ts'
 export { nodeFilter } from './node-select.tsx'
 export { type Moment, momentOf, type TreeNode, treeQuery } from './queries.ts'
-export { ThingSelect } from './thing-select.tsx'

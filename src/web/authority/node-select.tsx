@@ -36,7 +36,7 @@ function NodeSelect(props: { id: string; value: string | undefined; change: (val
       style={{ width: 220 }}
       popupMatchSelectWidth={320}
       value={tree === undefined ? null : (props.value ?? null)}
-      labelRender={({ label }) => String(label ?? '').trim()}
+      labelRender={({ value }) => options.find((option) => option.value === value)?.title ?? ''}
       options={options}
       onChange={(value: string | null | undefined) => props.change(value ?? undefined)}
     />

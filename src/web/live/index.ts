@@ -1,2 +1,2 @@
-export { isOver, JobProgress, useJob } from './job-progress.tsx'
+export { JobProgress } from './job-progress.tsx'
 export { type Job, LiveEvents } from './live-events.tsx'

@@ -17,7 +17,7 @@ const STATES: Readonly<Record<Job['state'], string>> = {
 /** The stream tells progress; asking is only for when it was broken off. */
 const ASK_AGAIN = 5000
 
-export function useJob(id: string | undefined) {
+function useJob(id: string | undefined) {
   return useQuery({
     queryKey: ['job', id],
     queryFn: () => dataOf(api.GET('/api/jobs/{id}', { params: { path: { id: id ?? '' } } })),
@@ -26,7 +26,7 @@ export function useJob(id: string | undefined) {
   })
 }
 
-export function isOver(job: Job | undefined): boolean {
+function isOver(job: Job | undefined): boolean {
   return job !== undefined && job.state !== 'queued' && job.state !== 'running'
 }
 

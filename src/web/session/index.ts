@@ -1,3 +1,3 @@
-export { holdsRight, type Me, meQuery, setupQuery, useMay, useMe } from './me.ts'
-export { StepUpDeclined, StepUpProvider } from './step-up.tsx'
+export { type Me, meQuery, setupQuery, useMay, useMe } from './me.ts'
+export { StepUpProvider } from './step-up.tsx'
 export { useCommand } from './use-command.ts'

@@ -23,7 +23,7 @@ export function useMe() {
 
 export type Me = ReturnType<typeof useMe>
 
-export function holdsRight(me: Me, resource: Resource, action: Action): boolean {
+function holdsRight(me: Me, resource: Resource, action: Action): boolean {
   return me.rights.some((right) => right.resource === resource && right.action === action && right.scope !== 'none')
 }
 

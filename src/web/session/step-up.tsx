@@ -9,7 +9,7 @@ export class StepUpDeclined extends Error {}
 type Ask = () => Promise<void>
 const StepUpContext = createContext<Ask>(() => Promise.resolve())
 
-export function needsStepUp(error: unknown): boolean {
+function needsStepUp(error: unknown): boolean {
   return error instanceof ApiProblem && error.code === 'session.step-up'
 }
 

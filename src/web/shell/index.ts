@@ -1,2 +1,1 @@
-export { openWings, WINGS } from './navigation.ts'
 export { Shell } from './shell.tsx'

@@ -4,7 +4,7 @@ import type { Action, Resource } from '#core/identity'
 export type Room = { to: string; label: string; right?: readonly [Resource, Action] }
 export type Wing = { label: string; rooms: readonly Room[] }
 
-export const WINGS: readonly Wing[] = [
+const WINGS: readonly Wing[] = [
   { label: '', rooms: [{ to: '/', label: '首页' }] },
   {
     label: '考核',

@@ -38,7 +38,7 @@ export function Shell() {
             onClick={() => setOpen(true)}
           />
         ) : null}
-        <Link to="/" className="qz-brand" aria-label="权责，首页">
+        <Link to="/" className="qz-brand">
           <img src="/mark.svg" width="28" height="28" alt="" />
           <b>权责</b>
           {isNarrow ? null : <span>行政执法责任制平台</span>}

@@ -69,7 +69,9 @@ export function DataList<Row>(props: {
     getNextPageParam: (page) => page.next,
   })
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
-  const total = query.data?.pages[0]?.total
+  const counted = query.data?.pages[0]?.total
+  // What is being made just now may be shown before it is counted.
+  const total = counted === undefined ? undefined : Math.max(counted, rows.length)
   const loadMore = () => {
     if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage()
   }

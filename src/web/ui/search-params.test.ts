@@ -8,8 +8,7 @@ describe('the address of a list', () => {
       fc.property(
         fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.string({ unit: 'grapheme', minLength: 1 })),
         (search) => {
-          const whole = Object.fromEntries(Object.entries(search).filter(([, value]) => value.isWellFormed()))
-          expect(parseSearch(stringifySearch(whole))).toEqual(whole)
+          expect(parseSearch(stringifySearch(search))).toEqual(search)
         },
       ),
     )

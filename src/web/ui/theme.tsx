@@ -1,4 +1,5 @@
 /** Light, dark or as the machine says; antd and our own style sheets take their colours from one palette. */
+import './base.css'
 import { App as AntApp, theme as antTheme, ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { createContext, type ReactNode, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react'

@@ -9,9 +9,17 @@ type Account = components['schemas']['Account']
 const CHANGES = ['account', 'accounts', 'approvals']
 
 export function AccountActs({ account }: { account: Account }) {
-  const may = useMay()
+  const mayAny = useMay()
+  const resource = account.kind === 'user' ? 'account' : 'administrator'
+  const may = (action: 'grant' | 'unlock' | 'resetPassword' | 'resetSecondFactor' | 'change' | 'end') =>
+    mayAny(resource, action)
   const [isBinding, setBinding] = useState(false)
   const at = { params: { path: { id: account.id } }, body: { version: account.version } }
+  // Looking for people to bind is itself weighty: the second factor is asked for before the dialog, not in the midst of it.
+  const prepare = useCommand(
+    () => dataOf(api.GET('/api/accounts/officers', { params: { query: { q: account.name } } })),
+    { onDone: () => setBinding(true) },
+  )
   const disable = useCommand(() => dataOf(api.POST('/api/accounts/{id}/disable', at)), {
     done: '已停用，它的登录都已结束',
     changes: CHANGES,
@@ -30,32 +38,32 @@ export function AccountActs({ account }: { account: Account }) {
     changes: CHANGES,
   })
   const acts = [
-    account.kind === 'user' && may('account', 'grant') ? (
-      <Button key="bind" type="primary" onClick={() => setBinding(true)}>
+    account.kind === 'user' && may('grant') ? (
+      <Button key="bind" type="primary" loading={prepare.isPending} onClick={() => prepare.mutate(undefined)}>
         {account.officer === undefined ? '绑定人员' : '改绑或解除'}
       </Button>
     ) : null,
-    account.state === 'locked' && may('account', 'unlock') ? (
+    account.state === 'locked' && may('unlock') ? (
       <Button key="unlock" onClick={() => unlock.mutate(undefined)} loading={unlock.isPending}>
         解除锁定
       </Button>
     ) : null,
-    may('account', 'resetPassword') ? (
+    may('resetPassword') ? (
       <Button key="password" onClick={() => password.mutate(undefined)} loading={password.isPending}>
         发给一次性口令
       </Button>
     ) : null,
-    account.secondFactor && may('account', 'resetSecondFactor') ? (
+    account.secondFactor && may('resetSecondFactor') ? (
       <Button key="factor" onClick={() => factor.mutate(undefined)} loading={factor.isPending}>
         作废动态口令
       </Button>
     ) : null,
-    account.state === 'disabled' && may('account', 'change') ? (
+    account.state === 'disabled' && may('change') ? (
       <Button key="enable" onClick={() => enable.mutate(undefined)} loading={enable.isPending}>
         恢复账号
       </Button>
     ) : null,
-    account.state !== 'disabled' && may('account', 'end') ? (
+    account.state !== 'disabled' && may('end') ? (
       <Button key="disable" danger onClick={() => disable.mutate(undefined)} loading={disable.isPending}>
         停用账号
       </Button>

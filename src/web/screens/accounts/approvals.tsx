@@ -2,7 +2,8 @@
 import { Button } from 'antd'
 import { api, asked, type components, dataOf } from '#web/api'
 import { useCommand, useMay } from '#web/session'
-import { type Column, DataList, formatInstant, Mark, optionsOf, type SearchParams } from '#web/ui'
+import { type Column, DataList, formatInstant, Mark, type SearchParams } from '#web/ui'
+import { optionsOf } from '#web/words'
 
 type Approval = components['schemas']['Approval']
 

@@ -4,18 +4,8 @@ import { Link } from '@tanstack/react-router'
 import { ACCOUNT_KINDS } from '#core/identity'
 import { api, asked, type components, dataOf } from '#web/api'
 import { useMay } from '#web/session'
-import {
-  type Column,
-  DataList,
-  formatInstant,
-  Mark,
-  optionsOf,
-  Page,
-  type SearchParams,
-  useListState,
-  Views,
-  wordOf,
-} from '#web/ui'
+import { type Column, DataList, formatInstant, Mark, Page, type SearchParams, useListState, Views } from '#web/ui'
+import { optionsOf, wordOf } from '#web/words'
 import { Approvals } from './approvals.tsx'
 import { NewAccount } from './new-account.tsx'
 

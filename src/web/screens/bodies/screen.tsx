@@ -3,7 +3,8 @@ import { ADMINISTRATION_MODES, BODY_QUALIFICATIONS, BODY_TIERS, LEGAL_NATURES } 
 import { api, asked, type components, dataOf } from '#web/api'
 import { NewFact, nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
-import { AsOfBar, type Column, DataList, Mark, Page, type SearchParams, wordOf } from '#web/ui'
+import { AsOfBar, type Column, DataList, Mark, Page, type SearchParams } from '#web/ui'
+import { wordOf } from '#web/words'
 
 type Body = components['schemas']['Body']
 

@@ -3,7 +3,8 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { ADMINISTRATION_MODES, BODY_QUALIFICATIONS, BODY_TIERS, LEGAL_NATURES } from '#core/authority'
 import { DetailFrame, momentOf } from '#web/authority'
 import { useMay } from '#web/session'
-import { Facts, Mark, Section, wordOf } from '#web/ui'
+import { Facts, Mark, Section } from '#web/ui'
+import { wordOf } from '#web/words'
 import { bodyQuery } from './queries.ts'
 
 export function BodyScreen() {

@@ -5,7 +5,8 @@ import { CREDENTIAL_CHECKS } from '#core/authority'
 import { api, asked, type components, dataOf } from '#web/api'
 import { nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
-import { AsOfBar, type Column, DataList, formatDay, Mark, optionsOf, Page, type SearchParams } from '#web/ui'
+import { AsOfBar, type Column, DataList, formatDay, Mark, Page, type SearchParams } from '#web/ui'
+import { optionsOf } from '#web/words'
 
 type Alert = components['schemas']['CredentialAlert']
 
@@ -30,9 +31,11 @@ const COLUMNS: readonly Column<Alert>[] = [
   {
     key: 'kind',
     title: '提示',
-    width: 190,
+    width: 230,
     card: 'mark',
-    show: (alert) => <Mark tone={toneOf(alert)}>{alert.label}</Mark>,
+    show: (alert) => (
+      <Mark tone={toneOf(alert)}>{alert.verdict === 'undetermined' ? `待核实：${alert.label}` : alert.label}</Mark>
+    ),
   },
   { key: 'post', title: '岗位', width: 160, show: (alert) => alert.post?.name ?? '' },
   { key: 'body', title: '所属主体', width: 200, show: (alert) => alert.body?.name ?? '' },

@@ -1,6 +1,7 @@
 /** The reasons of a finding, step by step, and where it stands. */
 import { Link } from '@tanstack/react-router'
-import { Facts, formatDay, formatInstant, MODES, Section, wordOf } from '#web/ui'
+import { Facts, formatDay, formatInstant, Section } from '#web/ui'
+import { MODES, wordOf } from '#web/words'
 import type { Finding } from './queries.ts'
 
 type Part = { finding: Finding }

@@ -3,18 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { api, asked, type components, dataOf } from '#web/api'
 import { nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
-import {
-  type Column,
-  DataList,
-  FINDING_KINDS,
-  FINDING_STATES,
-  formatDay,
-  Mark,
-  optionsOf,
-  Page,
-  type SearchParams,
-  wordOf,
-} from '#web/ui'
+import { type Column, DataList, formatDay, Mark, Page, type SearchParams } from '#web/ui'
+import { FINDING_KINDS, FINDING_STATES, optionsOf, wordOf } from '#web/words'
 import { FindingCounts } from './finding-counts.tsx'
 
 type Row = components['schemas']['FindingRow']
@@ -30,7 +20,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     key: 'title',
     title: '关于哪条记录',
-    width: 235,
+    width: 225,
     card: 'title',
     show: (row) => (
       <Link to="/findings/$id" params={{ id: row.id }}>
@@ -41,7 +31,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     key: 'indicator',
     title: '考核项目',
-    width: 235,
+    width: 205,
     sort: 'indicator',
     show: (row) => <span title={row.indicatorTitle}>{row.indicatorTitle}</span>,
   },
@@ -54,7 +44,7 @@ const COLUMNS: readonly Column<Row>[] = [
       <Mark tone={row.kind === 'suspicion' && row.outcome === 'violated' ? 'bad' : 'warn'}>{row.label}</Mark>
     ),
   },
-  { key: 'officer', title: '人员', width: 118, sort: 'officer', show: (row) => <Concerned of={row.officer} /> },
+  { key: 'officer', title: '人员', width: 158, sort: 'officer', show: (row) => <Concerned of={row.officer} /> },
   { key: 'body', title: '主体', width: 130, show: (row) => <Concerned of={row.body} /> },
   {
     key: 'at',

@@ -3,7 +3,8 @@
 import { APPOINTMENT_KINDS } from '#core/authority'
 import { ACCOUNT_KINDS, ACTIONS, RESOURCES, SCOPES } from '#core/identity'
 import { useMe } from '#web/session'
-import { Facts, formatDay, formatInstant, Mark, Page, Section, SimpleTable, wordOf } from '#web/ui'
+import { Facts, formatDay, formatInstant, Mark, Page, Section, SimpleTable } from '#web/ui'
+import { wordOf } from '#web/words'
 import { ChangePassword } from './change-password.tsx'
 import { MySessions } from './my-sessions.tsx'
 

@@ -4,18 +4,8 @@ import { Link } from '@tanstack/react-router'
 import { APPOINTMENT_KINDS, CERTIFICATE_KINDS, CERTIFICATE_STATUSES } from '#core/authority'
 import type { components } from '#web/api'
 import { ChangeFact, NewFact } from '#web/authority'
-import {
-  Empty,
-  formatDay,
-  Mark,
-  Note,
-  Section,
-  SimpleTable,
-  tellDistance,
-  todayHere,
-  ValidityBars,
-  wordOf,
-} from '#web/ui'
+import { Empty, formatDay, Mark, Note, Section, SimpleTable, tellDistance, todayHere, ValidityBars } from '#web/ui'
+import { wordOf } from '#web/words'
 
 type Detail = components['schemas']['OfficerDetail']
 type Part<Of> = { of: readonly Of[]; officer: string; mayChange: boolean }
@@ -25,7 +15,11 @@ const toneOf = (alert: Detail['alerts'][number]) =>
 
 export function CredentialNotes({ alerts }: { alerts: Detail['alerts'] }) {
   return alerts.map((alert) => (
-    <Note key={`${alert.kind}${alert.post?.id ?? ''}${alert.explanation}`} tone={toneOf(alert)} title={alert.label}>
+    <Note
+      key={`${alert.kind}${alert.post?.id ?? ''}${alert.explanation}`}
+      tone={toneOf(alert)}
+      title={alert.verdict === 'undetermined' ? `待核实：${alert.label}` : alert.label}
+    >
       {alert.explanation}
       {alert.cites.length === 0 ? null : <span className="qz-faint">（{alert.cites.join('；')}）</span>}
     </Note>

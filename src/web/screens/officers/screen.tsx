@@ -3,7 +3,8 @@ import { CERTIFICATE_STATUSES, CREDENTIAL_CHECKS, EMPLOYMENT_TYPES } from '#core
 import { api, asked, type components, dataOf } from '#web/api'
 import { NewFact, nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
-import { AsOfBar, type Column, DataList, Mark, optionsOf, Page, type SearchParams, wordOf } from '#web/ui'
+import { AsOfBar, type Column, DataList, Mark, Page, type SearchParams } from '#web/ui'
+import { optionsOf, wordOf } from '#web/words'
 
 type Officer = components['schemas']['Officer']
 

@@ -1,5 +1,6 @@
 /** Clause by clause: what of it the pack carries out, and what not. */
-import { FORCES, Mark, Section, wordOf } from '#web/ui'
+import { Mark, Section } from '#web/ui'
+import { FORCES, wordOf } from '#web/words'
 import type { Pack } from './queries.ts'
 
 export function Clauses({ pack }: { pack: Pack }) {

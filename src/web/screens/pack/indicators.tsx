@@ -1,6 +1,7 @@
 /** The assessed items, by category. */
 import { Link } from '@tanstack/react-router'
-import { FORCES, Mark, MODES, Section, wordOf } from '#web/ui'
+import { Mark, Section } from '#web/ui'
+import { FORCES, MODES, wordOf } from '#web/words'
 import type { Pack } from './queries.ts'
 
 export function Indicators({ pack }: { pack: Pack }) {

@@ -1,5 +1,6 @@
 import { POST_LINES } from '#core/authority'
-import { Mark, Section, SimpleTable, wordOf } from '#web/ui'
+import { Mark, Section, SimpleTable } from '#web/ui'
+import { wordOf } from '#web/words'
 import type { Pack } from './queries.ts'
 
 export function Registers({ pack }: { pack: Pack }) {

@@ -3,7 +3,8 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { APPOINTMENT_KINDS, POST_LINES, POST_ROLES } from '#core/authority'
 import { DetailFrame, momentOf, NewFact } from '#web/authority'
 import { useMay } from '#web/session'
-import { Empty, Facts, Mark, Section, todayHere, ValidityBars, wordOf } from '#web/ui'
+import { Empty, Facts, Mark, Section, todayHere, ValidityBars } from '#web/ui'
+import { wordOf } from '#web/words'
 import { postQuery } from './queries.ts'
 
 export function PostScreen() {

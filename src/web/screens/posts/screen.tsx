@@ -3,7 +3,8 @@ import { POST_LINES, POST_ROLES } from '#core/authority'
 import { api, asked, type components, dataOf } from '#web/api'
 import { NewFact, nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
-import { AsOfBar, type Column, DataList, Mark, Page, type SearchParams, wordOf } from '#web/ui'
+import { AsOfBar, type Column, DataList, Mark, Page, type SearchParams } from '#web/ui'
+import { wordOf } from '#web/words'
 
 type Post = components['schemas']['Post']
 

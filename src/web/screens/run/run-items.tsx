@@ -1,6 +1,7 @@
 /** Item by item: of how many records how many were in order. */
 import { Link } from '@tanstack/react-router'
-import { MODES, Section, SimpleTable, wordOf } from '#web/ui'
+import { Section, SimpleTable } from '#web/ui'
+import { MODES, wordOf } from '#web/words'
 import type { RunDetail } from './queries.ts'
 
 const number = (value: number) => (value === 0 ? <span className="qz-faint">0</span> : value.toLocaleString('zh-CN'))

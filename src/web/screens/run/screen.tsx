@@ -4,19 +4,8 @@ import { Link, useParams } from '@tanstack/react-router'
 import { api, dataOf } from '#web/api'
 import { JobProgress } from '#web/live'
 import { useCommand } from '#web/session'
-import {
-  Facts,
-  formatDay,
-  formatInstant,
-  Mark,
-  Note,
-  Page,
-  ProblemNote,
-  RUN_STATES,
-  Section,
-  Skeleton,
-  wordOf,
-} from '#web/ui'
+import { Facts, formatDay, formatInstant, Mark, Note, Page, ProblemNote, Section, Skeleton } from '#web/ui'
+import { RUN_STATES, wordOf } from '#web/words'
 import { runQuery } from './queries.ts'
 import { RunGround } from './run-ground.tsx'
 import { RunItems } from './run-items.tsx'

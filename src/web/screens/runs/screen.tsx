@@ -11,14 +11,12 @@ import {
   formatDay,
   formatInstant,
   Mark,
-  optionsOf,
   Page,
-  RUN_STATES,
   type SearchParams,
   Section,
   useListState,
-  wordOf,
 } from '#web/ui'
+import { optionsOf, RUN_STATES, wordOf } from '#web/words'
 import { StartRun } from './start-run.tsx'
 
 type Run = components['schemas']['Run']

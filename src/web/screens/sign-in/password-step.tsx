@@ -6,8 +6,8 @@ import { type SignInState, signIn } from './queries.ts'
 export function PasswordStep(props: {
   name: string
   password: string
-  rename: (name: string) => void
-  repassword: (password: string) => void
+  onName: (name: string) => void
+  onPassword: (password: string) => void
   done: (answer: SignInState, password: string) => void
 }) {
   const command = useCommand(signIn, { quiet: true, onDone: (answer) => props.done(answer, props.password) })
@@ -24,7 +24,7 @@ export function PasswordStep(props: {
           required
           maxLength={64}
           value={props.name}
-          onChange={(event) => props.rename(event.target.value)}
+          onChange={(event) => props.onName(event.target.value)}
         />
       </Form.Item>
       <Form.Item label="口令" htmlFor="password">
@@ -35,7 +35,7 @@ export function PasswordStep(props: {
           required
           maxLength={256}
           value={props.password}
-          onChange={(event) => props.repassword(event.target.value)}
+          onChange={(event) => props.onPassword(event.target.value)}
         />
       </Form.Item>
       <Button type="primary" htmlType="submit" size="large" block loading={command.isPending}>

@@ -62,8 +62,8 @@ export function SignInScreen() {
             <PasswordStep
               name={name}
               password={password}
-              rename={setName}
-              repassword={setPassword}
+              onName={setName}
+              onPassword={setPassword}
               done={(answer, given) => {
                 setPassword(given)
                 go(answer)

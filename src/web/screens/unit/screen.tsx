@@ -3,7 +3,8 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { UNIT_TIERS } from '#core/authority'
 import { DetailFrame, momentOf } from '#web/authority'
 import { useMay } from '#web/session'
-import { Facts, Section, wordOf } from '#web/ui'
+import { Facts, Section } from '#web/ui'
+import { wordOf } from '#web/words'
 import { unitQuery } from './queries.ts'
 
 export function UnitScreen() {

@@ -3,7 +3,8 @@ import { UNIT_TIERS } from '#core/authority'
 import { api, asked, type components, dataOf } from '#web/api'
 import { NewFact, nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
-import { AsOfBar, type Column, DataList, Page, type SearchParams, wordOf } from '#web/ui'
+import { AsOfBar, type Column, DataList, Page, type SearchParams } from '#web/ui'
+import { wordOf } from '#web/words'
 
 type Unit = components['schemas']['Unit']
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { factOf } from './record-fact.ts'
+import { factOf } from './fact-of.ts'
 
 const day = (text: string) => ({ format: () => text })
 
