@@ -12,6 +12,7 @@ const ALL = [
   'import-csv',
   'import-xlsx',
   'road-fines',
+  'tax-city',
 ]
 const asked = process.argv.slice(2)
 

@@ -28,7 +28,7 @@ export type BranchPlan = { indicator: Indicator; branch: Branch; from?: LocalDat
 
 type Of<K extends Test['kind']> = Extract<Test, { kind: K }>
 
-/** What is run as one piece. Branches of a `conditions` unit share the joined facts; of a `firstAnswers` unit the date of the first answer. */
+/** What is run as one piece. Branches of a `conditions` unit share one join with the facts of all; of a `firstAnswers` unit the date of the first answer. */
 export type PlanUnit =
   | { kind: 'answers'; plan: BranchPlan; test: Of<'answers'> }
   | {
@@ -100,7 +100,7 @@ function unitOf(plan: BranchPlan): PlanUnit {
       return { kind: 'answers', plan, test }
     }
     case 'condition':
-      return { kind: 'conditions', register, facts: test.facts, plans: [{ plan, test }] }
+      return { kind: 'conditions', register, facts: distinctFacts(test.facts), plans: [{ plan, test }] }
     case 'repeat':
       return { kind: 'repeat', plan, test }
     case 'balance':
@@ -116,13 +116,23 @@ function unitOf(plan: BranchPlan): PlanUnit {
   }
 }
 
-/** Branches that ask the same rows for the same facts have the same key. */
+/** Branches that wait for the same answers, or put the rows of one register to conditions at the same date, have the same key. */
 function shareKey(unit: PlanUnit): string | undefined {
   if (unit.kind === 'firstAnswers')
     return JSON.stringify(['first', unit.register, unit.at, unit.sides, lowerField(unit)])
   if (unit.kind === 'conditions')
-    return JSON.stringify(['conditions', unit.register, unit.facts, unit.plans[0]?.plan.branch.subject.at])
+    return JSON.stringify(['conditions', unit.register, unit.plans[0]?.plan.branch.subject.at])
   return undefined
+}
+
+/** Each fact once, whatever its authors call it. */
+export function distinctFacts(facts: readonly Fact[]): Fact[] {
+  return [...new Map(facts.map((fact) => [factKey(fact), fact])).values()]
+}
+
+/** Facts with the same key have the same value for every subject. */
+export function factKey({ id: _id, ...fact }: Fact): string {
+  return JSON.stringify(fact)
 }
 
 function lowerField(unit: Extract<PlanUnit, { kind: 'firstAnswers' }>): string | undefined {
@@ -131,7 +141,8 @@ function lowerField(unit: Extract<PlanUnit, { kind: 'firstAnswers' }>): string |
 
 function join(a: PlanUnit, b: PlanUnit): PlanUnit {
   if (a.kind === 'firstAnswers' && b.kind === 'firstAnswers') return { ...a, plans: [...a.plans, ...b.plans] }
-  if (a.kind === 'conditions' && b.kind === 'conditions') return { ...a, plans: [...a.plans, ...b.plans] }
+  if (a.kind === 'conditions' && b.kind === 'conditions')
+    return { ...a, facts: distinctFacts([...a.facts, ...b.facts]), plans: [...a.plans, ...b.plans] }
   throw new Error(`units of kind ${a.kind} and ${b.kind} were given one key`)
 }
 

@@ -14,7 +14,8 @@ export function listSeen(test: Test, subject: Subject): Leaf[] {
   return [...seen.values()]
 }
 
-function leavesOf(condition: Condition): Leaf[] {
+/** The fields and facts that a condition reads. */
+export function leavesOf(condition: Condition): Leaf[] {
   switch (condition.kind) {
     case 'always':
       return []

@@ -3,34 +3,31 @@ import { quoteName, quoteText } from '#core/sql'
 import { registerOf } from './fields.ts'
 import type { Branch } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
-import { factPrinter } from './sql-conditions.ts'
 import { type Exempted, exemptionStatements, type JudgeAgain } from './sql-exemptions.ts'
 import { keyListSql, keyTextSql } from './sql-key.ts'
-import { scopedSource } from './sql-subject.ts'
+import type { SharedFacts } from './sql-shared-facts.ts'
+import { scopedSource, subjectPrinter } from './sql-subject.ts'
 
-/** What comes together while a plan is printed: populations already counted, by their query, and where findings are to be read from. */
-export type Printing = { scope: Scope; populations: Map<string, string>; hits: string[] }
+/** What comes together while a plan is printed: facts that units share, populations already counted, by their query, and where findings are to be read from. */
+export type Printing = { scope: Scope; shared: SharedFacts; populations: Map<string, string>; hits: string[] }
 
-/**
- * `population`: every subject; the judged table itself where it holds them all (`judged`); or, where a branch is not about all of
- * its subjects, those of a relation made by `joinedFacts`.
- */
+/** `population`: every subject; the judged table itself where it holds them all (`judged`); or what is counted already. */
 export function rowBranch(
   printing: Printing,
   plan: BranchPlan,
   name: string,
   judged: string[],
   again: JudgeAgain,
-  population: 'subjects' | 'judged' | { joined: string } = 'subjects',
+  population: 'subjects' | 'judged' | { counted: string } = 'subjects',
 ): string[] {
   const { scope } = printing
   const { branch } = plan
   const { register, at } = branch.subject
   const day = at === undefined ? 'CAST(NULL AS DATE)' : `t.${quoteName(at)}`
-  const subjects = population === 'judged' ? undefined : populationRows(scope, plan, population)
-  const everything = `SELECT ${placeOf(scope, branch, 't')}, ${monthOf(day)} AS month, count(*) AS n ${subjects} GROUP BY ALL`
+  const everything = `SELECT ${placeOf(scope, branch, 't')}, ${monthOf(day)} AS month, count(*) AS n ${populationRows(scope, plan)} GROUP BY ALL`
   const exempted = exemptionStatements(scope, branch, `${name}_j`, name, again)
-  const counted = subjects === undefined ? undefined : countOnce(printing, name, everything)
+  const once = population === 'subjects' ? countOnce(printing, name, everything) : undefined
+  const counted = typeof population === 'object' ? population.counted : once && `SELECT * FROM ${once.table}`
   printing.hits.push(
     selectHits(plan, exempted, {
       key: keyListSql(scope, register, registerOf(scope, register).key, 't'),
@@ -42,36 +39,23 @@ export function rowBranch(
   )
   return [
     ...judged,
-    ...(counted?.statements ?? []),
+    ...(once?.statements ?? []),
     ...exempted.statements,
     insertTallies(
       plan,
       outcomes(exempted.table, placeOf(scope, branch, 't'), day),
-      counted && { kind: 'everything', sql: `SELECT * FROM ${counted.table}` },
+      counted === undefined ? undefined : { kind: 'everything', sql: counted },
     ),
   ]
 }
 
 /** FROM and WHERE of a branch's subjects, called t: also those of which it is not known whether they are. */
-function populationRows(scope: Scope, plan: BranchPlan, population: 'subjects' | { joined: string }): string {
-  const { test, subject } = plan.branch
+function populationRows(scope: Scope, plan: BranchPlan): string {
   const source = scopedSource(plan)
-  const facts = test.kind === 'condition' && population !== 'subjects' ? test.facts : []
-  const printer = factPrinter(scope, plan.branch, facts, 't')
-  const where = printer.condition(subject.where)
-  const given = test.kind === 'condition' && test.given !== undefined ? printer.condition(test.given).sql : undefined
-  // What is not known to be a subject is not asked whether it is given either.
-  const before = [
-    ...(where.sql === 'TRUE' ? [] : [`${where.sql} IS NULL`]),
-    ...(subject.at === undefined ? [] : [`t.${quoteName(subject.at)} IS NULL`]),
-  ]
-  const conditions = [
-    ...source.conditions('t'),
-    ...(where.sql === 'TRUE' ? [] : [`${where.sql} IS NOT FALSE`]),
-    ...(given === undefined ? [] : [`(${[...before, `${given} IS NOT FALSE`].join(' OR ')})`]),
-  ]
-  const relation = population === 'subjects' ? source.relation : population.joined
-  return `FROM ${relation} t ${printer.joins.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`
+  const printer = subjectPrinter(scope, plan.branch, 't')
+  const where = printer.condition(plan.branch.subject.where)
+  const conditions = [...source.conditions('t'), ...(where.sql === 'TRUE' ? [] : [`${where.sql} IS NOT FALSE`])]
+  return `FROM ${source.relation} t ${printer.joins.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`
 }
 
 export function groupBranch(
@@ -119,7 +103,7 @@ function countOnce(printing: Printing, name: string, sql: string): { statements:
   return { statements: [`CREATE OR REPLACE TEMP TABLE ${table} AS ${sql}`], table }
 }
 
-function monthOf(day: string): string {
+export function monthOf(day: string): string {
   return `(year(${day}) * 12 + month(${day}) - 1)`
 }
 

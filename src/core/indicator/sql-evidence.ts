@@ -2,16 +2,17 @@
 import { quoteText } from '#core/sql'
 
 /**
- * An aggregate over rows called `alias`. `before` orders them ahead of batch and row; `register` is a name or an SQL expression.
+ * An aggregate over rows called `alias`, those that meet `filter`. `before` orders them ahead of batch and row; `register` is a name or an SQL expression.
  * Listed first and sorted after: an ordered aggregate costs four times as much.
  */
 export function listRefs(
   alias: string,
   register: { name: string } | { sql: string },
   before: readonly string[] = [],
+  filter?: string,
 ): string {
   const named = 'name' in register ? quoteText(register.name) : register.sql
   const order = before.map((sql, i) => `o${i}: ${sql}, `).join('')
-  const sorted = `list_sort(list({${order}b: ${alias}._batch, r: ${alias}._row, g: ${named}}))[1:20]`
+  const sorted = `list_sort(list({${order}b: ${alias}._batch, r: ${alias}._row, g: ${named}})${filter === undefined ? '' : ` FILTER (${filter})`})[1:20]`
   return `list_transform(${sorted}, lambda e: {register: e.g, batch: e.b, "row": e.r})`
 }

@@ -18,6 +18,8 @@ export type RowSettings = {
   /** The day of judging. */
   asOf: LocalDate
   facts?: ReadonlyMap<string, Term>
+  /** Of other printers of the same row, so that the calendar is joined once for all. */
+  joins?: string[]
 }
 
 const OPERATOR = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=' } as const satisfies Record<
@@ -45,11 +47,12 @@ export function constantSql(value: Constant): string {
 
 /** Collects the joins with the calendar that its expressions need; they belong behind the FROM item called `alias`. */
 export class RowPrinter {
-  readonly joins: string[] = []
+  readonly joins: string[]
   readonly settings: RowSettings
 
   constructor(settings: RowSettings) {
     this.settings = settings
+    this.joins = settings.joins ?? []
   }
 
   field(id: string): Term {

@@ -29,11 +29,20 @@ export function subjectPrinter(
   branch: Branch,
   alias: string,
   facts?: ReadonlyMap<string, Term>,
+  joins?: string[],
 ): RowPrinter {
   const { register, at } = branch.subject
   const day =
     at === undefined ? ({ kind: 'literal', day: scope.asOf } as const) : ({ kind: 'field', field: at } as const)
-  return new RowPrinter({ alias, register, missing: 'field-missing', day, asOf: scope.asOf, ...(facts && { facts }) })
+  return new RowPrinter({
+    alias,
+    register,
+    missing: 'field-missing',
+    day,
+    asOf: scope.asOf,
+    ...(facts && { facts }),
+    ...(joins && { joins }),
+  })
 }
 
 /** Where the row stands, and every field that telling of it needs. */
@@ -71,6 +80,34 @@ export function toldColumns(told: Told): string[] {
   ]
 }
 
+/** What may be missing of a row so that it is not known whether or when it is a subject; undefined when import leaves no room for that. */
+function unknownTerms(
+  scope: Scope,
+  { subject }: Branch,
+  printer: RowPrinter,
+  placed: readonly string[],
+): Term[] | undefined {
+  const { register, at, where } = subject
+  const fields = [...(at === undefined ? [] : [at]), ...placed].filter((field) => !isRequired(scope, register, field))
+  if (!canBeUnknown(scope, register, where) && fields.length === 0) return undefined
+  return [printer.condition(where), ...fields.map((field) => printer.field(field))]
+}
+
+/** What is true of a row, as the printer calls it, of which it is not known whether it is a subject of the branch. */
+export function unknownCondition(
+  scope: Scope,
+  branch: Branch,
+  source: Source,
+  printer: RowPrinter,
+  placed: readonly string[] = [],
+): string | undefined {
+  const missing = unknownTerms(scope, branch, printer, placed)
+  if (missing === undefined) return undefined
+  const open = missing.map((term) => `${term.sql} IS NULL`).join(' OR ')
+  const where = printer.condition(branch.subject.where)
+  return [...source.conditions(printer.settings.alias), `${where.sql} IS NOT FALSE`, `(${open})`].join(' AND ')
+}
+
 /** Subjects whose `where` is unknown or whose date (or a field they are `placed` by) is missing; undefined when import leaves no room for that. */
 export function unknownSubjects(
   scope: Scope,
@@ -78,18 +115,14 @@ export function unknownSubjects(
   source: Source,
   placed: readonly string[] = [],
 ): string | undefined {
-  const { register, at, where } = branch.subject
-  const fields = [...(at === undefined ? [] : [at]), ...placed].filter((field) => !isRequired(scope, register, field))
-  if (!canBeUnknown(scope, register, where) && fields.length === 0) return undefined
   const printer = subjectPrinter(scope, branch, 'r')
-  const condition = printer.condition(where)
-  const missing: Term[] = [condition, ...fields.map((field) => printer.field(field))]
-  const open = missing.map((term) => `${term.sql} IS NULL`).join(' OR ')
-  const conditions = [...source.conditions('r'), `${condition.sql} IS NOT FALSE`, `(${open})`]
+  const missing = unknownTerms(scope, branch, printer, placed)
+  const condition = unknownCondition(scope, branch, source, printer, placed)
+  if (missing === undefined || condition === undefined) return undefined
   const columns = [
     ...keepColumns(scope, branch, 'r'),
     ...toldColumns({ why: firstNull(missing) }),
     "'undetermined' AS outcome",
   ]
-  return `SELECT ${columns.join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}`
+  return `SELECT ${columns.join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')} WHERE ${condition}`
 }

@@ -1,11 +1,14 @@
 /** Totals of groups against their limit; what is asked of a record is asked of the one that stands for the group. */
 import { quoteName } from '#core/sql'
-import type { Comparison, Test } from './indicator.ts'
-import type { BranchPlan, Scope } from './plan.ts'
-import { factPrinter, joinedFacts } from './sql-conditions.ts'
+import { fieldsOfBranch } from './fields.ts'
+import type { Branch, Comparison, Test } from './indicator.ts'
+import { type BranchPlan, distinctFacts, type Scope } from './plan.ts'
 import { listRefs } from './sql-evidence.ts'
+import { factPrinter } from './sql-fact-terms.ts'
+import { joinedFacts } from './sql-facts.ts'
 import { askedOn, groupColumns, members, periodLabel, withUnplaced } from './sql-groups.ts'
 import { keyListSql } from './sql-key.ts'
+import type { SharedFacts } from './sql-shared-facts.ts'
 import { keepColumns, type Source, toldColumns } from './sql-subject.ts'
 
 type Total = Extract<Test, { kind: 'total' }>
@@ -16,7 +19,13 @@ const OPERATOR = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=' } as 
 >
 
 /** Every group's total in `<out>_g`, one row a group; those that break the limit or cannot be told in `out`. */
-export function totalStatements(scope: Scope, plan: BranchPlan, source: Source, out: string): string[] {
+export function totalStatements(
+  scope: Scope,
+  shared: SharedFacts,
+  plan: BranchPlan,
+  source: Source,
+  out: string,
+): string[] {
   const { branch } = plan
   const test = branch.test as Total
   const { register } = branch.subject
@@ -27,22 +36,19 @@ export function totalStatements(scope: Scope, plan: BranchPlan, source: Source, 
   const partition = [...test.by.map(quoteName), ...(period.length ? ['_period'] : [])]
   const by = partition.length === 0 ? '' : `PARTITION BY ${partition.join(', ')}`
   const months = test.over.kind === 'moving' ? test.over.months : undefined
-  const frame =
-    months === undefined
-      ? ''
-      : `ORDER BY ${at} RANGE BETWEEN (to_months(${months}) - to_days(1)) PRECEDING AND CURRENT ROW`
   const column = test.measure.kind === 'sum' ? quoteName(test.measure.field) : undefined
-  const over = (aggregate: string) => `${aggregate} OVER (${by} ${frame})`
-  const sum = column === undefined ? over('count(*)') : `CAST(${over(`sum(${column})`)} AS DECIMAL(38, 4))`
-  const gap = column === undefined ? '0' : over(`count(*) FILTER (${column} IS NULL)`)
   const inner = `SELECT *${period.length ? `, ${period.join(', ')}` : ''} FROM (${rows})`
-  const summed = `SELECT *, ${sum} AS _v, ${gap} AS _gap, row_number() OVER (${by} ORDER BY ${at}, _batch, _row) AS _ord FROM (${inner})`
+  const summed =
+    months === undefined
+      ? groupTotals(scope, branch, inner, partition, column)
+      : movingTotals(inner, by, at, months, column)
   // Of a moving window the first row that breaks the limit stands for the group; of a period its last row.
   const rank =
     "CASE _state WHEN 'violated' THEN 0 WHEN 'undetermined' THEN 1 ELSE 2 END, CASE WHEN _state = 'satisfied' THEN -_ord ELSE _ord END"
   const first = (from: string, order: string) =>
     `SELECT * FROM (${from}) QUALIFY row_number() OVER (${by} ORDER BY ${order}) = 1`
-  const stated = statedTotals(scope, plan, test, months === undefined ? first(summed, '-_ord') : summed, out)
+  const more = ['_v', '_gap', ...(months === undefined ? [] : ['_ord']), ...(period.length ? ['_period'] : [])]
+  const stated = statedTotals(scope, shared, plan, test, { rows: summed, more }, out)
   const label = test.over.kind === 'calendar' ? [periodLabel(test.over.period, 'g._period')] : []
   const unknown = `CASE WHEN g._givenwhy IS NOT NULL THEN g._givenwhy WHEN g._gap > 0 THEN 'field-missing|${register}.${test.measure.kind === 'sum' ? test.measure.field : ''}' ELSE g._limitwhy END`
   const told = toldColumns({
@@ -63,38 +69,70 @@ export function totalStatements(scope: Scope, plan: BranchPlan, source: Source, 
   ]
 }
 
+/** One row a group: its latest one, with the total beside it. */
+function groupTotals(
+  scope: Scope,
+  branch: Branch,
+  rows: string,
+  partition: readonly string[],
+  column: string | undefined,
+): string {
+  const at = branch.subject.at === undefined ? 'CAST(NULL AS DATE)' : quoteName(branch.subject.at)
+  const fields = fieldsOfBranch(scope, branch).map(quoteName)
+  const rest = fields.filter((field) => field !== at && !partition.includes(field))
+  const last = ['d: ' + at, 'b: _batch', 'r: _row', ...rest.map((field, i) => `c${i}: ${field}`)]
+  const sum = column === undefined ? 'count(*)' : `CAST(sum(${column}) AS DECIMAL(38, 4))`
+  const gap = column === undefined ? '0' : `count(*) FILTER (${column} IS NULL)`
+  const keys = partition.map((key) => `${key}, `).join('')
+  const grouped = `SELECT ${keys}${sum} AS _v, ${gap} AS _gap, max({${last.join(', ')}}) AS _last FROM (${rows}) ${partition.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${partition.join(', ')}`}`
+  const columns = [
+    ...partition,
+    ...(branch.subject.at === undefined || partition.includes(at) ? [] : [`_last.d AS ${at}`]),
+    ...rest.map((field, i) => `_last.c${i} AS ${field}`),
+  ]
+  return `SELECT _last.b AS _batch, _last.r AS _row, ${columns.map((c) => `${c}, `).join('')}_v, _gap FROM (${grouped})`
+}
+
+/** Every row with the total of the window that ends with it. */
+function movingTotals(rows: string, by: string, at: string, months: number, column: string | undefined): string {
+  const frame = `ORDER BY ${at} RANGE BETWEEN (to_months(${months}) - to_days(1)) PRECEDING AND CURRENT ROW`
+  const over = (aggregate: string) => `${aggregate} OVER (${by} ${frame})`
+  const sum = column === undefined ? over('count(*)') : `CAST(${over(`sum(${column})`)} AS DECIMAL(38, 4))`
+  const gap = column === undefined ? '0' : over(`count(*) FILTER (${column} IS NULL)`)
+  return `SELECT *, ${sum} AS _v, ${gap} AS _gap, row_number() OVER (${by} ORDER BY ${at}, _batch, _row) AS _ord FROM (${rows})`
+}
+
 /** The rows that stand for groups, with limit and state; those not given what the test is about are no groups. */
 function statedTotals(
   scope: Scope,
+  shared: SharedFacts,
   plan: BranchPlan,
   test: Total,
-  rows: string,
+  { rows, more }: { rows: string; more: readonly string[] },
   out: string,
 ): { statements: string[]; sql: string } {
   const { branch } = plan
-  const stands = test.facts.length === 0 ? 't' : 'f'
-  const printer = factPrinter(scope, branch, test.facts, stands)
+  const printer = factPrinter(scope, branch, distinctFacts(test.facts), 't')
   const limit = printer.operand(test.limit)
   const given = printer.condition(test.given ?? { kind: 'always' })
   const holds = `(CASE WHEN t._gap = 0 THEN t._v END ${OPERATOR[test.op]} ${limit.sql})`
   const state = `CASE WHEN ${given.sql} IS NULL OR ${holds} IS NULL THEN 'undetermined' WHEN ${holds} THEN 'satisfied' ELSE 'violated' END`
   const columns = [
-    't.*',
+    ...['_batch', '_row', ...fieldsOfBranch(scope, branch).map(quoteName), ...more].map((c) => `t.${c}`),
     `${limit.sql} AS _limit`,
     `CAST(${limit.why} AS VARCHAR) AS _limitwhy`,
     `CASE WHEN ${given.sql} IS NULL THEN CAST(${given.why} AS VARCHAR) END AS _givenwhy`,
     `${state} AS _state`,
   ]
   const select = (from: string) =>
-    `SELECT ${columns.join(', ')} FROM ${from} ${printer.joins.join(' ')} WHERE ${given.sql} IS NOT FALSE`
-  if (test.facts.length === 0) return { statements: [], sql: select(`(${rows}) t`) }
+    `SELECT ${columns.join(', ')} FROM (${from}) t ${printer.joins.join(' ')} WHERE ${given.sql} IS NOT FALSE`
+  if (test.facts.length === 0) return { statements: [], sql: select(rows) }
   const found: Source = { relation: `${out}_t`, conditions: () => [] }
+  const joining = { plans: [plan], facts: distinctFacts(test.facts), source: found, more }
+  const joined = joinedFacts(scope, shared, joining, out)
   return {
-    statements: [
-      `CREATE OR REPLACE TEMP TABLE ${out}_t AS ${rows}`,
-      `CREATE OR REPLACE TEMP TABLE ${out}_f AS ${joinedFacts(scope, [plan], test.facts, found)}`,
-    ],
-    sql: select(`${out}_t t JOIN ${out}_f f ON f._batch = t._batch AND f._row = t._row`),
+    statements: [`CREATE OR REPLACE TEMP TABLE ${out}_t AS ${rows}`, ...joined.statements],
+    sql: select(joined.sql),
   }
 }
 

@@ -4,12 +4,15 @@ import type { BranchPlan, Plan, PlanUnit } from './plan.ts'
 import { answersStatements } from './sql-answers.ts'
 import { balanceSatisfied, balanceStatements } from './sql-balance.ts'
 import { groupBranch, type Printing, placeOf, rowBranch } from './sql-branch.ts'
-import { conditionStatements, joinedFacts, sharedConditionStatements } from './sql-conditions.ts'
+import { conditionStatements, judgeAgainStatements } from './sql-conditions.ts'
 import { cycleSatisfied, cycleStatements } from './sql-cycles.ts'
 import type { JudgeAgain } from './sql-exemptions.ts'
+import { joinedFacts, joinedFew } from './sql-facts.ts'
 import { firstAnswersStatements } from './sql-first-answers.ts'
 import { repeatSatisfied, repeatStatements } from './sql-groups.ts'
+import { givenPopulations } from './sql-populations.ts'
 import { sampleStatements } from './sql-samples.ts'
+import { SharedFacts } from './sql-shared-facts.ts'
 import { type Source, scopedSource } from './sql-subject.ts'
 import { totalSatisfied, totalStatements } from './sql-totals.ts'
 
@@ -32,7 +35,8 @@ const RUNS =
  */
 export function printPlan(plan: Plan): PrintedPlan {
   const { scope } = plan
-  const printing: Printing = { scope, populations: new Map(), hits: [] }
+  const shared = new SharedFacts(scope, plan.units)
+  const printing: Printing = { scope, shared, populations: new Map(), hits: [] }
   const views = [...scope.registers.values()].flatMap(({ id, source }) => {
     if (source.kind === 'files') return []
     const columns = [...source.columns].map(([field, from]) => `${quoteName(from)} AS ${quoteName(field)}`)
@@ -46,20 +50,33 @@ export function printPlan(plan: Plan): PrintedPlan {
     const printed = printUnit(printing, unit, `u${i}`)
     return few ? printed : withoutLeftovers(printed, printing.hits.slice(known))
   })
+  const ended = dropAfterUse(units)
   // A view: what was judged is read where it lies, not copied a second time; copied only where too much would lie about.
   const all = ['SELECT * FROM found', ...(few ? printing.hits : [])].join(' UNION ALL ')
   const collect = { label: 'hits', indicators: [], statements: [`CREATE VIEW hits AS ${all}`] }
-  return { setup: [RUNS, FOUND, TALLIES, ...views], units: [...units, collect] }
+  return { setup: [RUNS, FOUND, TALLIES, ...views], units: [...ended, collect] }
 }
 
 /** Every table takes its share of memory, however few its rows: with hundreds of units that is more than the data. */
 const MOST_UNITS_KEPT = 24
 
-/** Keeps the findings of a unit and drops what it made on the way, save for the counts (`_p`) that later units share. */
+/** A table that units share goes with the last of them. */
+function dropAfterUse(units: readonly PrintedUnit[]): PrintedUnit[] {
+  const lastUse = new Map<string, number>()
+  units.forEach(({ statements }, i) => {
+    for (const [name] of statements.join(' ').matchAll(/\bshared\d+(?:_u)?\b/g)) lastUse.set(name, i)
+  })
+  return units.map((unit, i) => {
+    const done = [...lastUse].flatMap(([name, last]) => (last === i ? [`DROP TABLE IF EXISTS ${name}`] : []))
+    return done.length === 0 ? unit : { ...unit, statements: [...unit.statements, ...done] }
+  })
+}
+
+/** Keeps the findings of a unit and drops what it made on the way, save for the counts (`_p`) and facts that later units share. */
 function withoutLeftovers(unit: PrintedUnit, hits: readonly string[]): PrintedUnit {
   const made = unit.statements.flatMap((statement) => {
     const [, kind, name] = /^CREATE OR REPLACE TEMP (TABLE|VIEW) (\w+)/.exec(statement) ?? []
-    return kind === undefined || name === undefined || name.endsWith('_p') ? [] : [{ kind, name }]
+    return kind === undefined || name === undefined || /^shared|_p$/.test(name) ? [] : [{ kind, name }]
   })
   const views = made.filter(({ kind }) => kind === 'VIEW')
   const tables = made.filter(({ kind }) => kind === 'TABLE')
@@ -122,7 +139,7 @@ function unitStatements(printing: Printing, unit: PlanUnit, name: string): strin
       )
     }
     case 'total': {
-      const judged = totalStatements(scope, unit.plan, scopedSource(unit.plan), `${name}_j`)
+      const judged = totalStatements(scope, printing.shared, unit.plan, scopedSource(unit.plan), `${name}_j`)
       return groupBranch(
         printing,
         unit.plan,
@@ -159,39 +176,44 @@ function unitStatements(printing: Printing, unit: PlanUnit, name: string): strin
   }
 }
 
-/** Branches that ask for the same facts share one join; one alone is asked in one piece. */
+/** Branches about the rows of one register share one join with all their facts. */
 function conditionUnit(printing: Printing, unit: Extract<PlanUnit, { kind: 'conditions' }>, name: string): string[] {
-  const { scope } = printing
+  const { scope, shared } = printing
+  const { facts } = unit
   const plans = unit.plans.map((p) => p.plan)
-  const [only, more] = plans
-  const isPartial = (plan: BranchPlan) => plan.branch.test.kind === 'condition' && plan.branch.test.given !== undefined
-  const again =
-    (plan: BranchPlan): JudgeAgain =>
-    (moved, out) =>
-      conditionStatements(scope, plan.branch, moved, `(${joinedFacts(scope, [plan], unit.facts, moved)})`, out)
-  if (only !== undefined && more === undefined && !isPartial(only)) {
-    const source = scopedSource(only)
-    const joined = `(${joinedFacts(scope, [only], unit.facts, source)})`
-    return rowBranch(
-      printing,
-      only,
-      `${name}_0`,
-      conditionStatements(scope, only.branch, source, joined, `${name}_0_j`),
-      again(only),
-    )
-  }
-  const all: Source = { relation: quoteName(unit.register), conditions: () => [] }
-  const source = only !== undefined && more === undefined ? scopedSource(only) : all
+  const joining = { plans, facts, source: widestSource(unit.register, plans) }
+  const joined = joinedFacts(scope, shared, joining, name)
   const branches = plans.map((plan, i) => ({ branch: plan.branch, source: scopedSource(plan), out: `${name}_${i}_j` }))
-  const joined = joinedFacts(scope, plans, unit.facts, source)
-  // The facts of all subjects are kept only for who counts by them.
-  const kept = plans.some(isPartial)
+  const populations = givenPopulations(scope, shared, joining, name)
+  const again = (plan: BranchPlan): JudgeAgain => {
+    const own = plan.branch.test.kind === 'condition' ? plan.branch.test.facts : []
+    return (moved, out) => {
+      const few = joinedFew(scope, { plans: [plan], facts: own, source: moved })
+      return judgeAgainStatements(scope, plan.branch, own, moved, `(${few})`, out)
+    }
+  }
   return [
-    ...(kept ? [`CREATE OR REPLACE TEMP TABLE ${name}_f AS ${joined}`] : []),
-    ...sharedConditionStatements(scope, branches, kept ? `${name}_f` : `(${joined})`, name),
+    ...joined.statements,
+    ...conditionStatements(scope, branches, facts, `(${joined.sql})`, name),
+    ...populations.statements,
     ...plans.flatMap((plan, i) => {
-      const population = isPartial(plan) ? { joined: `${name}_f` } : 'subjects'
-      return rowBranch(printing, plan, `${name}_${i}`, [], again(plan), population)
+      const counted = populations.of(i)
+      return rowBranch(
+        printing,
+        plan,
+        `${name}_${i}`,
+        [],
+        again(plan),
+        counted === undefined ? 'subjects' : { counted },
+      )
     }),
   ]
+}
+
+/** The rows that any of the plans may ask for: limited where all are limited alike. */
+function widestSource(register: string, plans: readonly BranchPlan[]): Source {
+  const [first, ...others] = plans
+  if (first !== undefined && others.every((plan) => plan.from === first.from && plan.to === first.to))
+    return scopedSource(first)
+  return { relation: quoteName(register), conditions: () => [] }
 }

@@ -1,0 +1,201 @@
+/** Facts beside their subjects: what comes from the same rows of a register is taken in one pass over them. */
+import { quoteName } from '#core/sql'
+import { fieldsOfBranch } from './fields.ts'
+import type { Branch, Fact } from './indicator.ts'
+import type { BranchPlan, Scope } from './plan.ts'
+import { type Group, groupFacts, groupRows, placedRows } from './sql-fact-groups.ts'
+import type { RowPrinter } from './sql-row.ts'
+import { factHasGaps, firstGap, isShareable, needsCount, type SharedFacts, takenSql } from './sql-shared-facts.ts'
+import { type Source, subjectPrinter } from './sql-subject.ts'
+
+/** What is joined to which subjects. */
+export type Joining = {
+  plans: readonly BranchPlan[]
+  /** Of all plans; columns are named by their place in this list. */
+  facts: readonly Fact[]
+  source: Source
+  /** Columns of the source that are kept besides the fields that judging needs. */
+  more?: readonly string[]
+  /** Only the facts at these places are joined. */
+  only?: ReadonlySet<number>
+}
+
+/** What a group adds: columns, joins, and bounds that stand among the subjects' own columns. */
+type Joined = { columns: string[]; joins: string[]; bounds: string[] }
+
+/**
+ * The subjects with all facts beside them, from the tables that units share. `table` names what has to be made on the way, by
+ * the statements returned; asked again, `made` saves making it twice.
+ */
+export function joinedFacts(
+  scope: Scope,
+  shared: SharedFacts,
+  joining: Joining,
+  table: string,
+  made = false,
+): { statements: string[]; sql: string } {
+  const { plans, facts, source, only } = joining
+  const branch = firstOf(plans)
+  const printer = subjectPrinter(scope, branch, 'r')
+  const statements: string[] = []
+  const parts = groupFacts(scope, facts)
+    .filter(({ of }) => only === undefined || of.some(({ i }) => only.has(i)))
+    .map((group): Joined => {
+      const [{ fact }] = group.of
+      if (!isShareable(scope, branch, fact)) return rowByRow(scope, branch, group, source)
+      const placed = fact.from !== undefined || fact.to !== undefined
+      const part = placed ? placedGroup : keyedGroup
+      return part({ scope, shared, branch, source, printer, statements: made ? [] : statements, table }, group)
+    })
+  return { statements, sql: besideSubjects(scope, joining, parts, printer.joins) }
+}
+
+/** The same for subjects so few that no register is worth adding up for them. */
+export function joinedFew(scope: Scope, joining: Joining): string {
+  const { plans, facts, source } = joining
+  const parts = groupFacts(scope, facts).map((group) => rowByRow(scope, firstOf(plans), group, source))
+  return besideSubjects(scope, joining, parts, [])
+}
+
+function firstOf(plans: readonly BranchPlan[]): Branch {
+  const [first] = plans
+  if (first === undefined) throw new Error('a unit without branches')
+  return first.branch
+}
+
+function besideSubjects(
+  scope: Scope,
+  { plans, source, more = [] }: Joining,
+  parts: readonly Joined[],
+  calendar: readonly string[],
+): string {
+  const fields = [...new Set(plans.flatMap((plan) => fieldsOfBranch(scope, plan.branch)))]
+  const own = ['_batch', '_row', ...fields.map(quoteName), ...more]
+  const conditions = source.conditions('r')
+  const from = `${source.relation} r ${calendar.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`
+  const inner = [...own.map((column) => `r.${column}`), ...parts.flatMap(({ bounds }) => bounds)]
+  const outer = [...own.map((column) => `s.${column}`), ...parts.flatMap(({ columns }) => columns)]
+  const joins = parts.flatMap((part) => part.joins)
+  if (joins.length === 0) return `SELECT ${inner.join(', ')} FROM ${from}`
+  return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${from}) s ${joins.join(' ')}`
+}
+
+function valuesOf({ of }: Group, count: string): string[] {
+  const columns = of.flatMap(({ fact, i }) => {
+    const value = takenSql(fact, `x._of${i}`)
+    return value === undefined ? [] : [`${value} AS v${i}`]
+  })
+  return [`${count} AS n`, ...columns]
+}
+
+function gapsOf(scope: Scope, { of }: Group): string[] {
+  return of.flatMap(({ fact, i }) => (factHasGaps(scope, fact) ? [`${firstGap(fact, `x._of${i}`)} AS u${i}`] : []))
+}
+
+function countedIn({ of }: Group): boolean {
+  return of.some(({ fact }) => needsCount(fact))
+}
+
+/** Subjects beside all rows of the group, grouped by subject. */
+function rowByRow(scope: Scope, branch: Branch, group: Group, source: Source): Joined {
+  const { i: g, of } = group
+  const rows = groupRows(scope, branch, group)
+  const taken = [...valuesOf(group, 'count(*)'), ...gapsOf(scope, group)]
+  const grouped = `SELECT s2._batch, s2._row, ${taken.join(', ')} ${placedRows(scope, branch, of[0].fact, source, rows)} GROUP BY s2._batch, s2._row`
+  const columns = of.flatMap(({ fact, i }) => [
+    ...(fact.take === 'count' ? [] : [`g${g}.v${i} AS f${i}_v`]),
+    ...(factHasGaps(scope, fact) ? [`g${g}.u${i} AS f${i}_u`] : []),
+  ])
+  return {
+    columns: [...(countedIn(group) ? [`g${g}.n AS g${g}_n`] : []), ...columns],
+    joins: [`LEFT JOIN (${grouped}) g${g} ON g${g}._batch = s._batch AND g${g}._row = s._row`],
+    bounds: [],
+  }
+}
+
+type Making = {
+  scope: Scope
+  shared: SharedFacts
+  branch: Branch
+  source: Source
+  /** Prints bounds over the source's rows, called r. */
+  printer: RowPrinter
+  statements: string[]
+  table: string
+}
+
+function keysOn(fact: Fact, s: string, other: string): string {
+  return fact.match.map((m, k) => `${s}.${quoteName(m.subject)} = ${other}.m${k}`).join(' AND ')
+}
+
+function keyedGroup({ scope, shared, statements }: Making, group: Group): Joined {
+  const { i: g, of } = group
+  const [{ fact: first }] = of
+  const found = of.map(({ fact, i }) => ({ fact, i, ...shared.read(fact) }))
+  statements.push(...found.flatMap((one) => one.statements))
+  const { table } = found[0] ?? shared.read(first)
+  const unclear = found.some(({ gap }) => gap !== undefined)
+  const columns = found.flatMap(({ fact, i, value, gap }) => [
+    ...(value === undefined ? [] : [`g${g}.${value} AS f${i}_v`]),
+    ...(factHasGaps(scope, fact) ? [`u${g}.${gap} AS f${i}_u`] : []),
+  ])
+  return {
+    columns: [...(countedIn(group) ? [`g${g}.n AS g${g}_n`] : []), ...columns],
+    joins: [
+      `LEFT JOIN ${table.name} g${g} ON ${keysOn(first, 's', `g${g}`)}`,
+      ...(unclear ? [`LEFT JOIN ${table.gaps} u${g} ON ${keysOn(first, 's', `u${g}`)}`] : []),
+    ],
+    bounds: [],
+  }
+}
+
+/**
+ * Where all rows of a key lie inside the bounds, or none does, the sums by key tell. Only subjects with rows on both sides of a
+ * bound, and those whose key has a row that keeps the fact from being known, are put beside the rows themselves.
+ */
+function placedGroup({ scope, shared, branch, source, printer, statements, table }: Making, group: Group): Joined {
+  const { i: g, of } = group
+  const [{ fact: first }] = of
+  const found = of.map(({ fact, i }) => ({ fact, i, ...shared.read(fact) }))
+  statements.push(...found.flatMap((one) => one.statements))
+  const { table: sums } = found[0] ?? shared.read(first)
+  const { from, to } = first
+  const low = from && printer.bound(from).sql
+  const up = to && printer.bound(to).sql
+  const touching = (t: string, lower: string | undefined, upper: string | undefined) =>
+    [...(upper ? [`${t}.lo <= ${upper}`] : []), ...(lower ? [`${t}.hi >= ${lower}`] : [])].join(' AND ')
+  const beyond = [...(up ? [`t.hi > ${up}`] : []), ...(low ? [`t.lo < ${low}`] : [])].join(' OR ')
+  const straddling = `(${touching('t', low, up)} AND (${beyond}))`
+  const conditions = [...source.conditions('r'), sums.hasGaps ? `(u.m0 IS NOT NULL OR ${straddling})` : straddling]
+  const at = branch.subject.at
+  const fields = [...new Set([...first.match.map((m) => m.subject), ...(at === undefined ? [] : [at])])]
+  const ends = [...(low ? [`${low} AS _lo`] : []), ...(up ? [`${up} AS _up`] : [])]
+  const subjects = `SELECT ${['r._batch', 'r._row', ...fields.map((field) => `r.${quoteName(field)}`), ...ends].join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')} JOIN ${sums.name} t ON ${keysOn(first, 'r', 't')}${sums.hasGaps ? ` LEFT JOIN ${sums.gaps} u ON ${keysOn(first, 'r', 'u')}` : ''} WHERE ${conditions.join(' AND ')}`
+  const on = [
+    keysOn(first, 's2', 'x'),
+    ...(low ? ['(x._dt IS NULL OR x._dt >= s2._lo)'] : []),
+    ...(up ? ['(x._dt IS NULL OR x._dt <= s2._up)'] : []),
+  ]
+  const taken = [...valuesOf(group, 'count(*)'), ...gapsOf(scope, group)]
+  const [unsure, exact] = [`${table}_s${g}`, `${table}_x${g}`]
+  statements.push(
+    `CREATE OR REPLACE TEMP TABLE ${unsure} AS ${subjects}`,
+    // An inner join below the outer one: an outer join on more than comparisons would compare every pair.
+    `CREATE OR REPLACE TEMP TABLE ${exact} AS SELECT s.*, a.* EXCLUDE (_batch, _row) FROM (SELECT _batch, _row FROM ${unsure}) s LEFT JOIN (SELECT s2._batch, s2._row, ${taken.join(', ')} FROM ${unsure} s2 JOIN (${groupRows(scope, branch, group).sql}) x ON ${on.join(' AND ')} GROUP BY s2._batch, s2._row) a ON a._batch = s._batch AND a._row = s._row`,
+  )
+  const inside = touching(`g${g}`, low && `s._lo${g}`, up && `s._up${g}`)
+  const told = (column: string, own: string) =>
+    `CASE WHEN x${g}._row IS NOT NULL THEN x${g}.${own} WHEN ${inside} THEN g${g}.${column} END`
+  const columns = found.flatMap(({ fact, i, value }) => [
+    ...(value === undefined ? [] : [`${told(value, `v${i}`)} AS f${i}_v`]),
+    ...(factHasGaps(scope, fact) ? [`x${g}.u${i} AS f${i}_u`] : []),
+  ])
+  return {
+    columns: [...(countedIn(group) ? [`${told('n', 'n')} AS g${g}_n`] : []), ...columns],
+    joins: [
+      `LEFT JOIN ${sums.name} g${g} ON ${keysOn(first, 's', `g${g}`)}`,
+      `LEFT JOIN ${exact} x${g} ON x${g}._batch = s._batch AND x${g}._row = s._row`,
+    ],
+    bounds: [...(low ? [`${low} AS _lo${g}`] : []), ...(up ? [`${up} AS _up${g}`] : [])],
+  }
+}
