@@ -55,6 +55,10 @@ export const COMMANDS = {
     summary: '启动一套演示：虚构的县、它的考核结果和演示账号',
     load: async () => (await import('./demo-command.ts')).demoCommand,
   },
+  'organisation import': {
+    summary: '把机构、岗位和人员的文件导入数据目录',
+    load: async () => (await import('./organisation-import-command.ts')).organisationImportCommand,
+  },
   'ledger verify': {
     summary: '核验存证账：内容、哈希树、签名和现有数据逐一比对',
     load: async () => (await import('./ledger-verify-command.ts')).ledgerVerifyCommand,

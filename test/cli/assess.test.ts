@@ -64,7 +64,7 @@ describe('quanze assess', () => {
     const { batches, skipped } = await readSummary(out)
     expect(batches).toHaveLength(2)
     for (const { rows, accepted, rejected, duplicate } of batches) expect(accepted + rejected + duplicate).toBe(rows)
-    expect(skipped).toMatchObject([{ file: 'README.md' }])
+    expect(skipped).toMatchObject([{ file: '说明.md' }])
   })
 
   it('run again, finds the same findings and no new ones', async () => {
@@ -209,7 +209,7 @@ describe('quanze refuses with one sentence and status 2', () => {
       '--pack',
       office.pack,
       '--data',
-      join(office.data, 'README.md'),
+      join(office.data, '说明.md'),
       '--out',
       join(folder, 'x'),
     ])

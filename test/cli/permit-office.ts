@@ -62,7 +62,7 @@ export async function makeOffice(folder: string, rows: number): Promise<Office> 
     join(data, '决定登记簿.csv'),
     `文号,编号,决定日期\n${decisions.map((a) => `D${a.no},${a.no},${a.decided === 'blank' ? '' : a.decided}`).join('\n')}\n`,
   )
-  await writeFile(join(data, 'README.md'), '# Not a register\n')
+  await writeFile(join(data, '说明.md'), '# Not a register\n')
   return {
     pack,
     data,

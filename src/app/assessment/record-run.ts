@@ -32,6 +32,8 @@ export type RecordRunRequest = {
   /** The folder of the run's outputs. */
   out: string
   actor: Actor
+  /** Who started it, by name. */
+  by?: string
   onProgress?: (done: number, total: number) => void
 }
 
@@ -42,7 +44,7 @@ export type RunRecorded = { run: string; findings: number; unregistered: number;
 const MOST_ROWS = 6
 
 export async function recordRun(tx: Scope, request: RecordRunRequest): Promise<RunRecorded> {
-  const { out, actor } = request
+  const { out, actor, by } = request
   const opened = await openRun(out, '')
   const { record } = opened
   const known = await findRecordedRun(tx, record.id)
@@ -66,7 +68,7 @@ export async function recordRun(tx: Scope, request: RecordRunRequest): Promise<R
       },
     },
     async ({ id }) => {
-      await insertRun(tx, record, summary, id)
+      await insertRun(tx, { record, summary, entry: id, ...(by !== undefined && { by }) })
       return [{ table: 'run', key: { id: record.id } }]
     },
   )

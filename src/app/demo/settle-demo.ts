@@ -1,13 +1,10 @@
 /** Fills an empty installation with the made-up county: its organisation, one assessment, and accounts that are marked as demonstration. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { recordRun } from '#app/assessment'
-import { commitImport, listAllRows, listRows, previewImport } from '#app/authority'
+import { importFolder, listAllRows, listRows } from '#app/authority'
 import { listFindings } from '#app/findings'
 import { ensureDemoAccount, runAsSystem, type Scope } from '#app/identity'
 import type { Premises } from '#app/premises'
-import { type AuthorityKind, IMPORT_FORMS, type PostRole } from '#core/authority'
-import { Refused } from '#core/diagnostic'
+import type { PostRole } from '#core/authority'
 import { findAccountByName } from '#store/identity'
 import { type DemoPerson, openDemoPeople } from './people.ts'
 
@@ -23,9 +20,6 @@ export type DemoRequest = {
   onStep(step: string): void
 }
 
-/** Each points at those before it. */
-const ORDER: readonly AuthorityKind[] = ['body', 'unit', 'post', 'officer', 'certificate', 'training', 'appointment']
-
 const ACTOR = { kind: 'system', reason: 'demonstration' } as const
 
 /** What is there already is left as it is: a second start adds nothing. */
@@ -33,19 +27,15 @@ export async function settleDemo(premises: Premises, request: DemoRequest): Prom
   const { house, dataDir } = premises
   const today = premises.today()
   const there = await runAsSystem(house, 'demonstration', (tx) => listRows(tx, 'appointment', { day: today, limit: 1 }))
-  for (const kind of there.total > 0 ? [] : ORDER) {
-    const { title } = IMPORT_FORMS[kind]
-    const path = ['csv', 'xlsx'].map((end) => join(request.organisation, `${title}.${end}`)).find((p) => existsSync(p))
-    if (path === undefined)
-      throw new Refused('import.not-found', `“${request.organisation}”里没有“${title}”的文件。`, '核对文件夹。')
-    request.onStep(`导入${title}`)
-    await runAsSystem(house, 'demonstration', async (tx) => {
-      const preview = await previewImport(tx, { dataDir, kind, path, now: premises.now() })
-      if (preview.token === undefined)
-        throw new Refused('import.count-mismatch', `“${path}”有 ${preview.rejectedRows} 行不能导入。`)
-      await commitImport(tx, { dataDir, kind, token: preview.token, actor: ACTOR, today })
+  if (there.total === 0)
+    await importFolder(premises.record.app, {
+      folder: request.organisation,
+      dataDir,
+      occasion: 'demonstration',
+      today,
+      now: premises.now(),
+      onStep: request.onStep,
     })
-  }
   request.onStep('记入考核结果')
   await runAsSystem(house, 'demonstration', (tx) => recordRun(tx, { out: request.run, actor: ACTOR }))
   request.onStep('建立演示账号')

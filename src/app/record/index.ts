@@ -1,4 +1,5 @@
 export { type BackupRequest, backUp } from './back-up.ts'
 export { type Drill, drillRestore } from './drill-restore.ts'
+export { importOrganisation, type OrganisationRequest } from './import-organisation.ts'
 export { type KeptBackup, listBackups } from './list-backups.ts'
 export { type Restored, restore } from './restore.ts'

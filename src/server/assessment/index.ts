@@ -12,7 +12,7 @@ import { showSummary } from '#server/packs'
 import { listDataFolders } from './data-folders.ts'
 import type { AssessmentRequest } from './works.ts'
 
-function showRun({ id, pack, period, asOf, startedAt, finishedAt, state, summary, entry }: RecordedRun) {
+function showRun({ id, pack, period, asOf, startedAt, finishedAt, state, summary, by, entry }: RecordedRun) {
   const count = (kind: 'suspicion' | 'registerKeeping' | 'task') =>
     summary.indicators.reduce((sum, indicator) => sum + countOf(indicator, kind), 0)
   return {
@@ -26,6 +26,7 @@ function showRun({ id, pack, period, asOf, startedAt, finishedAt, state, summary
     counts: { suspicion: count('suspicion'), registerKeeping: count('registerKeeping'), task: count('task') },
     entry,
     ...(period !== undefined && { period }),
+    ...(by !== undefined && { by }),
   }
 }
 

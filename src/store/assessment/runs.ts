@@ -15,6 +15,8 @@ export type RecordedRun = {
   state: 'finished'
   record: RunRecord
   summary: RunSummary
+  /** The name of who started it; absent when the command line did. */
+  by?: string
   entry: number
 }
 
@@ -32,17 +34,22 @@ type RunRow = {
   state: 'finished'
   record: RunRecord
   summary: RunSummary
+  started_by: string | null
   entry_id: number
 }
 
-export async function insertRun(tx: Scope, record: RunRecord, summary: RunSummary, entry: number): Promise<void> {
+export async function insertRun(
+  tx: Scope,
+  run: { record: RunRecord; summary: RunSummary; by?: string; entry: number },
+): Promise<void> {
+  const { record, summary, by, entry } = run
   const started = new Date(Date.parse(record.at) - record.seconds * 1000).toISOString()
   await sql`
     insert into run (id, pack, pack_title, pack_version, pack_digest, period_from, period_to, as_of, started_at, finished_at,
-      state, record, summary, entry_id)
+      state, record, summary, started_by, entry_id)
     values (${record.id}, ${record.pack.id}, ${record.pack.title}, ${record.pack.version}, ${record.pack.digest},
       ${record.period?.from ?? null}, ${record.period?.to ?? null}, ${record.asOf}, ${started}, ${record.at}, 'finished',
-      ${JSON.stringify(record)}, ${JSON.stringify(summary)}, ${entry})`.execute(tx)
+      ${JSON.stringify(record)}, ${JSON.stringify(summary)}, ${by ?? null}, ${entry})`.execute(tx)
 }
 
 export async function findRecordedRun(tx: Scope, id: string): Promise<RecordedRun | undefined> {
@@ -79,6 +86,7 @@ function runOf(row: RunRow): RecordedRun {
     state: row.state,
     record: row.record,
     summary: row.summary,
+    ...(row.started_by !== null && { by: row.started_by }),
     entry: row.entry_id,
   }
 }

@@ -15,6 +15,8 @@ create table quanze.run (
   -- What the run rests on and its tallies, as its own files say.
   record jsonb not null,
   summary jsonb not null,
+  -- By name, as it was then; null: nobody of this system started it.
+  started_by text,
   entry_id bigint not null references quanze.ledger_entry (id) deferrable,
   check ((period_from is null) = (period_to is null))
 );
