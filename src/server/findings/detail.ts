@@ -75,13 +75,13 @@ function threadOf(
       missing: statute === undefined,
       ...(cites.length > 1 && { detail: cites.slice(1).join('；') }),
     },
+    // There is no catalogue of powers yet: an assessed item is not the power it looks after.
     {
       step: 'power',
       label: '职权',
-      title: item?.title ?? found.indicatorTitle,
-      missing: item === undefined,
-      ...(item?.question !== undefined && { detail: item.question }),
-      id: found.indicator,
+      title: '职权目录未登记',
+      missing: true,
+      detail: `考核项目：${item?.title ?? found.indicatorTitle}`,
     },
     {
       step: 'post',
