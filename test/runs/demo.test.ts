@@ -85,11 +85,4 @@ describe('the demo', () => {
     expect(found.map((line) => line.fingerprint).sort()).toEqual(wanted.map((line) => line.fingerprint).sort())
     expect(wanted.length).toBeGreaterThan(100)
   }, 300_000)
-
-  it('run again on the same store, loses and doubles nothing', async () => {
-    const later = await run('again', [])
-    expect((await readLines(later)).map((line) => line.fingerprint)).toEqual(
-      (await readLines(whole)).map((line) => line.fingerprint),
-    )
-  }, 300_000)
 })

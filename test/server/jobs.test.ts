@@ -1,12 +1,17 @@
 /** Work in the background: started, told of, found by its starter only, and an assessment that ends with findings in the record. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { HubEvent } from '#app/premises'
 import { openPremises } from '#app/premises'
 import { type Browser, withApp } from './app.ts'
 
 const test = withApp()
 const DEMO = fileURLToPath(new URL('../../examples/demo', import.meta.url))
+/** Registers of filing and payment in time. */
+const SOME = /延期|逾期|限期|行政处罚决定/
 
 async function waitFor(browser: Browser, id: string, seconds: number): Promise<Record<string, unknown>> {
   for (let i = 0; i < seconds * 4; i++) {
@@ -49,7 +54,10 @@ describe('a job', () => {
   })
 
   it('assesses the demo, with progress and findings; one started by mistake is cancelled', async () => {
-    Object.assign(test.premises, { dataFolders: [{ id: 'demo', title: '示例', folder: DEMO }] })
+    const folder = mkdtempSync(join(tmpdir(), 'quanze-jobs-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    cpSync(DEMO, folder, { recursive: true, filter: (path) => path === DEMO || SOME.test(basename(path)) })
+    Object.assign(test.premises, { dataFolders: [{ id: 'demo', title: '示例', folder }] })
     const office = await test.signIn('assessmentOffice')
     expect((await office.ask('GET', '/api/data-sets')).body['items']).toMatchObject([{ id: 'demo', title: '示例' }])
     const start = async () => {

@@ -155,7 +155,10 @@ export const officeSchema = z.strictObject({
             unit: z.string().min(1),
             posts: z.record(
               idSchema,
-              z.strictObject({ title: z.string().min(1), roles: z.array(z.enum(keysOf(POST_ROLES))) }),
+              z.strictObject({
+                title: z.string().min(1),
+                roles: z.array(z.enum(keysOf(POST_ROLES))).describe('持有这个岗位的人在系统里的职责'),
+              }),
             ),
           }),
         )
