@@ -58,7 +58,8 @@ export async function openVisit(
   page.on('console', (message) => {
     const text = message.text()
     // An answer of 4xx is part of the journeys; the browser logs each of them.
-    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(`console: ${text}`)
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource'))
+      complaints.push(`console at ${page.url()}: ${text}`)
   })
   page.on('request', (request) => {
     const url = request.url()

@@ -9,8 +9,8 @@ export function Evidence({ finding }: { finding: Finding }) {
       {finding.evidence.length === 0 ? (
         <Empty title="没有记录可依">本应有的记录没有登记，这正是疑点所在。</Empty>
       ) : null}
-      {finding.evidence.map((row) => (
-        <article key={`${row.batch}${row.register}${row.row}`} className="qz-evidence">
+      {finding.evidence.map((row, place) => (
+        <article key={`${place}${row.batch}${row.register}${row.row}`} className="qz-evidence">
           <header>
             <h3>{row.registerTitle}</h3>
             {row.subject ? <Mark tone="accent">被判定的记录</Mark> : <Mark tone="plain">有关记录</Mark>}

@@ -14,8 +14,8 @@ export function Reasoning({ finding }: Part) {
         <div key={section.title} className="qz-reasoning">
           <h3>{section.title}</h3>
           <ul>
-            {section.lines.map((line) => (
-              <li key={line}>{line}</li>
+            {section.lines.map((line, place) => (
+              <li key={`${place}${line}`}>{line}</li>
             ))}
           </ul>
         </div>
