@@ -1,7 +1,7 @@
 /** Work in the background: an assessment with its findings into the record, and the verification of the ledger. */
 import { join } from 'node:path'
 import { assess, MINIMUM_SAMPLE, recordRun } from '#app/assessment'
-import { getShownAccount, requireStillRight, runAsSystem } from '#app/identity'
+import { readOwnPosts, requireStillRight, runAs, runAsSystem } from '#app/identity'
 import type { JobEnd, JobWatch, JobWork } from '#app/jobs'
 import { verifyRecord } from '#app/ledger'
 import { dayOf, type Premises } from '#app/premises'
@@ -76,15 +76,16 @@ async function assessNow(
   const before = SHARE.import + SHARE.compute + SHARE.write
   // Whoever lost the right in between does not put findings into the record.
   await requireStillRight(premises.house, request.account, { resource: 'run', action: 'run' })
-  const recorded = await runAsSystem(premises.house, 'assessment', async (tx) => {
-    const starter = await getShownAccount(tx, request.account)
-    return recordRun(tx, {
+  // By the name under which whoever started it is known to themselves.
+  const starter = await runAs(premises.house, request.account, readOwnPosts)
+  const recorded = await runAsSystem(premises.house, 'assessment', (tx) =>
+    recordRun(tx, {
       out,
-      by: starter.officer?.name ?? starter.name,
+      ...(starter.officer !== null && { by: starter.officer.name }),
       actor: { kind: 'account', id: request.account },
       onProgress: (done, total) => report('记入疑点', before + (SHARE.record * done) / Math.max(1, total), 100),
-    })
-  })
+    }),
+  )
   premises.hub.tellAll({ event: 'changed', subject: 'findings' })
   premises.hub.tellAll({ event: 'changed', subject: 'runs' })
   const people = recorded.unregistered > 0 ? `，其中 ${recorded.unregistered} 条的人员未登记` : ''
