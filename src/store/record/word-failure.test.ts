@@ -19,6 +19,11 @@ it.each([
     failure('terminating connection', { code: '57014', severity: 'FATAL' }),
     'record.unavailable',
   ],
+  [
+    'a statement dropped while its server was killed',
+    failure('canceling statement', { code: '57014', severity: 'ERROR' }),
+    'record.unavailable',
+  ],
   ['a server not there yet', failure('connect ENOENT', { code: 'ENOENT' }), 'record.unavailable'],
   ['a connection cut', failure('Connection terminated unexpectedly'), 'record.unavailable'],
 ])('%s is said in words', (_, error, code) => {
@@ -26,7 +31,6 @@ it.each([
 })
 
 it.each([
-  ['a statement that was cancelled', failure('canceling statement', { code: '57014', severity: 'ERROR' })],
   ['a duplicate key', failure('duplicate key', { code: '23505', severity: 'ERROR' })],
   ['a login refused', failure('no such role', { code: '28000', severity: 'FATAL' })],
   ['a refusal', new Refused('usage', '不行')],

@@ -2,8 +2,8 @@
 import { Refused } from '#core/diagnostic'
 
 const DISK_FULL = '53100'
-/** Classes of SQLSTATE and codes of the system that say that the server went away or is not there yet. */
-const GONE = /^(?:08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
+/** Classes of SQLSTATE and codes of the system that say that the server went away, is not there yet, or was made to drop what it did. */
+const GONE = /^(?:08...|57P0[123]|57014|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
 
 export function wordFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof Refused) return error
