@@ -4,7 +4,7 @@ import type { Branch, Fact } from './indicator.ts'
 import type { Scope } from './plan.ts'
 import { listSeen } from './seen.ts'
 import { choose } from './sql-case.ts'
-import { factEvidence, shownFacts } from './sql-fact-evidence.ts'
+import { type FactEvidence, factEvidence, shownFacts } from './sql-fact-evidence.ts'
 import { factPrinter } from './sql-fact-terms.ts'
 import type { RowPrinter } from './sql-row.ts'
 import { keepColumns, type Source, toldColumns, unknownCondition, unknownSubjects } from './sql-subject.ts'
@@ -48,29 +48,32 @@ export function conditionStatements(
     const failing = failsOrUnknown(printer, branch, source).join(' AND ')
     return unknown === undefined ? `(${failing})` : `(${failing}) OR (${unknown})`
   })
-  // Among many branches each row says which of them it is for: their facts are shown for it alone, and they alone judge it.
-  const those = (from: string, numbers: readonly number[]) =>
-    more === undefined ? from : `(SELECT * FROM ${from} WHERE ${numbers.map((n) => `_b${n}`).join(' OR ')})`
+  // Among many branches each row says which of them it is for: they alone judge it, and their facts are shown for it alone.
+  const those = (columns: string, numbers: readonly number[]) =>
+    `(SELECT ${columns} FROM ${table}_c${more === undefined ? '' : ` WHERE ${numbers.map((n) => `_b${n}`).join(' OR ')}`})`
   const relations = factEvidence(
     scope,
     branches.map(({ branch }) => branch),
     facts,
-    (numbers) => those(`${table}_c`, numbers),
+    (numbers) => those('*', numbers),
   )
+  const shown = branches.map(({ branch }) => shownFacts(scope, branch, facts, (i) => `e${i}`))
+  const lists = [...new Set(shown)]
+  const seen = branches.some(({ branch }) => listSeen(branch.test, branch.subject).length > 0)
   const judged = branches.flatMap(({ branch, source }, n) => {
-    const own = those(`${table}_c`, [n])
-    const shown = relations.flatMap((relation, r) => (relation.users.includes(n) ? [{ ...relation, e: `e${r}` }] : []))
-    const columns = ['j.*', ...shown.flatMap(({ e, lists }) => lists.map((list) => `${e}.${list}`))]
-    const joins = shown.map(({ e, on }) => `LEFT JOIN ${table}_${e} ${e} ON ${on(e, 'j')}`)
-    const looked = shown.length === 0 ? own : `(SELECT ${columns.join(', ')} FROM ${own} j ${joins.join(' ')})`
-    const evidence = shown.length === 0 ? undefined : shownFacts(scope, branch, facts, (i) => `s.e${i}`)
-    const found = foundSubjects(scope, branch, facts, source, looked, evidence)
-    const unknown = unknownSubjects(scope, branch, { relation: own, conditions: source.conditions })
-    return [found, ...(unknown === undefined ? [] : [unknown])].map((sql) =>
-      more === undefined ? `SELECT * FROM (${sql})` : `SELECT ${n} AS _n, * FROM (${sql})`,
+    const own = those('rowid AS _c, *', [n])
+    const found = foundSubjects(scope, branch, facts, source, own, ['s._c'])
+    const unknown = unknownSubjects(scope, branch, { relation: own, conditions: source.conditions }, [], ['r._c'])
+    const narrow = ['_c', 'why', 'start_date', 'due_date', 'actual_date', ...(seen ? ['seen'] : []), 'outcome'].join(
+      ', ',
     )
+    const evidence = lists.indexOf(shown[n] ?? '')
+    return [
+      `SELECT ${n} AS _n, ${evidence} AS _e, ${narrow} FROM (${found})`,
+      ...(unknown === undefined ? [] : [`SELECT ${n} AS _n, -1 AS _e, ${narrow} FROM (${unknown})`]),
+    ]
   })
-  const all = judged.join(' UNION ALL BY NAME ')
+  const keep = [...new Set(branches.flatMap(({ branch }) => keepColumns(scope, branch, 'c')))]
   const flags = asked.map((sql, n) => `(${sql}) IS TRUE AS _b${n}`).join(', ')
   const from = `FROM ${joined} s ${joins.join(' ')}`
   const looking =
@@ -80,16 +83,36 @@ export function conditionStatements(
   return [
     `CREATE OR REPLACE TEMP TABLE ${table}_c AS ${looking}`,
     ...relations.map(({ sql }, r) => `CREATE OR REPLACE TEMP TABLE ${table}_e${r} AS ${sql}`),
-    ...(more === undefined
-      ? [`CREATE OR REPLACE TEMP TABLE ${first.out} AS ${all}`]
-      : [
-          `CREATE OR REPLACE TEMP TABLE ${table}_a AS ${all}`,
-          ...branches.map(
-            ({ out }, n) =>
-              `CREATE OR REPLACE TEMP VIEW ${out} AS SELECT * EXCLUDE (_n) FROM ${table}_a WHERE _n = ${n}`,
-          ),
-        ]),
+    `CREATE OR REPLACE TEMP TABLE ${table}_j AS ${judged.join(' UNION ALL ')}`,
+    `CREATE OR REPLACE TEMP TABLE ${table}_a AS ${besideCandidates(table, keep, relations, lists, seen)}`,
+    ...branches.map(
+      ({ out }, n) => `CREATE OR REPLACE TEMP VIEW ${out} AS SELECT * EXCLUDE (_n) FROM ${table}_a WHERE _n = ${n}`,
+    ),
   ]
+}
+
+/**
+ * What was judged, with the candidates' own columns and the rows their facts came from beside it: these are dear to copy, more so
+ * in a union, so branches judge without them and all findings get theirs in one pass.
+ */
+function besideCandidates(
+  table: string,
+  keep: readonly string[],
+  relations: readonly FactEvidence[],
+  lists: readonly string[],
+  seen: boolean,
+): string {
+  const joins = relations.map(({ on }, r) => `LEFT JOIN ${table}_e${r} e${r} ON ${on(`e${r}`, 'c')}`)
+  const chosen = lists.map((list, i) => `WHEN ${i} THEN ${list}`).join(' ')
+  const told = toldColumns({
+    why: 'j.why',
+    start: 'j.start_date',
+    due: 'j.due_date',
+    actual: 'j.actual_date',
+    evidence: relations.length === 0 ? undefined : `CASE j._e ${chosen} ELSE [] END`,
+    seen: seen ? 'j.seen' : undefined,
+  })
+  return `SELECT j._n, ${[...keep, ...told].join(', ')}, j.outcome FROM ${table}_j j JOIN ${table}_c c ON c.rowid = j._c ${joins.join(' ')}`
 }
 
 /** Subjects of which the condition is false or unknown. */
@@ -99,7 +122,7 @@ function foundSubjects(
   facts: readonly Fact[],
   source: Source,
   joined: string,
-  evidence?: string,
+  keep: readonly string[] = keepColumns(scope, branch, 's'),
 ): string {
   const { test } = branch
   if (test.kind !== 'condition') throw new Error(`branch ${branch.id} is not put to a condition`)
@@ -119,13 +142,12 @@ function foundSubjects(
     start: timing?.start.sql,
     due: timing?.due.sql,
     actual: timing?.actual.sql,
-    evidence,
     seen: seenSql(printer, branch),
   })
   const conditions = failsOrUnknown(printer, branch, source)
   const unknown = [...open.map((o) => o.test), `${require.sql} IS NULL`].join(' OR ')
   const outcome = `CASE WHEN ${unknown} THEN 'undetermined' ELSE 'violated' END AS outcome`
-  return `SELECT ${[...keepColumns(scope, branch, 's'), ...told, outcome].join(', ')} FROM ${joined} s ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}`
+  return `SELECT ${[...keep, ...told, outcome].join(', ')} FROM ${joined} s ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}`
 }
 
 /** What is true of such a subject, called s. */

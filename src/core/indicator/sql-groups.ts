@@ -61,14 +61,16 @@ export function repeatStatements(scope: Scope, plan: BranchPlan, source: Source,
   const by = test.by.map(quoteName).join(', ')
   const order = `ORDER BY ${at}, _batch, _row`
   const rows = members(scope, branch, source, test.by)
-  const dup = `SELECT ${by} FROM (${rows}) GROUP BY ${by} HAVING count(*) > 1`
+  const repeated = `SELECT ${by} FROM (${rows}) GROUP BY ${by} HAVING count(*) > 1`
   // DuckDB 1.5.6 reads freed memory in a windowed list of strings too long to be held inline, so rows are listed by grouping.
-  const listed = `SELECT ${by}, ${listRefs('m', { name: branch.subject.register }, [at])} AS _all FROM ${out}_m m GROUP BY ${by}`
-  const numbered = `SELECT * FROM (SELECT *, row_number() OVER w AS _rn, count(*) OVER (PARTITION BY ${by}) AS _n FROM ${out}_m WINDOW w AS (PARTITION BY ${by} ${order})) JOIN (${listed}) USING (${by})`
+  const listed = `SELECT ${by}, ${listRefs('m', { name: branch.subject.register }, [at])} AS _all, count(*) AS _n FROM ${out}_m m GROUP BY ${by}`
+  const numbered = `SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY ${by} ${order}) AS _rn FROM ${out}_m) JOIN (${listed}) USING (${by})`
   const told = toldColumns({ why: "'repeated'", value: 'g._n', evidence: 'g._all' })
   const groups = `SELECT ${keepColumns(scope, branch, 'g').join(', ')}, ${[...told, "'violated' AS outcome", ...groupColumns(keyListSql(scope, branch.subject.register, test.by, 'g'), true, day)].join(', ')} FROM (${numbered}) g WHERE g._rn = 2 AND ${askedOn(plan, day)}`
   return [
-    `CREATE OR REPLACE TEMP TABLE ${out}_m AS SELECT m.* FROM (${rows}) m SEMI JOIN (${dup}) d ON ${test.by.map((f) => `m.${quoteName(f)} = d.${quoteName(f)}`).join(' AND ')}`,
+    // A table by itself: nothing tells the planner beforehand how few there are.
+    `CREATE OR REPLACE TEMP TABLE ${out}_d AS ${repeated}`,
+    `CREATE OR REPLACE TEMP TABLE ${out}_m AS SELECT m.* FROM (${rows}) m SEMI JOIN ${out}_d d ON ${test.by.map((f) => `m.${quoteName(f)} = d.${quoteName(f)}`).join(' AND ')}`,
     `CREATE OR REPLACE TEMP TABLE ${out} AS ${withUnplaced(scope, branch, source, test.by, groups)}`,
   ]
 }

@@ -114,15 +114,12 @@ export function unknownSubjects(
   branch: Branch,
   source: Source,
   placed: readonly string[] = [],
+  keep: readonly string[] = keepColumns(scope, branch, 'r'),
 ): string | undefined {
   const printer = subjectPrinter(scope, branch, 'r')
   const missing = unknownTerms(scope, branch, printer, placed)
   const condition = unknownCondition(scope, branch, source, printer, placed)
   if (missing === undefined || condition === undefined) return undefined
-  const columns = [
-    ...keepColumns(scope, branch, 'r'),
-    ...toldColumns({ why: firstNull(missing) }),
-    "'undetermined' AS outcome",
-  ]
+  const columns = [...keep, ...toldColumns({ why: firstNull(missing) }), "'undetermined' AS outcome"]
   return `SELECT ${columns.join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')} WHERE ${condition}`
 }
