@@ -1,6 +1,6 @@
 /** Which fields of its own register a branch reads, and which of them import guarantees. */
 import type { Register } from '#core/register'
-import type { Bound, Branch, Condition, Count, Fact, Operand } from './indicator.ts'
+import type { Bound, Branch, Condition, Count, Fact, Operand, Test } from './indicator.ts'
 import type { Scope } from './plan.ts'
 
 export function registerOf(scope: Scope, id: string): Register {
@@ -128,11 +128,16 @@ export function fieldsOfBranch(scope: Scope, branch: Branch): string[] {
   } else if (test.kind === 'repeat' || test.kind === 'total' || test.kind === 'cycle') {
     fields.push(...test.by)
     if (test.kind === 'total') {
-      fields.push(...fieldsOfOperand(test.limit), ...fieldsOfLookups(test))
+      fields.push(...fieldsOfTotal(test))
       if (test.measure.kind === 'sum') fields.push(test.measure.field)
     }
   }
   return [...new Set(fields)]
+}
+
+/** What is read of the row that stands for a group. */
+export function fieldsOfTotal(test: Extract<Test, { kind: 'total' }>): string[] {
+  return [...fieldsOfOperand(test.limit), ...fieldsOfLookups(test)]
 }
 
 function fieldsOfLookups({ facts, given }: { facts: readonly Fact[]; given?: Condition }): string[] {

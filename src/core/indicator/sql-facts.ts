@@ -14,6 +14,8 @@ export type Joining = {
   /** Of all plans; columns are named by their place in this list. */
   facts: readonly Fact[]
   source: Source
+  /** The fields that the source has: all that judging needs, unless named. */
+  fields?: readonly string[]
   /** Columns of the source that are kept besides the fields that judging needs. */
   more?: readonly string[]
   /** Only the facts at these places are joined. */
@@ -65,12 +67,12 @@ function firstOf(plans: readonly BranchPlan[]): Branch {
 
 function besideSubjects(
   scope: Scope,
-  { plans, source, more = [] }: Joining,
+  { plans, source, fields, more = [] }: Joining,
   parts: readonly Joined[],
   calendar: readonly string[],
 ): string {
-  const fields = [...new Set(plans.flatMap((plan) => fieldsOfBranch(scope, plan.branch)))]
-  const own = ['_batch', '_row', ...fields.map(quoteName), ...more]
+  const kept = fields ?? [...new Set(plans.flatMap((plan) => fieldsOfBranch(scope, plan.branch)))]
+  const own = ['_batch', '_row', ...kept.map(quoteName), ...more]
   const conditions = source.conditions('r')
   const from = `${source.relation} r ${calendar.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`
   const inner = [...own.map((column) => `r.${column}`), ...parts.flatMap(({ bounds }) => bounds)]
@@ -166,11 +168,15 @@ function placedGroup({ scope, shared, branch, source, printer, statements, table
     [...(upper ? [`${t}.lo <= ${upper}`] : []), ...(lower ? [`${t}.hi >= ${lower}`] : [])].join(' AND ')
   const beyond = [...(up ? [`t.hi > ${up}`] : []), ...(low ? [`t.lo < ${low}`] : [])].join(' OR ')
   const straddling = `(${touching('t', low, up)} AND (${beyond}))`
-  const conditions = [...source.conditions('r'), sums.hasGaps ? `(u.m0 IS NOT NULL OR ${straddling})` : straddling]
+  // Most keys have rows of one day: they lie on both sides of nothing.
+  const several = sums.hasGaps
+    ? `(SELECT t.*, u.m0 IS NOT NULL AS _unclear FROM ${sums.name} t LEFT JOIN ${sums.gaps} u ON ${first.match.map((_, k) => `u.m${k} = t.m${k}`).join(' AND ')} WHERE t.lo < t.hi OR u.m0 IS NOT NULL)`
+    : `(SELECT * FROM ${sums.name} WHERE lo < hi)`
+  const conditions = [...source.conditions('r'), sums.hasGaps ? `(t._unclear OR ${straddling})` : straddling]
   const at = branch.subject.at
   const fields = [...new Set([...first.match.map((m) => m.subject), ...(at === undefined ? [] : [at])])]
   const ends = [...(low ? [`${low} AS _lo`] : []), ...(up ? [`${up} AS _up`] : [])]
-  const subjects = `SELECT ${['r._batch', 'r._row', ...fields.map((field) => `r.${quoteName(field)}`), ...ends].join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')} JOIN ${sums.name} t ON ${keysOn(first, 'r', 't')}${sums.hasGaps ? ` LEFT JOIN ${sums.gaps} u ON ${keysOn(first, 'r', 'u')}` : ''} WHERE ${conditions.join(' AND ')}`
+  const subjects = `SELECT ${['r._batch', 'r._row', ...fields.map((field) => `r.${quoteName(field)}`), ...ends].join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')} JOIN ${several} t ON ${keysOn(first, 'r', 't')} WHERE ${conditions.join(' AND ')}`
   const on = [
     keysOn(first, 's2', 'x'),
     ...(low ? ['(x._dt IS NULL OR x._dt >= s2._lo)'] : []),

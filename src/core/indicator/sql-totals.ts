@@ -1,11 +1,11 @@
 /** Totals of groups against their limit; what is asked of a record is asked of the one that stands for the group. */
 import { quoteName } from '#core/sql'
-import { fieldsOfBranch } from './fields.ts'
-import type { Branch, Comparison, Test } from './indicator.ts'
+import { fieldsOfBranch, fieldsOfTotal } from './fields.ts'
+import type { Comparison, Test } from './indicator.ts'
 import { type BranchPlan, distinctFacts, type Scope } from './plan.ts'
 import { listRefs } from './sql-evidence.ts'
 import { factPrinter } from './sql-fact-terms.ts'
-import { joinedFacts } from './sql-facts.ts'
+import { type Joining, joinedFacts } from './sql-facts.ts'
 import { askedOn, groupColumns, members, periodLabel, withUnplaced } from './sql-groups.ts'
 import { keyListSql } from './sql-key.ts'
 import type { SharedFacts } from './sql-shared-facts.ts'
@@ -18,7 +18,24 @@ const OPERATOR = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=' } as 
   string
 >
 
-/** Every group's total in `<out>_g`, one row a group; those that break the limit or cannot be told in `out`. */
+/** What the statements about one branch have in common. */
+type Totalling = {
+  scope: Scope
+  shared: SharedFacts
+  plan: BranchPlan
+  test: Total
+  source: Source
+  out: string
+  /** The rows that belong to groups, with `_period` where groups are of periods. */
+  rows: string
+  /** The columns that make a group. */
+  partition: readonly string[]
+  /** The day of a row, or of nothing. */
+  at: string
+  column: string | undefined
+}
+
+/** Every group's state in `<out>_g`, one row a group; those that break the limit or cannot be told in `out`. */
 export function totalStatements(
   scope: Scope,
   shared: SharedFacts,
@@ -28,27 +45,26 @@ export function totalStatements(
 ): string[] {
   const { branch } = plan
   const test = branch.test as Total
-  const { register } = branch.subject
   const at = branch.subject.at === undefined ? 'CAST(NULL AS DATE)' : quoteName(branch.subject.at)
-  const dayOf = (alias: string) => (branch.subject.at === undefined ? at : `${alias}.${at}`)
-  const rows = members(scope, branch, source, test.by)
   const period = test.over.kind === 'calendar' ? [`date_trunc('${test.over.period}', ${at}) AS _period`] : []
+  const rows = `SELECT *${period.length ? `, ${period.join(', ')}` : ''} FROM (${members(scope, branch, source, test.by)})`
   const partition = [...test.by.map(quoteName), ...(period.length ? ['_period'] : [])]
-  const by = partition.length === 0 ? '' : `PARTITION BY ${partition.join(', ')}`
-  const months = test.over.kind === 'moving' ? test.over.months : undefined
   const column = test.measure.kind === 'sum' ? quoteName(test.measure.field) : undefined
-  const inner = `SELECT *${period.length ? `, ${period.join(', ')}` : ''} FROM (${rows})`
-  const summed =
-    months === undefined
-      ? groupTotals(scope, branch, inner, partition, column)
-      : movingTotals(inner, by, at, months, column)
-  // Of a moving window the first row that breaks the limit stands for the group; of a period its last row.
-  const rank =
-    "CASE _state WHEN 'violated' THEN 0 WHEN 'undetermined' THEN 1 ELSE 2 END, CASE WHEN _state = 'satisfied' THEN -_ord ELSE _ord END"
-  const first = (from: string, order: string) =>
-    `SELECT * FROM (${from}) QUALIFY row_number() OVER (${by} ORDER BY ${order}) = 1`
-  const more = ['_v', '_gap', ...(months === undefined ? [] : ['_ord']), ...(period.length ? ['_period'] : [])]
-  const stated = statedTotals(scope, shared, plan, test, { rows: summed, more }, out)
+  const totalling = { scope, shared, plan, test, source, out, rows, partition, at, column }
+  const { over } = test
+  const statements = over.kind === 'moving' ? movingStatements(totalling, over.months) : groupStatements(totalling)
+  const groups = brokenGroups(totalling)
+  return [
+    ...statements,
+    `CREATE OR REPLACE TEMP TABLE ${out} AS ${withUnplaced(scope, branch, source, test.by, groups)}`,
+  ]
+}
+
+/** What of `<out>_f` is told, with the rows that were added up. */
+function brokenGroups({ scope, plan, test, out, rows, partition, at }: Totalling): string {
+  const { branch } = plan
+  const { register } = branch.subject
+  const dayOf = (alias: string) => (branch.subject.at === undefined ? at : `${alias}.${at}`)
   const label = test.over.kind === 'calendar' ? [periodLabel(test.over.period, 'g._period')] : []
   const unknown = `CASE WHEN g._givenwhy IS NOT NULL THEN g._givenwhy WHEN g._gap > 0 THEN 'field-missing|${register}.${test.measure.kind === 'sum' ? test.measure.field : ''}' ELSE g._limitwhy END`
   const told = toldColumns({
@@ -57,29 +73,69 @@ export function totalStatements(
     expected: 'g._limit',
     evidence: 'e._refs',
   })
-  const refs =
-    months === undefined
-      ? `SELECT s._batch, s._row, ${listRefs('b', { name: register }, [dayOf('b')])} AS _refs FROM ${out}_g s JOIN (SELECT i._batch, i._row, ${[...test.by.map((f) => `i.${quoteName(f)}`), ...(branch.subject.at === undefined ? [] : [`i.${at}`]), ...(period.length ? ['i._period'] : [])].join(', ')} FROM (${inner}) i) b ON ${partition.length ? partition.map((c) => `b.${c} = s.${c}`).join(' AND ') : 'TRUE'} WHERE s._state <> 'satisfied' GROUP BY s._batch, s._row`
-      : `SELECT a._batch, a._row, ${listRefs('b', { name: register }, [`b.${at}`])} AS _refs FROM ${out}_g a JOIN (${rows}) b ON ${[...test.by.map((f) => `a.${quoteName(f)} = b.${quoteName(f)}`), `b.${at} > CAST(a.${at} - to_months(${months}) AS DATE)`, `b.${at} <= a.${at}`].join(' AND ')} WHERE a._state <> 'satisfied' GROUP BY a._batch, a._row`
-  const groups = `SELECT ${keepColumns(scope, branch, 'g').join(', ')}, ${[...told, 'g._state AS outcome', ...groupColumns(keyListSql(scope, register, test.by, 'g', label), months !== undefined, dayOf('g'))].join(', ')} FROM ${out}_g g LEFT JOIN (${refs}) e ON e._batch = g._batch AND e._row = g._row WHERE g._state <> 'satisfied' AND ${askedOn(plan, dayOf('g'))}`
+  const moving = test.over.kind === 'moving'
+  const inside = partition.map((c) => `b.${c} = s.${c}`)
+  const together =
+    test.over.kind === 'moving'
+      ? [...inside, `b.${at} > CAST(s.${at} - to_months(${test.over.months}) AS DATE)`, `b.${at} <= s.${at}`]
+      : inside
+  const read = ['_batch', '_row', ...partition, ...(branch.subject.at === undefined ? [] : [at])]
+  const refs = `SELECT s._batch, s._row, ${listRefs('b', { name: register }, [dayOf('b')])} AS _refs FROM ${out}_f s JOIN (SELECT ${[...new Set(read)].map((c) => `i.${c}`).join(', ')} FROM (${rows}) i) b ON ${together.length ? together.join(' AND ') : 'TRUE'} GROUP BY s._batch, s._row`
+  return `SELECT ${keepColumns(scope, branch, 'g').join(', ')}, ${[...told, 'g._state AS outcome', ...groupColumns(keyListSql(scope, register, test.by, 'g', label), moving, dayOf('g'))].join(', ')} FROM ${out}_f g LEFT JOIN (${refs}) e ON e._batch = g._batch AND e._row = g._row WHERE ${askedOn(plan, dayOf('g'))}`
+}
+
+/**
+ * Of a period the last row stands for the group. Groups are many and findings few: what is only told of a finding is looked up
+ * for those alone.
+ */
+function groupStatements(totalling: Totalling): string[] {
+  const { scope, plan, test, source, out, partition } = totalling
+  const { branch } = plan
+  const { organ, post } = branch.attribute
+  const counting = [branch.subject.at, organ, post].flatMap((field) => (field === undefined ? [] : [field]))
+  const all = fieldsOfBranch(scope, branch)
+  const needed = new Set([...counting, ...test.by, ...fieldsOfTotal(test)])
+  const fields = all.filter((field) => needed.has(field))
+  const rest = all.filter((field) => !needed.has(field))
+  const more = ['_c', '_v', '_gap', ...(partition.includes('_period') ? ['_period'] : [])]
+  const groups = statedGroups(totalling, `(SELECT rowid AS _c, * FROM ${out}_t)`, fields, more)
+  const broken = `(SELECT rowid AS _c, * FROM ${out}_t WHERE rowid IN (SELECT _c FROM ${out}_g WHERE _state <> 'satisfied'))`
+  const told = statedGroups(totalling, broken, fields, more, true)
+  const looked =
+    rest.length === 0
+      ? told.sql
+      : `SELECT f.*, ${rest.map((field) => `x.${quoteName(field)}`).join(', ')} FROM (${told.sql}) f JOIN ${source.relation} x ON x._batch = f._batch AND x._row = f._row`
+  const counted = ['_c', ...new Set(counting.map(quoteName)), '_state'].join(', ')
   return [
-    ...stated.statements,
-    `CREATE OR REPLACE TEMP TABLE ${out}_g AS ${months === undefined ? stated.sql : first(stated.sql, rank)}`,
-    `CREATE OR REPLACE TEMP TABLE ${out} AS ${withUnplaced(scope, branch, source, test.by, groups)}`,
+    `CREATE OR REPLACE TEMP TABLE ${out}_t AS ${groupTotals(totalling, fields)}`,
+    ...groups.statements,
+    `CREATE OR REPLACE TEMP TABLE ${out}_g AS SELECT ${counted} FROM (${groups.sql})`,
+    `CREATE OR REPLACE TEMP TABLE ${out}_f AS ${looked}`,
+  ]
+}
+
+/** Of a moving window the first row that breaks the limit stands for the group. */
+function movingStatements(totalling: Totalling, months: number): string[] {
+  const { scope, plan, out, partition } = totalling
+  const by = partition.length === 0 ? '' : `PARTITION BY ${partition.join(', ')}`
+  const fields = fieldsOfBranch(scope, plan.branch)
+  const totals = movingTotals(totalling, by, months)
+  const made = totalling.test.facts.length > 0
+  const relation = made ? `${out}_t` : `(${totals})`
+  const { statements, sql } = statedGroups(totalling, relation, fields, ['_v', '_gap', '_ord'])
+  const rank =
+    "CASE _state WHEN 'violated' THEN 0 WHEN 'undetermined' THEN 1 ELSE 2 END, CASE WHEN _state = 'satisfied' THEN -_ord ELSE _ord END"
+  return [
+    ...(made ? [`CREATE OR REPLACE TEMP TABLE ${out}_t AS ${totals}`] : []),
+    ...statements,
+    `CREATE OR REPLACE TEMP TABLE ${out}_g AS SELECT * FROM (${sql}) QUALIFY row_number() OVER (${by} ORDER BY ${rank}) = 1`,
+    `CREATE OR REPLACE TEMP VIEW ${out}_f AS SELECT * FROM ${out}_g WHERE _state <> 'satisfied'`,
   ]
 }
 
 /** One row a group: its latest one, with the total beside it. */
-function groupTotals(
-  scope: Scope,
-  branch: Branch,
-  rows: string,
-  partition: readonly string[],
-  column: string | undefined,
-): string {
-  const at = branch.subject.at === undefined ? 'CAST(NULL AS DATE)' : quoteName(branch.subject.at)
-  const fields = fieldsOfBranch(scope, branch).map(quoteName)
-  const rest = fields.filter((field) => field !== at && !partition.includes(field))
+function groupTotals({ partition, at, column, rows, plan }: Totalling, fields: readonly string[]): string {
+  const rest = fields.map(quoteName).filter((field) => field !== at && !partition.includes(field))
   const last = ['d: ' + at, 'b: _batch', 'r: _row', ...rest.map((field, i) => `c${i}: ${field}`)]
   const sum = column === undefined ? 'count(*)' : `CAST(sum(${column}) AS DECIMAL(38, 4))`
   const gap = column === undefined ? '0' : `count(*) FILTER (${column} IS NULL)`
@@ -87,14 +143,14 @@ function groupTotals(
   const grouped = `SELECT ${keys}${sum} AS _v, ${gap} AS _gap, max({${last.join(', ')}}) AS _last FROM (${rows}) ${partition.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${partition.join(', ')}`}`
   const columns = [
     ...partition,
-    ...(branch.subject.at === undefined || partition.includes(at) ? [] : [`_last.d AS ${at}`]),
+    ...(plan.branch.subject.at === undefined || partition.includes(at) ? [] : [`_last.d AS ${at}`]),
     ...rest.map((field, i) => `_last.c${i} AS ${field}`),
   ]
   return `SELECT _last.b AS _batch, _last.r AS _row, ${columns.map((c) => `${c}, `).join('')}_v, _gap FROM (${grouped})`
 }
 
 /** Every row with the total of the window that ends with it. */
-function movingTotals(rows: string, by: string, at: string, months: number, column: string | undefined): string {
+function movingTotals({ rows, at, column }: Totalling, by: string, months: number): string {
   const frame = `ORDER BY ${at} RANGE BETWEEN (to_months(${months}) - to_days(1)) PRECEDING AND CURRENT ROW`
   const over = (aggregate: string) => `${aggregate} OVER (${by} ${frame})`
   const sum = column === undefined ? over('count(*)') : `CAST(${over(`sum(${column})`)} AS DECIMAL(38, 4))`
@@ -102,38 +158,38 @@ function movingTotals(rows: string, by: string, at: string, months: number, colu
   return `SELECT *, ${sum} AS _v, ${gap} AS _gap, row_number() OVER (${by} ORDER BY ${at}, _batch, _row) AS _ord FROM (${rows})`
 }
 
-/** The rows that stand for groups, with limit and state; those not given what the test is about are no groups. */
-function statedTotals(
-  scope: Scope,
-  shared: SharedFacts,
-  plan: BranchPlan,
-  test: Total,
-  { rows, more }: { rows: string; more: readonly string[] },
-  out: string,
+/**
+ * The rows that stand for groups, with limit and state; those not given what the test is about are no groups. `relation` has the
+ * columns `fields` and `more`; asked again, `made` saves making the facts twice.
+ */
+function statedGroups(
+  { scope, shared, plan, test, out }: Totalling,
+  relation: string,
+  fields: readonly string[],
+  more: readonly string[],
+  made = false,
 ): { statements: string[]; sql: string } {
   const { branch } = plan
-  const printer = factPrinter(scope, branch, distinctFacts(test.facts), 't')
+  const facts = distinctFacts(test.facts)
+  const printer = factPrinter(scope, branch, facts, 't')
   const limit = printer.operand(test.limit)
   const given = printer.condition(test.given ?? { kind: 'always' })
   const holds = `(CASE WHEN t._gap = 0 THEN t._v END ${OPERATOR[test.op]} ${limit.sql})`
   const state = `CASE WHEN ${given.sql} IS NULL OR ${holds} IS NULL THEN 'undetermined' WHEN ${holds} THEN 'satisfied' ELSE 'violated' END`
   const columns = [
-    ...['_batch', '_row', ...fieldsOfBranch(scope, branch).map(quoteName), ...more].map((c) => `t.${c}`),
+    ...['_batch', '_row', ...fields.map(quoteName), ...more].map((c) => `t.${c}`),
     `${limit.sql} AS _limit`,
     `CAST(${limit.why} AS VARCHAR) AS _limitwhy`,
     `CASE WHEN ${given.sql} IS NULL THEN CAST(${given.why} AS VARCHAR) END AS _givenwhy`,
     `${state} AS _state`,
   ]
   const select = (from: string) =>
-    `SELECT ${columns.join(', ')} FROM (${from}) t ${printer.joins.join(' ')} WHERE ${given.sql} IS NOT FALSE`
-  if (test.facts.length === 0) return { statements: [], sql: select(rows) }
-  const found: Source = { relation: `${out}_t`, conditions: () => [] }
-  const joining = { plans: [plan], facts: distinctFacts(test.facts), source: found, more }
-  const joined = joinedFacts(scope, shared, joining, out)
-  return {
-    statements: [`CREATE OR REPLACE TEMP TABLE ${out}_t AS ${rows}`, ...joined.statements],
-    sql: select(joined.sql),
-  }
+    `SELECT ${columns.join(', ')} FROM ${from} t ${printer.joins.join(' ')} WHERE ${given.sql} IS NOT FALSE`
+  if (facts.length === 0) return { statements: [], sql: select(relation) }
+  const source: Source = { relation, conditions: () => [] }
+  const joining: Joining = { plans: [plan], facts, source, fields, more }
+  const joined = joinedFacts(scope, shared, joining, out, made)
+  return { statements: joined.statements, sql: select(`(${joined.sql})`) }
 }
 
 export function totalSatisfied(plan: BranchPlan, out: string, place: string): string {
