@@ -123,7 +123,7 @@ for (const { name, ours: indicators, best, goal } of CASES) {
     name: 'ours',
     run: async () => {
       await connection.run('DROP VIEW IF EXISTS hits')
-      await connection.run('DELETE FROM tallies')
+      await connection.run('DELETE FROM counted')
       await runAll(connection, ours)
     },
   }

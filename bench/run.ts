@@ -13,6 +13,7 @@ const ALL = [
   'import-xlsx',
   'road-fines',
   'tax-city',
+  'api',
 ]
 const asked = process.argv.slice(2)
 

@@ -1,6 +1,6 @@
-// Usage: node scripts/demo.mjs [--no-serve] [--port <port>] — assesses examples/demo, prints the table, says where the report is, then starts
-// the web application with the result in it until it is stopped (run by npm run demo).
-import { spawn, spawnSync } from 'node:child_process'
+// Usage: node scripts/demo.mjs [--no-serve] [--port <port>] — assesses examples/demo, prints the table, says where the report is, and
+// meanwhile starts the web application, which takes in the result and runs until it is stopped (run by npm run demo).
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { nodeBinary, root } from './dependency-stamp.mjs'
@@ -17,6 +17,7 @@ const show = [
   'examples/organisation',
   '--run',
   out,
+  '--run-follows',
   '--data-dir',
   'out/demo-office',
   '--data-set',
@@ -29,11 +30,12 @@ const quanze = join(root, 'scripts/quanze.mjs')
 
 say(`示例：一个县级税务局（人名、企业均为虚构）的登记簿，对照《税收执法责任制考核评议办法》考核。`)
 say(`运行：quanze ${assess.join(' ')}\n`)
-const building = given.includes('--no-serve') ? undefined : buildWeb()
-const { status, signal } = spawnSync(nodeBinary, [quanze, ...assess], { cwd: root, stdio: 'inherit' })
-if (status !== 0) {
-  process.stderr.write(`演示没有完成（${signal ?? `退出码 ${status}`}），原因见上。\n`)
-  process.exitCode = status ?? 1
+const serving = given.includes('--no-serve') ? undefined : serve()
+const { code, signal } = await run(assess)
+if (code !== 0) {
+  process.stderr.write(`演示没有完成（${signal ?? `退出码 ${code}`}），原因见上。\n`)
+  process.exitCode = code ?? 1
+  ;(await serving)?.kill('SIGTERM')
 } else {
   const fingerprint = firstFingerprint()
   say(`
@@ -44,11 +46,41 @@ if (status !== 0) {
   npm run -s quanze -- verify ${out}              由封存的批次重新计算并比对
   npm run -s quanze -- registers --store ${out}   导入了什么，拒收了哪些行
   npm run -s quanze -- pack test packs/cn/tax-assessment
-  npm run -s quanze -- --help`)
-  if (building !== undefined) await serve(building)
+  npm run -s quanze -- --help
+`)
+  const shown = await serving
+  if (shown !== undefined) {
+    shown.stdin.end('\n')
+    process.exitCode = await shown.ended
+  }
 }
 
-/** While the assessment is at work. */
+function run(args) {
+  const child = spawn(nodeBinary, [quanze, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  passSignalsTo(child)
+  return new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })))
+}
+
+function passSignalsTo(child) {
+  for (const stop of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(stop, () => child.kill(stop))
+}
+
+/** The page opens while the assessment is at work, and takes in its result when told that it is there. */
+async function serve() {
+  const fault = await buildWeb()
+  if (fault !== undefined) {
+    process.stderr.write(`网页没有生成，不能启动：\n${fault}\n`)
+    process.exitCode = 1
+    return undefined
+  }
+  const child = spawn(nodeBinary, [quanze, ...show], { cwd: root, stdio: ['pipe', 'inherit', 'inherit'] })
+  passSignalsTo(child)
+  // Whoever ended early reads no more.
+  child.stdin.on('error', () => undefined)
+  child.ended = new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 0)))
+  return child
+}
+
 function buildWeb() {
   const child = spawn(nodeBinary, [join(root, 'scripts/build-web.mjs'), '--if-stale'], { cwd: root })
   let said = ''
@@ -59,19 +91,6 @@ function buildWeb() {
     said += text
   })
   return new Promise((resolve) => child.on('close', (code) => resolve(code === 0 ? undefined : said)))
-}
-
-async function serve(building) {
-  const fault = await building
-  if (fault !== undefined) {
-    process.stderr.write(`网页没有生成，不能启动：\n${fault}\n`)
-    process.exitCode = 1
-    return
-  }
-  say('\n正在启动网页：建立数据库，导入机构和人员，记入考核结果……')
-  const child = spawn(nodeBinary, [quanze, ...show], { cwd: root, stdio: 'inherit' })
-  for (const stop of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(stop, () => child.kill(stop))
-  process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 0)))
 }
 
 /** The last cell of the first finding. */

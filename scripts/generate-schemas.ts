@@ -9,6 +9,7 @@ import { indicatorDefinitionSchema } from '#core/indicator'
 import {
   casesFileSchema,
   categoriesFileSchema,
+  credentialsFileSchema,
   dutiesFileSchema,
   faultsFileSchema,
   fieldGroupsFileSchema,
@@ -33,6 +34,7 @@ const SCHEMAS: readonly { name: string; title: string; schema: z.ZodType }[] = [
   { name: 'categories', title: '考核类别 categories.yaml', schema: categoriesFileSchema },
   { name: 'indicator', title: '考核项目 indicators/*.yaml', schema: indicatorDefinitionSchema },
   { name: 'duties', title: '工作要求 duties.yaml', schema: dutiesFileSchema },
+  { name: 'credentials', title: '证件核查 credentials.yaml', schema: credentialsFileSchema },
   { name: 'scorecard', title: '计分表 scorecards/*.yaml', schema: scorecardDefinitionSchema },
   { name: 'faults', title: '过错目录 faults.yaml', schema: faultsFileSchema },
   { name: 'sanctions', title: '追究方式 sanctions.yaml', schema: sanctionsFileSchema },

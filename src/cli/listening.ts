@@ -24,6 +24,18 @@ export async function untilStopped(
     )
 }
 
+/** Whether a line comes on standard input before it ends or the program is stopped. */
+export async function lineArrives(signal: AbortSignal): Promise<boolean> {
+  const input = process.stdin
+  const line = new Promise<boolean>((resolve) => {
+    input.once('data', () => resolve(true))
+    input.once('end', () => resolve(false))
+  })
+  const arrived = await Promise.race([line, aborted(signal).then(() => false)])
+  input.destroy()
+  return arrived
+}
+
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve()

@@ -247,6 +247,60 @@ describe.skipIf(cannotBrowse)('people at work', () => {
   )
 
   it(
+    'regions are walked down with the arrow keys, as of a day, and found by pinyin',
+    async () => {
+      const { page, context } = await visitAs('personnel')
+      await page.getByRole('link', { name: '行政区划', exact: true }).click()
+      const tree = page.getByRole('tree', { name: '区划树' })
+      await tree.getByRole('treeitem', { name: /云岭省/ }).focus()
+      for (const key of ['ArrowRight', 'ArrowDown']) await pressWhen(page, key)
+      await tree.getByRole('treeitem', { name: /西川市/ }).waitFor()
+      await tree.getByRole('treeitem', { name: /西川市/ }).focus()
+      await page.keyboard.press('ArrowRight')
+      await tree.getByRole('treeitem', { name: /新安县/ }).waitFor()
+      await tree.getByRole('treeitem', { name: /青溪县/ }).click()
+      await page.getByRole('region', { name: '青溪县' }).getByText('云岭省 › 西川市').waitFor()
+      await page.getByRole('region', { name: '青溪县' }).getByText('青溪县税务局第一税务所').waitFor()
+      // Before it was set up, the late county is not there.
+      await page.goto('/regions?view=list&asOf=2026-05-31')
+      await page.getByRole('table', { name: '行政区划' }).getByRole('link', { name: '白水县' }).waitFor()
+      expect(await page.getByRole('link', { name: '新安县' }).count()).toBe(0)
+      await page.goto('/regions?view=list')
+      await page.getByLabel('查找').fill('xax')
+      await page.getByText('共 1 条').waitFor()
+      await page.getByRole('link', { name: '新安县' }).click()
+      await page.getByRole('heading', { name: '新安县' }).waitFor()
+      await context.close()
+    },
+    2 * MINUTES,
+  )
+
+  it(
+    'a list is put in order, the order stands in the address, and the list is taken along as it stands',
+    async () => {
+      const { page, context } = await visitAs('office')
+      await page.goto('/regions?view=list')
+      await page.getByRole('button', { name: '区划代码' }).click()
+      await expect.poll(() => page.url(), { timeout: 20_000 }).toContain('sort=code')
+      await page.getByRole('button', { name: '区划代码' }).click()
+      await expect.poll(() => page.url(), { timeout: 20_000 }).toContain('sort=-code')
+      await page.reload()
+      await expect
+        .poll(() => page.getByRole('columnheader', { name: '区划代码' }).getAttribute('aria-sort'), { timeout: 20_000 })
+        .toBe('descending')
+      const [taken] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: '导出 XLSX' }).click(),
+      ])
+      const book = new ExcelJS.Workbook()
+      await book.xlsx.readFile(await taken.path())
+      expect(book.worksheets[0]?.getCell('A1').text).toContain('筛选：排序为“代码，倒序”。')
+      await context.close()
+    },
+    2 * MINUTES,
+  )
+
+  it(
     'a session ended elsewhere ends here at once',
     async () => {
       const one = await visitAs('personnel')
@@ -271,6 +325,12 @@ describe.skipIf(cannotBrowse)('people at work', () => {
     expect(visits.flatMap(({ complaints }) => complaints)).toEqual([])
   })
 })
+
+/** A key that opens what has to be read first. */
+async function pressWhen(page: Visit['page'], key: string): Promise<void> {
+  await page.keyboard.press(key)
+  await page.waitForTimeout(300)
+}
 
 async function fillTemplate(template: string, target: string, rows: readonly (readonly string[])[]): Promise<string> {
   const book = new ExcelJS.Workbook()

@@ -68,17 +68,27 @@ export async function openTown(): Promise<Town> {
   }
 }
 
+const REGIONS = [
+  ['98', '云岭省', 'province', undefined],
+  ['9801', '西川市', 'city', '98'],
+  ['980101', '青溪县', 'county', '9801'],
+  ['980102', '白水县', 'county', '9801'],
+  ['980101001', '城关镇', 'township', '980101'],
+] as const
+/** A county that was set up late. */
+const LATE_REGION = { code: '980103', name: '新安县', level: 'county', parent: '9801' } as const
+const LATE = localDate(2026, 6, 1)
 const SINCE = localDate(2020, 1, 1)
 const TODAY = localDate(2026, 11, 27)
 
 async function settle({ premises }: Running): Promise<Town['people']> {
   const { house } = premises
-  const record = <K extends AuthorityKind>(kind: K, value: AuthorityValues[K]) =>
+  const record = <K extends AuthorityKind>(kind: K, value: AuthorityValues[K], validFrom = SINCE) =>
     runAsSystem(house, 'a town for tests', async (tx) => {
       const answer = await assertFact(tx, {
         kind,
         value,
-        validFrom: SINCE,
+        validFrom,
         reason: '测试用的编造机构',
         version: 0,
         actor: { kind: 'system', reason: 'a town for tests' },
@@ -87,6 +97,9 @@ async function settle({ premises }: Running): Promise<Town['people']> {
       if (answer.outcome !== 'recorded') throw new Error(`${kind} was not recorded: ${JSON.stringify(answer)}`)
       return answer.id
     })
+  for (const [code, name, level, parent] of REGIONS)
+    await record('region', { code, name, level, ...(parent !== undefined && { parent }) })
+  await record('region', LATE_REGION, LATE)
   const office = (code: string, name: string, parent?: string) =>
     record('body', {
       code,
@@ -95,6 +108,7 @@ async function settle({ premises }: Running): Promise<Town['people']> {
       legalNature: 'statutoryOrgan',
       administrationMode: 'vertical',
       qualification: 'confirmed',
+      region: '980101',
       ...(parent !== undefined && { parent }),
     })
   const county = await office('19907030000', '青溪县税务局')

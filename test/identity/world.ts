@@ -204,6 +204,8 @@ async function putFindings(
     bodyOf,
   }: Pick<World, 'run' | 'findings' | 'nodes' | 'officers'> & { bodyOf(node: Node): Node },
 ): Promise<void> {
+  // No such pack was ever there: what would be told from it is left out.
+  const kept = { pack: { folder: 'test' }, calendar: { digest: '', folders: [] } }
   const summary = {
     run: { id: run, at: '2026-11-20T00:00:00Z', engine: '0' },
     indicators: [],
@@ -217,7 +219,7 @@ async function putFindings(
       { action: 'run.record', actor: { kind: 'system', reason: 'test' }, subject: { kind: 'run', id: run } },
       async ({ id }) => {
         await sql`insert into run (id, pack, pack_title, pack_version, pack_digest, as_of, started_at, finished_at, state, record, summary, entry_id)
-        values (${run}, 'cn/test', '试验', '1.0.0', 'd', '2026-11-20', now(), now(), 'finished', '{}', ${JSON.stringify(summary)}, ${id})`.execute(
+        values (${run}, 'cn/test', '试验', '1.0.0', 'd', '2026-11-20', now(), now(), 'finished', ${JSON.stringify(kept)}, ${JSON.stringify(summary)}, ${id})`.execute(
           tx,
         )
         return [{ table: 'run', key: { id: run } }]

@@ -59,7 +59,7 @@ describe('the ledger', () => {
   it('proves any entry to a stranger who has only the public key and the file', async () => {
     for (const id of [1, 20, 40]) {
       const text = await inScope(database.app, SYSTEM, async (tx) => {
-        const [entry] = await listEntries(tx, { limit: 1, before: id + 8 })
+        const [entry] = await listEntries(tx, { limit: 1, after: { key: '', id: String(id + 8) } })
         return proveEntry(tx, entry?.id ?? 0)
       })
       expect(checkProof(text, verifierOf(key()))).toMatchObject({ valid: true, checkpoint: { size: 41 } })

@@ -98,6 +98,26 @@ describe('a job', () => {
       'finding',
     ])
     expect((one.body['evidence'] as object[]).length).toBeGreaterThan(0)
+    // Nobody is accused of anything over what was never registered.
+    expect(one.body['acting']).toMatchObject({
+      certificate: { verdict: 'unknown', label: '无法判断' },
+      appointment: { verdict: 'unknown' },
+    })
+    const ofRun = `run=${String(ended['result'])}`
+    const { byIndicator } = (await office.ask('GET', `/api/findings/counts?${ofRun}`)).body as {
+      byIndicator: { indicator: string }[]
+    }
+    const told: string[] = []
+    for (const { indicator } of byIndicator) {
+      const { body } = await office.ask('GET', `/api/findings?${ofRun}&indicator=${indicator}&sort=-due&limit=2`)
+      for (const { id, due } of body['items'] as { id: string; due?: string }[])
+        if (due !== undefined)
+          told.push(((await office.ask('GET', `/api/findings/${id}`)).body['dueReason'] as string[]).join('\n'))
+    }
+    // Each is either a day the register names, or counted step by step with the notices on holidays.
+    const counted = /期间：.*\n起始：.*\n计算：.*\n(?:.*\n)*结论：期限至/
+    expect(told.filter((text) => !counted.test(text) && !/期限就是“.*”所写的/.test(text))).toEqual([])
+    expect(told.some((text) => counted.test(text))).toBe(true)
     const leader = await test.signIn('leader')
     expect((await leader.ask('GET', `/api/findings${query}`)).body['items']).toEqual([])
     expect((await leader.ask('GET', `/api/findings/${items[0]?.id}`)).status).toBe(404)

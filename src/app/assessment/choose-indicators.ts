@@ -4,6 +4,8 @@ import type { Pack } from '#core/pack'
 
 /** The indicators asked for that apply in the variant, in the pack's order. */
 export function chooseIndicators(pack: Pack, variant: string | undefined, only: readonly string[]): Indicator[] {
+  if (pack.indicators.size === 0)
+    throw new Refused('usage', `制度包“${pack.title}”没有考核项目，不能用来考核。`, '换一个有考核项目的制度包。')
   if (variant !== undefined && !pack.variants.includes(variant)) {
     const hint =
       pack.variants.length === 0

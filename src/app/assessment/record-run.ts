@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { formatDate } from '#core/calendar'
 import { Refused } from '#core/diagnostic'
 import { formatFieldText, nameKey } from '#core/explanation'
-import { nameFinding, nameReason, type RunSummary } from '#core/finding'
+import { type FindingState, nameFinding, nameReason, type RunSummary } from '#core/finding'
 import type { Actor } from '#core/ledger'
 import type { Register, Row, RowRef } from '#core/register'
 import {
@@ -20,6 +20,7 @@ import {
   readRunStates,
   refName,
   type StoredFinding,
+  settleFindings,
 } from '#store/assessment'
 import { appendEntry } from '#store/ledger'
 import type { Scope } from '#store/record'
@@ -75,17 +76,43 @@ export async function recordRun(tx: Scope, request: RecordRunRequest): Promise<R
   const people = await PeopleOnDays.read(tx)
   const teller = new Teller(opened, people)
   const total = record.hits.count
-  let [findings, unregistered] = [0, 0]
+  let [findings, unregistered, met] = [0, 0, 0]
+  let keeping: Promise<void> | undefined
   await readFindings(out, listRegisterFiles(opened), async (some, find) => {
     const rows = await find(some.flatMap(shownRefs))
     const kept = some.map((finding) => teller.tell(finding, rows))
-    await keepFindings(tx, record.pack.id, record, kept)
-    findings += kept.length
+    // The database takes in the last ones while the next ones are being worded.
+    await keeping
+    keeping = keepFindings(tx, record.pack.id, record, kept).then((before) => {
+      met += before
+      findings += kept.length
+      request.onProgress?.(findings, total)
+    })
+    // Whoever waits for it next is told why it failed.
+    keeping.catch(() => undefined)
     unregistered += kept.filter((one) => one.officer_code !== null && one.officer_id === null).length
-    request.onProgress?.(findings, total)
   })
-  await keepStates(tx, record.pack.id, record, await readRunStates(join(opened.folder, RUN_FILES.states)))
+  await keeping
+  const states = await readRunStates(join(opened.folder, RUN_FILES.states))
+  await keepStates(
+    tx,
+    record.pack.id,
+    record,
+    met > 0 ? states : states.filter((state) => !isAsAdded(state, record.id)),
+  )
+  await settleFindings(tx)
   return { run: record.id, findings, unregistered, entry: entry.id, already: false }
+}
+
+/** What a finding that was added by this run says of itself already. */
+function isAsAdded({ status, firstSeen, resolved, reopened, timesReopened }: FindingState, run: string): boolean {
+  return (
+    status === 'open' &&
+    firstSeen.run === run &&
+    resolved === undefined &&
+    reopened === undefined &&
+    timesReopened === 0
+  )
 }
 
 function readSummary(out: string): RunSummary {

@@ -2,9 +2,12 @@ export { assertFact, type FactAnswer, type FactRequest } from './assert-fact.ts'
 export { commitImport, type ImportDone } from './commit-import.ts'
 export { type FolderImported, importFolder } from './import-folder.ts'
 export { writeImportTemplate } from './import-template.ts'
+export type { ActingAnswer } from './judge-acting.ts'
 export { type ImportPreview, previewImport } from './preview-import.ts'
+export { type Acting, readActing, unknownActing } from './read-acting.ts'
 export {
   countInNodes,
+  countRegionsBelow,
   findRow,
   type ListedRow,
   type ListFilter,

@@ -9,6 +9,7 @@ import {
 import type { LocalDate } from '#core/calendar'
 import {
   countInNodes,
+  countRegionsBelow,
   findRow,
   type ListedRow,
   type ListFilter,
@@ -23,9 +24,10 @@ import {
   readTree,
 } from '#store/authority'
 import type { Scope } from '#store/record'
+import { readCredentialRules } from './credential-rules.ts'
 
 export type { ListedRow, ListFilter, NamedThing, Page, RecordedRow }
-export { countInNodes, findRow, listLinked, listRows, readFacts, readNames, readTree }
+export { countInNodes, countRegionsBelow, findRow, listLinked, listRows, readFacts, readNames, readTree }
 
 export type When = { day: LocalDate; knownAt?: string }
 
@@ -75,6 +77,7 @@ export async function listOfficerAlerts(
   officers: readonly ListedRow<'officer'>[],
   day: LocalDate,
 ): Promise<Map<string, OfficerAlert[]>> {
+  const rules = await readCredentialRules()
   const ids = officers.map((officer) => officer.id)
   const [certificates, trainings, appointments] = [
     await listLinked(tx, 'certificate', 'officer', ids, { day }),
@@ -96,7 +99,7 @@ export async function listOfficerAlerts(
         trainings: (attended.get(id) ?? []).map((row) => row.value),
         posts: (held.get(id) ?? []).flatMap((row) => posts.get(row.value.post) ?? []),
       }
-      return [id, checkCredentials(dossier, day).filter(isAlert)]
+      return [id, checkCredentials(dossier, day, rules).filter(isAlert)]
     }),
   )
 }

@@ -15,14 +15,14 @@ export type DemoRequest = {
   people: DemoPeople
   /** The folder with the organisation's files. */
   organisation: string
-  /** The outputs of a finished run. */
-  run: string
+  /** The outputs of a finished run, once there is one. */
+  run?: string
   onStep(step: string): void
 }
 
 const ACTOR = { kind: 'system', reason: 'demonstration' } as const
 
-/** What is there already is left as it is: a second start adds nothing. */
+/** What is there already is left as it is: asked again, with the run or at a second start, only what is missing is added. */
 export async function settleDemo(premises: Premises, request: DemoRequest): Promise<void> {
   const { house, dataDir } = premises
   const today = premises.today()
@@ -36,8 +36,11 @@ export async function settleDemo(premises: Premises, request: DemoRequest): Prom
       now: premises.now(),
       onStep: request.onStep,
     })
-  request.onStep('记入考核结果')
-  await runAsSystem(house, 'demonstration', (tx) => recordRun(tx, { out: request.run, actor: ACTOR }))
+  const { run } = request
+  if (run !== undefined) {
+    request.onStep('记入考核结果')
+    await runAsSystem(house, 'demonstration', (tx) => recordRun(tx, { out: run, actor: ACTOR }))
+  }
   request.onStep('建立演示账号')
   for (const { name, role, password, secret } of request.people) {
     const officerId = await runAsSystem(house, 'demonstration', async (tx) =>

@@ -11,3 +11,4 @@ export {
   listRecordedRuns,
   type RecordedRun,
 } from '#store/assessment'
+export { tellDue } from './tell-due.ts'

@@ -29,6 +29,7 @@ export {
   listSessionsOf,
   type OfficerToBind,
   ownKind,
+  type Place,
   readOwnPosts,
   withOfficer,
 } from './look.ts'

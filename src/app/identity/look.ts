@@ -13,12 +13,12 @@ import {
   type StoredAccount,
   type StoredSession,
 } from '#store/identity'
-import type { Scope } from '#store/record'
+import type { Place, Scope } from '#store/record'
 import type { House } from './house.ts'
 import { notFound } from './keep-accounts.ts'
 import { secondsAfter } from './settings.ts'
 
-export type { AccountFilter, OfficerToBind }
+export type { AccountFilter, OfficerToBind, Place }
 export { findOfficersToBind, listAccounts, listApprovals, listSecurityEvents, readOwnPosts }
 
 export async function getShownAccount(tx: Scope, id: string): Promise<StoredAccount & { officer?: OfficerToBind }> {

@@ -34,6 +34,8 @@ export type JobsOptions = {
   record: Pick<Record, 'owner' | 'app'>
   works: Readonly<{ [kind: string]: JobWork }>
   now(): Date
+  /** Says to other servers on this database that a job is being done here, until it is released. */
+  hold(id: string): Promise<() => Promise<void>>
   /** Hears every change of a job. */
   onChange(job: StoredJob): void
   /** Of a work that ended in a bug. */
@@ -42,10 +44,10 @@ export type JobsOptions = {
 
 const REPORT_MS = 500
 
-export async function openJobs({ record, works, now, onChange, onBug }: JobsOptions): Promise<Jobs> {
+export async function openJobs({ record, works, now, hold, onChange, onBug }: JobsOptions): Promise<Jobs> {
   const running = new Map<string, AbortController>()
   await asSystem(record.app, (tx) => failInterrupted(tx, '服务停止过，任务没有做完；请重新发起。', now()))
-  const run = (id: string) => runJob(id, { db: record.app, works, now, onChange, onBug, running })
+  const run = (id: string) => runJob(id, { db: record.app, works, now, hold, onChange, onBug, running })
   const queue = await openQueue(record, run, onBug)
   return {
     async start(tx, { kind, title, request, account }) {
@@ -66,17 +68,18 @@ export async function openJobs({ record, works, now, onChange, onBug }: JobsOpti
   }
 }
 
-type Runner = Pick<JobsOptions, 'works' | 'now' | 'onChange' | 'onBug'> & {
+type Runner = Pick<JobsOptions, 'works' | 'now' | 'hold' | 'onChange' | 'onBug'> & {
   db: Database
   running: Map<string, AbortController>
 }
 
-async function runJob(id: string, { db, works, now, onChange, onBug, running }: Runner): Promise<void> {
+async function runJob(id: string, { db, works, now, hold, onChange, onBug, running }: Runner): Promise<void> {
   const job = await asSystem(db, (tx) => findJob(tx, id))
   // Sent twice after a stop in the middle: it is over already.
   if (job === undefined || job.state !== 'queued') return
   const note = async (change: JobChange) => onChange(await asSystem(db, (tx) => updateJob(tx, id, change)))
   if (job.cancelling) return note({ state: 'cancelled', message: '已取消。', finishedAt: now() })
+  const release = await hold(id)
   const controller = new AbortController()
   running.set(id, controller)
   let latest: JobChange | undefined
@@ -114,6 +117,7 @@ async function runJob(id: string, { db, works, now, onChange, onBug, running }: 
   } finally {
     clearInterval(beat)
     running.delete(id)
+    await release()
   }
 }
 

@@ -8,6 +8,7 @@ import { type LocalDate, parseLocalDate } from '#core/calendar'
 import { openRecord, type Record } from '#store/record'
 import { type Hub, openHub, showJob } from './hub.ts'
 import { keepHouse } from './keep-house.ts'
+import { shareHub } from './share-hub.ts'
 
 export type Limits = {
   /** Requests a minute from one address where a route says nothing. */
@@ -64,7 +65,7 @@ export { openRecord }
 export async function openPremises(options: PremisesOptions): Promise<Premises> {
   const { record, now, works, identity, onBug, dataFolders = [], demo = false } = options
   const house = await openHouse(record, { now, ...(identity !== undefined && { settings: identity }) })
-  const hub = openHub()
+  const { hub, hold, stop: stopSharing } = await shareHub(openHub(), record, onBug)
   const held: { premises?: Premises } = {}
   const self = () => {
     if (held.premises === undefined) throw new Error('the premises are not open yet')
@@ -74,6 +75,7 @@ export async function openPremises(options: PremisesOptions): Promise<Premises> 
     record,
     now,
     works: works(self),
+    hold,
     onBug,
     onChange: (job) => job.accountId !== null && hub.tellAccount(job.accountId, { event: 'job', job: showJob(job) }),
   })
@@ -101,6 +103,7 @@ export async function openPremises(options: PremisesOptions): Promise<Premises> 
       await jobs.close()
       await stopKeeping()
       await stopSequencing()
+      await stopSharing()
     },
   }
   held.premises = premises

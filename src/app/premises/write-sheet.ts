@@ -8,6 +8,7 @@ export async function writeSheet(
   title: string,
   headings: readonly string[],
   rows: readonly (readonly (string | number | undefined)[])[],
+  above?: string,
 ): Promise<{ name: string; bytes: Uint8Array }> {
   const name = `${title}.xlsx`
   return withScratch(async (folder) => {
@@ -21,6 +22,7 @@ export async function writeSheet(
         width: width(i),
         ...(rows.every((row) => typeof row[i] !== 'number') && { type: 'text' as const }),
       })),
+      above,
     )
     for (const row of rows)
       await writer.add(row.map((cell) => (typeof cell === 'number' ? String(cell) : (cell ?? ''))))

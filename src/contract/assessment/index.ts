@@ -1,1 +1,1 @@
-export { cancelRun, getRun, listDataSets, listRuns, runDetail, runSchema, startRun } from './runs.ts'
+export { cancelRun, exportRuns, getRun, listDataSets, listRuns, runDetail, runSchema, startRun } from './runs.ts'

@@ -1,7 +1,7 @@
 /** Assessment runs: made by the command line or by a button, with progress. */
 import { z } from 'zod'
 import { jobSchema } from '#contract/operation'
-import { day, filled, givenInstant, page, paging, route, text } from '#contract/route'
+import { day, filled, givenInstant, page, paging, route, sorting, text } from '#contract/route'
 
 const tag = '考核'
 
@@ -68,15 +68,33 @@ export const runDetail = runSchema
 
 const runParams = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, '不是运行编号') })
 
+const filters = {
+  pack: text(120).optional(),
+  state: runSchema.shape.state.optional(),
+  sort: sorting('started', 'pack', 'asOf', 'state', 'suspicion', 'registerKeeping', 'by'),
+}
+
 export const listRuns = route({
   id: 'listRuns',
   method: 'GET',
   path: '/runs',
   summary: '考核运行列表，新的在前',
   tag,
-  query: z.object({ pack: text(120).optional(), state: runSchema.shape.state.optional(), ...paging }),
+  query: z.object({ ...filters, ...paging }),
   answers: { 200: page(runSchema).meta({ id: 'RunPage' }) },
   policy: { resource: 'run', action: 'list' },
+})
+
+export const exportRuns = route({
+  id: 'exportRuns',
+  method: 'GET',
+  path: '/runs.xlsx',
+  summary: '考核运行列表导出为 XLSX',
+  tag,
+  query: z.object(filters),
+  answers: { 200: { file: 'xlsx' } },
+  policy: { resource: 'run', action: 'export' },
+  perMinute: 20,
 })
 
 export const getRun = route({

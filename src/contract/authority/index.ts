@@ -1,6 +1,7 @@
 export { assertFact, commitImport, getImportTemplate, IMPORT_KINDS, importPreview, previewImport } from './changes.ts'
 export {
   exportBodies,
+  exportCredentialAlerts,
   exportOfficers,
   exportPosts,
   exportUnits,
@@ -14,10 +15,10 @@ export {
   listOfficerAppointments,
   listOfficers,
   listPosts,
-  listRegions,
   listUnits,
   treeNode,
 } from './lists.ts'
+export { exportRegions, getRegion, listRegions } from './regions.ts'
 export {
   credentialAlert,
   shownAppointment,

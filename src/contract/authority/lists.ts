@@ -1,6 +1,6 @@
 /** Lists of offices, posts and people, and one of each with its timeline. */
 import { z } from 'zod'
-import { id, idParams, moment, named, page, paging, route, search } from '#contract/route'
+import { id, idParams, moment, named, page, paging, route, search, sorting } from '#contract/route'
 import { CERTIFICATE_STATUSES, EMPLOYMENT_TYPES, keysOf } from '#core/authority'
 import type { Resource } from '#core/identity'
 import {
@@ -11,7 +11,6 @@ import {
   shownCertificate,
   shownOfficer,
   shownPost,
-  shownRegion,
   shownTraining,
   shownUnit,
 } from './shown.ts'
@@ -19,7 +18,7 @@ import {
 const tag = '组织与人员'
 const node = id.optional().describe('只要这个主体或机构及其下属')
 const filters = { q: search, node, ...moment }
-const sort = z.enum(['code', 'name', '-code', '-name']).optional().describe('排序，- 为倒序')
+const sort = sorting('code', 'name')
 const read = (resource: Resource) => ({ resource, action: 'read' }) as const
 const list = (resource: Resource) => ({ resource, action: 'list' }) as const
 const out = (resource: Resource) => ({ resource, action: 'export' }) as const
@@ -47,17 +46,6 @@ export const getTree = route({
   query: z.object(moment),
   answers: { 200: z.object({ asOf: z.string(), nodes: z.array(treeNode) }).meta({ id: 'Tree' }) },
   policy: list('body'),
-})
-
-export const listRegions = route({
-  id: 'listRegions',
-  method: 'GET',
-  path: '/regions',
-  summary: '行政区划',
-  tag,
-  query: z.object({ q: search, parent: id.optional(), ...moment, ...paging }),
-  answers: { 200: page(shownRegion).meta({ id: 'RegionPage' }) },
-  policy: list('region'),
 })
 
 export const listBodies = route({
@@ -230,13 +218,32 @@ export const listOfficerAppointments = route({
   policy: read('appointment'),
 })
 
+const alertFilters = {
+  node,
+  asOf: moment.asOf,
+  kind: credentialAlert.shape.kind.optional(),
+  verdict: z.enum(['violated', 'undetermined']).optional().describe('确有问题，或资料不全待核实'),
+  sort: sorting('officer', 'kind', 'body', 'due'),
+}
+
 export const listCredentialAlerts = route({
   id: 'listCredentialAlerts',
   method: 'GET',
   path: '/credential-alerts',
   summary: '资格提示：证件将到期、无有效证件上岗、未取得资格在执法岗位',
   tag,
-  query: z.object({ node, asOf: moment.asOf, kind: credentialAlert.shape.kind.optional(), ...paging }),
+  query: z.object({ ...alertFilters, ...paging }),
   answers: { 200: page(credentialAlert).meta({ id: 'CredentialAlertPage' }) },
   policy: list('certificate'),
+})
+
+export const exportCredentialAlerts = route({
+  id: 'exportCredentialAlerts',
+  method: 'GET',
+  path: '/credential-alerts.xlsx',
+  summary: '资格提示导出',
+  tag,
+  query: z.object(alertFilters),
+  answers: { 200: { file: 'xlsx' } },
+  policy: out('certificate'),
 })

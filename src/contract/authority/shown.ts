@@ -27,7 +27,7 @@ const plain = { code: z.string(), name: z.string() }
 
 export const shownRegion = z
   .object(regionSchema.shape)
-  .extend({ ...span, ...plain, parent: named.optional() })
+  .extend({ ...span, ...plain, parent: named.optional(), children: z.int().describe('下一级有几个') })
   .meta({ id: 'Region' })
 
 export const shownBody = z

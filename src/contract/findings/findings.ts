@@ -57,7 +57,11 @@ export const listFindings = route({
   summary: '疑点列表',
   tag,
   query: z.object({ ...filters, sort, total: z.stringbool().optional().describe('同时数出总数'), ...paging }),
-  answers: { 200: page(findingRow).meta({ id: 'FindingPage' }) },
+  answers: {
+    200: page(findingRow)
+      .extend({ over: z.int().optional().describe('总数超过这个数，没有数完；这时没有 total') })
+      .meta({ id: 'FindingPage' }),
+  },
   policy: { resource: 'finding', action: 'list' },
 })
 
@@ -94,6 +98,15 @@ export const exportFindings = route({
   perMinute: 20,
 })
 
+const actingAnswer = z
+  .object({
+    verdict: z.enum(['valid', 'invalid', 'unknown']),
+    label: z.string(),
+    reason: z.string(),
+    cites: z.array(z.string()),
+  })
+  .meta({ id: 'ActingAnswer' })
+
 export const findingDetail = findingRow
   .extend({
     question: z.string().optional(),
@@ -129,6 +142,10 @@ export const findingDetail = findingRow
         }),
       )
       .describe('条文 → 职权 → 岗位 → 人员 → 执法记录 → 疑点'),
+    acting: z
+      .object({ day: z.string().optional(), certificate: actingAnswer, appointment: actingAnswer })
+      .optional()
+      .describe('办理当日是否持有效证件、是否在任；统计用途不显示'),
     history: z.array(
       z.object({ what: z.enum(['firstSeen', 'lastSeen', 'resolved', 'reopened']), run: z.string(), at: givenInstant }),
     ),

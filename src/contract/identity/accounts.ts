@@ -1,6 +1,19 @@
 /** Accounts as administrators keep them. A one-time password is shown once and must be changed at the next sign-in. */
 import { z } from 'zod'
-import { done, filled, givenInstant, id, idParams, named, page, paging, route, search, version } from '#contract/route'
+import {
+  done,
+  filled,
+  givenInstant,
+  id,
+  idParams,
+  named,
+  page,
+  paging,
+  route,
+  search,
+  sorting,
+  version,
+} from '#contract/route'
 import { keysOf } from '#core/authority'
 import { ACCOUNT_KINDS, type Action } from '#core/identity'
 import { sessionSchema } from './session.ts'
@@ -58,6 +71,7 @@ const filters = {
   q: search,
   kind: z.enum(keysOf(ACCOUNT_KINDS)).optional(),
   state: accountSchema.shape.state.optional(),
+  sort: sorting('name', 'kind', 'lastSignIn', 'created'),
 }
 
 export const listAccounts = route({
@@ -204,15 +218,31 @@ export const findOfficersToBind = route({
   stepUp: true,
 })
 
+const approvalFilters = {
+  state: approvalSchema.shape.state.optional(),
+  sort: sorting('requested', 'requestedBy', 'decided', 'state'),
+}
+
 export const listApprovals = route({
   id: 'listApprovals',
   method: 'GET',
   path: '/approvals',
   summary: '需要两人办理的事项',
   tag,
-  query: z.object({ state: approvalSchema.shape.state.optional(), ...paging }),
+  query: z.object({ ...approvalFilters, ...paging }),
   answers: { 200: page(approvalSchema).meta({ id: 'ApprovalPage' }) },
   policy: { resource: 'account', action: 'read' },
+})
+
+export const exportApprovals = route({
+  id: 'exportApprovals',
+  method: 'GET',
+  path: '/approvals.xlsx',
+  summary: '需要两人办理的事项导出为 XLSX',
+  tag,
+  query: z.object(approvalFilters),
+  answers: { 200: { file: 'xlsx' } },
+  policy: { resource: 'account', action: 'export' },
 })
 
 export const decideApproval = route({
@@ -238,6 +268,17 @@ export const listAccountSessions = route({
   params: idParams,
   answers: { 200: z.object({ items: z.array(sessionSchema) }) },
   policy: either('read'),
+})
+
+export const exportAccountSessions = route({
+  id: 'exportAccountSessions',
+  method: 'GET',
+  path: '/accounts/:id/sessions.xlsx',
+  summary: '一个账号的会话导出为 XLSX',
+  tag,
+  params: idParams,
+  answers: { 200: { file: 'xlsx' } },
+  policy: { resource: 'account', action: 'export' },
 })
 
 export const endAccountSessions = route({

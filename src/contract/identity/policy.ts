@@ -1,6 +1,6 @@
 /** The policy table as it is shown and printed, and the security events. */
 import { z } from 'zod'
-import { day, givenInstant, id, page, paging, route, text } from '#contract/route'
+import { day, givenInstant, id, page, paging, route, sorting, text } from '#contract/route'
 import { keysOf } from '#core/authority'
 import { ACTIONS, RESOURCES, ROLES, SCOPES } from '#core/identity'
 
@@ -62,6 +62,7 @@ const filters = {
   outcome: z.enum(['done', 'refused']).optional(),
   from: day.optional(),
   to: day.optional(),
+  sort: sorting('at', 'kind', 'outcome'),
 }
 
 export const listSecurityEvents = route({

@@ -124,6 +124,16 @@ export const listMySessions = route({
   policy: { resource: 'session', action: 'list' },
 })
 
+export const exportMySessions = route({
+  id: 'exportMySessions',
+  method: 'GET',
+  path: '/me/sessions.xlsx',
+  summary: '我在哪些地方登录着，导出为 XLSX',
+  tag,
+  answers: { 200: { file: 'xlsx' } },
+  policy: { resource: 'session', action: 'export' },
+})
+
 export const endMySession = route({
   id: 'endMySession',
   method: 'DELETE',

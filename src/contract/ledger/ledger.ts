@@ -1,7 +1,7 @@
 /** The ledger as it can be seen and checked. Records hold digests, never case content. */
 import { z } from 'zod'
 import { jobSchema } from '#contract/operation'
-import { day, givenInstant, id, page, paging, route, text } from '#contract/route'
+import { day, givenInstant, id, page, paging, route, sorting, text } from '#contract/route'
 
 const tag = '存证账'
 
@@ -11,7 +11,7 @@ export const ledgerEntry = z
     at: givenInstant,
     action: z.string(),
     label: z.string(),
-    actorKind: z.string(),
+    actorKind: z.enum(['account', 'system', 'visitor']),
     actor: z.string().optional(),
     actorName: z.string().optional(),
     subjectKind: z.string(),
@@ -29,6 +29,7 @@ const filters = {
   subject: text(80).optional(),
   from: day.optional(),
   to: day.optional(),
+  sort: sorting('id', 'action', 'subject'),
 }
 
 export const listLedgerEntries = route({

@@ -40,6 +40,14 @@ export const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50).describe('每页条数，至多 200'),
 }
 
+/** In which order: upwards by one of these, or downwards with a dash before it. */
+export function sorting<const Name extends string>(...names: Name[]) {
+  return z
+    .enum(names.flatMap((name): (Name | `-${Name}`)[] => [name, `-${name}`]))
+    .optional()
+    .describe('排序，前加 - 为倒序')
+}
+
 /** What is looked for: name, code, pinyin or initials. */
 export const search = text(60).optional().describe('查找：名称、代码、拼音或首字母')
 

@@ -11,6 +11,7 @@ export {
   page,
   paging,
   search,
+  sorting,
   text,
   version,
 } from './fields.ts'

@@ -1,11 +1,29 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDays, localDate } from '#core/calendar'
+import { addDays, type LocalDate, localDate } from '#core/calendar'
 import { type CredentialAnswer, checkAct, checkCredentials, type OfficerDossier, standingOf } from './credential.ts'
-import { NATIONAL_CREDENTIAL_RULES } from './credential-rules.ts'
+import type { CredentialRules } from './credential-rules.ts'
 import type { CertificateValue, TrainingValue } from './value.ts'
 
 const today = localDate(2026, 11, 27)
+const clause = (document: string, from?: LocalDate) => ({ document, article: '一', ...(from && { from }) })
+const opinion = clause('意见', localDate(2005, 7, 9))
+const regulation = clause('条例', localDate(2026, 2, 1))
+const days = (value: number | undefined) => ({
+  id: 'expiringWithin',
+  title: '提前提示的日数',
+  unit: 'day' as const,
+  values: [{ value, origin: 'design' as const }],
+})
+const RULES: CredentialRules = {
+  expiringWithin: days(90),
+  cites: {
+    certificateExpiring: [regulation, opinion],
+    noValidCertificate: [opinion],
+    notQualified: [opinion, regulation],
+    irregularStaff: [clause('责任书')],
+  },
+}
 const certificate = (over: Partial<CertificateValue> = {}): CertificateValue => ({
   officer: '00000000-0000-0000-0000-000000000001',
   kind: 'enforcement',
@@ -37,7 +55,7 @@ function dossier(over: Partial<OfficerDossier> = {}): OfficerDossier {
 const desk = [{ code: 'P9', name: '档案岗', isEnforcement: false }]
 
 function answerTo(check: CredentialAnswer['check'], of: OfficerDossier, day = today): CredentialAnswer {
-  const found = checkCredentials(of, day).find((a) => a.check === check)
+  const found = checkCredentials(of, day, RULES).find((a) => a.check === check)
   if (found === undefined) throw new Error(`no answer to ${check}`)
   return found
 }
@@ -63,7 +81,7 @@ describe('a certificate that ends soon', () => {
       '2026年11月27日：孙立新的行政执法证（37010001）有效期至2027年1月5日，还有39日，不超过90日，须及时换证。',
     )
     expect(due).toBe('2027-01-05')
-    expect(cites.map((c) => c.document)).toContain('行政执法监督条例')
+    expect(cites.map((c) => c.document)).toContain('条例')
   })
 
   it('does not matter while a longer one is held', () => {
@@ -79,7 +97,7 @@ describe('a certificate that ends soon', () => {
 
   it('follows the parameter, not a number of ours', () => {
     const ends = certificate({ expiresAt: addDays(today, 31) })
-    const rules = { ...NATIONAL_CREDENTIAL_RULES, expiringWithinDays: 30 }
+    const rules = { ...RULES, expiringWithin: days(30) }
     expect(checkCredentials(dossier({ certificates: [ends] }), today, rules)[0]?.verdict).toBe('satisfied')
   })
 })
@@ -109,13 +127,13 @@ describe('on an enforcement post without a valid certificate', () => {
   })
 
   it('D2: an act on 1 June with a certificate that ended on 31 May is found, whatever the post', () => {
-    const ended = certificate({ issuedAt: localDate(2003, 6, 1), expiresAt: localDate(2005, 5, 31) })
-    const acted = checkAct(dossier({ certificates: [ended], posts: desk }), localDate(2005, 6, 1))
+    const ended = certificate({ issuedAt: localDate(2004, 6, 1), expiresAt: localDate(2006, 5, 31) })
+    const acted = checkAct(dossier({ certificates: [ended], posts: desk }), localDate(2006, 6, 1), RULES)
     expect(acted.verdict).toBe('violated')
     expect(acted.explanation).toBe(
-      '2005年6月1日办理执法事项时：当日没有有效的行政执法证：行政执法证（37010001，2003年6月1日发证，有效期至2005年5月31日，失效）。',
+      '2006年6月1日办理执法事项时：当日没有有效的行政执法证：行政执法证（37010001，2004年6月1日发证，有效期至2006年5月31日，失效）。',
     )
-    expect(checkAct(dossier({ certificates: [ended] }), localDate(2005, 5, 31)).verdict).toBe('satisfied')
+    expect(checkAct(dossier({ certificates: [ended] }), localDate(2006, 5, 31), RULES).verdict).toBe('satisfied')
   })
 })
 
@@ -138,16 +156,35 @@ describe('on an enforcement post without qualification', () => {
   ])('$why: $verdict', ({ trainings, verdict }) => {
     expect(answerTo('notQualified', dossier({ trainings })).verdict).toBe(verdict)
   })
+})
 
-  it('cites the opinion of 2005 and the rule of today', () => {
-    expect(answerTo('notQualified', dossier()).cites.map((c) => c.document)).toEqual([
-      '国务院办公厅关于推行行政执法责任制的若干意见',
-      '行政执法监督条例',
-    ])
+describe('law has dates', () => {
+  it('cites what was in force on the day judged, and nothing later', () => {
+    const cited = (day: LocalDate) => answerTo('notQualified', dossier(), day).cites.map((c) => c.document)
+    expect(cited(localDate(2026, 2, 1))).toEqual(['意见', '条例'])
+    expect(cited(localDate(2026, 1, 31))).toEqual(['意见'])
+  })
+
+  it('asks nothing of anybody before any clause was in force', () => {
+    const early = localDate(2005, 7, 8)
+    const { verdict, explanation } = answerTo('noValidCertificate', dossier({ certificates: [] }), early)
+    expect(verdict).toBe('notApplicable')
+    expect(explanation).toBe('2005年7月8日：当日没有关于“无有效证件执法”的有效规定，不作要求。')
+    expect(checkAct(dossier({ certificates: [certificate({ status: 'revoked' })] }), early, RULES).verdict).toBe(
+      'notApplicable',
+    )
+  })
+
+  it('cannot tell of a certificate that ends soon where nobody set how soon', () => {
+    const rules = { ...RULES, expiringWithin: days(undefined) }
+    expect(checkCredentials(dossier(), today, rules)[0]).toMatchObject({
+      verdict: 'undetermined',
+      explanation: '2026年11月27日：参数“提前提示的日数”没有设定，不能断定孙立新的证件是否即将到期。',
+    })
   })
 })
 
-describe('temporary and contract staff', () => {
+describe('D2-19: temporary and contract staff', () => {
   it.each([
     { employmentType: 'civilServant', verdict: 'satisfied' },
     { employmentType: 'establishment', verdict: 'satisfied' },

@@ -4,7 +4,8 @@
  */
 import { addDays, daysBetween, formatDate, type LocalDate } from '#core/calendar'
 import type { Citation } from '#core/citation'
-import { type CredentialCheck, type CredentialRules, NATIONAL_CREDENTIAL_RULES } from './credential-rules.ts'
+import { findValue } from '#core/parameter'
+import { CREDENTIAL_CHECKS, type CredentialCheck, type CredentialRules, citesOn } from './credential-rules.ts'
 import { CERTIFICATE_KINDS, CERTIFICATE_STATUSES, EMPLOYMENT_TYPES } from './naming.ts'
 import type { CertificateValue, OfficerValue, PostValue, TrainingValue } from './value.ts'
 
@@ -41,45 +42,48 @@ export function standingOf(
   return certificate.expiresAt < day ? 'expired' : 'valid'
 }
 
-/** The four checks on a day, in their fixed order. */
-export function checkCredentials(
-  dossier: OfficerDossier,
-  day: LocalDate,
-  rules: CredentialRules = NATIONAL_CREDENTIAL_RULES,
-): CredentialAnswer[] {
-  const answer = (check: CredentialCheck, found: Found): CredentialAnswer => ({
-    check,
-    verdict: found.verdict,
-    explanation: `${formatDate(day)}：${found.text}`,
-    cites: rules.cites[check],
-    ...(found.due !== undefined && { due: found.due }),
-  })
+/** The four checks on a day, in their fixed order, by the clauses in force on that day. */
+export function checkCredentials(dossier: OfficerDossier, day: LocalDate, rules: CredentialRules): CredentialAnswer[] {
+  const answer = (check: CredentialCheck, judge: () => Found): CredentialAnswer => {
+    const cites = citesOn(rules, check, day)
+    const found = cites.length === 0 ? notDemanded(check) : judge()
+    return {
+      check,
+      verdict: found.verdict,
+      explanation: `${formatDate(day)}：${found.text}`,
+      cites,
+      ...(found.due !== undefined && { due: found.due }),
+    }
+  }
   return [
-    answer('certificateExpiring', judgeExpiry(dossier, day, rules.expiringWithinDays)),
-    answer('noValidCertificate', judgeOnPost(dossier, day)),
-    answer('notQualified', judgeQualification(dossier, day)),
-    answer('irregularStaff', judgeEmployment(dossier)),
+    answer('certificateExpiring', () => judgeExpiry(dossier, day, rules)),
+    answer('noValidCertificate', () => judgeOnPost(dossier, day)),
+    answer('notQualified', () => judgeQualification(dossier, day)),
+    answer('irregularStaff', () => judgeEmployment(dossier)),
   ]
 }
 
+function notDemanded(check: CredentialCheck): Found {
+  return { verdict: 'notApplicable', text: `当日没有关于“${CREDENTIAL_CHECKS[check]}”的有效规定，不作要求。` }
+}
+
 /** Whether whoever acted on the day held a valid certificate, whatever post he was on. */
-export function checkAct(
-  dossier: OfficerDossier,
-  day: LocalDate,
-  rules: CredentialRules = NATIONAL_CREDENTIAL_RULES,
-): CredentialAnswer {
-  const { verdict, text } = judgeCertificate(dossier, day)
-  return {
-    check: 'noValidCertificate',
-    verdict,
-    explanation: `${formatDate(day)}办理执法事项时：${text}`,
-    cites: rules.cites.noValidCertificate,
-  }
+export function checkAct(dossier: OfficerDossier, day: LocalDate, rules: CredentialRules): CredentialAnswer {
+  const check = 'noValidCertificate'
+  const cites = citesOn(rules, check, day)
+  const { verdict, text } = cites.length === 0 ? notDemanded(check) : judgeCertificate(dossier, day)
+  return { check, verdict, explanation: `${formatDate(day)}办理执法事项时：${text}`, cites }
 }
 
 type Found = { verdict: CredentialVerdict; text: string; due?: LocalDate }
 
-function judgeExpiry({ officer, certificates }: OfficerDossier, day: LocalDate, within: number): Found {
+function judgeExpiry({ officer, certificates }: OfficerDossier, day: LocalDate, rules: CredentialRules): Found {
+  const { expiringWithin } = rules
+  const within = expiringWithin && findValue(expiringWithin, day)?.value
+  if (typeof within !== 'number') {
+    const named = expiringWithin === undefined ? '提前提示的日数' : `参数“${expiringWithin.title}”`
+    return { verdict: 'undetermined', text: `${named}没有设定，不能断定${officer.name}的证件是否即将到期。` }
+  }
   const standing = enforcementOnly(certificates).map((c) => ({ certificate: c, standing: standingOf(c, day) }))
   const open = standing.filter((s) => s.standing === 'endUnknown')
   const valid = standing

@@ -2,6 +2,7 @@ export { newlySaid, type Said } from './change.ts'
 export {
   type CredentialAnswer,
   type CredentialVerdict,
+  checkAct,
   checkCredentials,
   type OfficerDossier,
 } from './credential.ts'
@@ -9,6 +10,8 @@ export {
   CREDENTIAL_CHECKS,
   type CredentialCheck,
   type CredentialRules,
+  citesOn,
+  type DatedCitation,
 } from './credential-rules.ts'
 export { asOf, covers, type Fact, type History, type Segment, timelineOf } from './fact.ts'
 export { type Holding, type Overlap } from './holding.ts'
@@ -29,6 +32,7 @@ export {
   POST_LINES,
   POST_ROLES,
   type PostRole,
+  REGION_LEVELS,
   UNIT_TIERS,
 } from './naming.ts'
 export { findCircle, type NodePath, pathsOf, reachOf, type TreeNode, treeAsOf } from './tree.ts'

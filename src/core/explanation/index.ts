@@ -1,4 +1,5 @@
 export { adviseHit, explainHit, nameKey } from './explain.ts'
+export { type DueToTell, explainDue } from './explain-due.ts'
 export { explainJudgement, formatSections, type Section } from './explain-judgement.ts'
 export type { ExplainContext } from './told.ts'
 export { formatFieldText, formatMoney, formatNumber } from './value-text.ts'

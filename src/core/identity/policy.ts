@@ -47,7 +47,7 @@ const ORDINARY = ['user', 'visitor', 'auditAdmin'] as const
 export const POLICY: readonly PolicyCell[] = [
   // Signing in is open to everybody; what is one's own is always one's own.
   ...grant('visitor', 'self', 'session', ['create']),
-  ...grant('account', 'self', 'session', ['read', 'list', 'end', 'confirm']),
+  ...grant('account', 'self', 'session', [...LOOK_AND_EXPORT, 'end', 'confirm']),
   ...grant('account', 'self', 'job', ['read', 'cancel']),
   ...grant('account', 'all', 'about', ['read']),
   ...grant('account', 'all', 'policy', ['read']),
@@ -67,17 +67,17 @@ export const POLICY: readonly PolicyCell[] = [
 
   ...PEOPLE.flatMap((resource) => grant('supervisor', 'subtree', resource, LOOK_AND_EXPORT)),
   ...grant('supervisor', 'subtree', 'finding', LOOK_AND_EXPORT),
-  ...grant('supervisor', 'all', 'run', LOOK),
+  ...grant('supervisor', 'all', 'run', LOOK_AND_EXPORT),
   ...grant('supervisor', 'all', 'ledger', LOOK),
 
   ...PEOPLE.flatMap((resource) => grant('assessmentOffice', 'jurisdiction', resource, LOOK_AND_EXPORT)),
   ...grant('assessmentOffice', 'jurisdiction', 'finding', LOOK_AND_EXPORT),
-  ...grant('assessmentOffice', 'all', 'run', [...LOOK, 'run', 'cancel']),
+  ...grant('assessmentOffice', 'all', 'run', [...LOOK_AND_EXPORT, 'run', 'cancel']),
   ...grant('assessmentOffice', 'all', 'ledger', LOOK),
 
   ...PEOPLE.flatMap((resource) => grant('legalAffairs', 'jurisdiction', resource, LOOK)),
   ...grant('legalAffairs', 'jurisdiction', 'finding', LOOK_AND_EXPORT),
-  ...grant('legalAffairs', 'all', 'run', LOOK),
+  ...grant('legalAffairs', 'all', 'run', LOOK_AND_EXPORT),
   ...grant('legalAffairs', 'all', 'ledger', LOOK),
 
   ...PEOPLE.flatMap((resource) => grant('discipline', 'jurisdiction', resource, LOOK)),
@@ -92,7 +92,7 @@ export const POLICY: readonly PolicyCell[] = [
 
   ...PEOPLE.flatMap((resource) => grant('leader', 'jurisdiction', resource, LOOK_AND_EXPORT)),
   ...grant('leader', 'jurisdiction', 'finding', LOOK_AND_EXPORT),
-  ...grant('leader', 'all', 'run', LOOK),
+  ...grant('leader', 'all', 'run', LOOK_AND_EXPORT),
   ...grant('leader', 'all', 'ledger', LOOK),
 
   ...grant('ruleEditor', 'all', 'run', LOOK),

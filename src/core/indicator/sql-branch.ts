@@ -1,4 +1,4 @@
-/** What every branch ends in: exemptions tried, findings in `hits`, counts in `tallies`. */
+/** What every branch ends in: exemptions tried, findings in `hits`, what it counted in `counted`. */
 import { quoteName, quoteText } from '#core/sql'
 import { registerOf } from './fields.ts'
 import type { Branch } from './indicator.ts'
@@ -41,7 +41,7 @@ export function rowBranch(
     ...judged,
     ...(once?.statements ?? []),
     ...exempted.statements,
-    insertTallies(
+    insertCounts(
       plan,
       outcomes(exempted.table, placeOf(scope, branch, 't'), day),
       counted === undefined ? undefined : { kind: 'everything', sql: counted },
@@ -90,7 +90,7 @@ export function groupBranch(
   return [
     ...judged,
     ...exempted.statements,
-    insertTallies(plan, outcomes(exempted.table, placeColumns(parts), 't._fact'), { kind: 'satisfied', sql: month }),
+    insertCounts(plan, outcomes(exempted.table, placeColumns(parts), 't._fact'), { kind: 'satisfied', sql: month }),
   ]
 }
 
@@ -162,17 +162,31 @@ function selectHits(plan: BranchPlan, { table, tried }: Exempted, columns: HitCo
 }
 
 /** Counts by organ, post and month. What the judged table does not hold is satisfied: known as the rest of everything, or counted by itself. */
-function insertTallies(
+function insertCounts(
   plan: BranchPlan,
   judged: string,
   more: { kind: 'everything' | 'satisfied'; sql: string } | undefined,
 ): string {
-  const all = `SELECT organ, post, month, outcome, n FROM (${judged})${more === undefined ? '' : ` UNION ALL SELECT organ, post, month, '${more.kind}' AS outcome, n FROM (${more.sql})`}`
-  const of = (outcome: string) => `coalesce(sum(n) FILTER (outcome = '${outcome}'), 0)`
-  const known = `${of('violated')} + ${of('undetermined')} + ${of('exempted')}`
-  const satisfied =
-    more?.kind === 'everything' ? `${of('everything')} - ${of('pending')} - (${known})` : of('satisfied')
+  const rest = more === undefined ? '' : ` UNION ALL SELECT organ, post, month, '${more.kind}', n FROM (${more.sql})`
+  return `INSERT INTO counted SELECT ${quoteText(plan.indicator.id)}, ${quoteText(plan.branch.id)}, * FROM (SELECT organ, post, month, outcome, n FROM (${judged})${rest})`
+}
+
+/**
+ * Filled by every branch with what it counted; `tallies` adds it up once. A statement for each branch that did so would cost more
+ * to plan than to run.
+ */
+export const COUNTED = [
+  'CREATE TABLE counted (indicator VARCHAR, branch VARCHAR, organ VARCHAR, post VARCHAR, month BIGINT, outcome VARCHAR, n HUGEINT)',
+  talliesView(),
+]
+
+function talliesView(): string {
+  const of = (outcome: string) => `CAST(coalesce(sum(n) FILTER (outcome = '${outcome}'), 0) AS BIGINT)`
+  const counts = ['violated', 'undetermined', 'exempted', 'pending'].map((outcome) => `${of(outcome)} AS ${outcome}`)
+  const summed = `SELECT indicator, branch, organ, post, month, ${of('everything')} AS everything, ${of('satisfied')} AS counted_satisfied, ${counts.join(', ')} FROM counted GROUP BY indicator, branch, organ, post, month`
+  const known = 'violated + undetermined + exempted'
+  const satisfied = `CASE WHEN everything > 0 THEN everything - pending - (${known}) ELSE counted_satisfied END`
   const month =
     "CASE WHEN month IS NULL THEN NULL ELSE CAST(month // 12 AS VARCHAR) || '-' || lpad(CAST(month % 12 + 1 AS VARCHAR), 2, '0') END"
-  return `INSERT INTO tallies SELECT ${quoteText(plan.indicator.id)}, ${quoteText(plan.branch.id)}, organ, post, ${month}, ${satisfied} + ${known}, ${satisfied}, ${of('violated')}, ${of('undetermined')}, ${of('exempted')}, ${of('pending')} FROM (${all}) GROUP BY organ, post, month`
+  return `CREATE VIEW tallies AS SELECT indicator, branch, organ, post, ${month} AS month, ${satisfied} + ${known} AS population, ${satisfied} AS satisfied, violated, undetermined, exempted, pending FROM (${summed})`
 }

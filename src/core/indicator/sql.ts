@@ -3,7 +3,7 @@ import { quoteName, quoteText } from '#core/sql'
 import type { BranchPlan, Plan, PlanUnit } from './plan.ts'
 import { answersStatements } from './sql-answers.ts'
 import { balanceSatisfied, balanceStatements } from './sql-balance.ts'
-import { groupBranch, type Printing, placeOf, rowBranch } from './sql-branch.ts'
+import { COUNTED, groupBranch, type Printing, placeOf, rowBranch } from './sql-branch.ts'
 import { conditionStatements, judgeAgainStatements } from './sql-conditions.ts'
 import { cycleSatisfied, cycleStatements } from './sql-cycles.ts'
 import type { JudgeAgain } from './sql-exemptions.ts'
@@ -22,9 +22,6 @@ export type PrintedPlan = { setup: readonly string[]; units: readonly PrintedUni
 
 /** Names and types of the columns of `hits`. */
 const FOUND = `CREATE TABLE found (indicator VARCHAR, branch VARCHAR, outcome VARCHAR, reason VARCHAR, reason_at VARCHAR, register VARCHAR, key VARCHAR[], row_batch VARCHAR, row_no BIGINT, fact_date DATE, start_date DATE, due_date DATE, actual_date DATE, actual_value DECIMAL(38, 4), expected_value DECIMAL(38, 4), evidence STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[], seen VARCHAR[], exemptions_tried STRUCT(id VARCHAR, why VARCHAR)[], officer VARCHAR, post VARCHAR, organ VARCHAR)`
-
-const TALLIES =
-  'CREATE TABLE tallies (indicator VARCHAR, branch VARCHAR, organ VARCHAR, post VARCHAR, month VARCHAR, population BIGINT, satisfied BIGINT, violated BIGINT, undetermined BIGINT, exempted BIGINT, pending BIGINT)'
 
 const RUNS =
   'CREATE TABLE calendar_runs AS SELECT run, max(year(day)) + 1 AS next_year, min(year(day)) - 1 AS previous_year FROM calendar_days GROUP BY run'
@@ -54,7 +51,7 @@ export function printPlan(plan: Plan): PrintedPlan {
   // A view: what was judged is read where it lies, not copied a second time; copied only where too much would lie about.
   const all = ['SELECT * FROM found', ...(few ? printing.hits : [])].join(' UNION ALL ')
   const collect = { label: 'hits', indicators: [], statements: [`CREATE VIEW hits AS ${all}`] }
-  return { setup: [RUNS, FOUND, TALLIES, ...views], units: [...ended, collect] }
+  return { setup: [RUNS, FOUND, ...COUNTED, ...views], units: [...ended, collect] }
 }
 
 /** Every table takes its share of memory, however few its rows: with hundreds of units that is more than the data. */

@@ -14,6 +14,7 @@ export type PackParts = Pick<
   | 'categories'
   | 'indicators'
   | 'duties'
+  | 'credentials'
   | 'scorecards'
   | 'faults'
   | 'aggravations'

@@ -3,6 +3,7 @@ import type { Diagnostic } from '#core/diagnostic'
 import type { Indicator } from '#core/indicator'
 import type { Parameter } from '#core/parameter'
 import type { Definitions } from './collect.ts'
+import { type CredentialDemand, checkCredential } from './credentials.ts'
 import { checkDuty, type Duty } from './duties.ts'
 import { type Aggravation, checkAggravation, checkFault, type Fault, sayUnsetFaults } from './faults.ts'
 import type { Merged } from './merge.ts'
@@ -12,6 +13,7 @@ import { checkScorecard, type Scorecard } from './scorecards.ts'
 
 export type Catalogues = {
   duties: Map<string, Duty>
+  credentials: Map<string, CredentialDemand>
   scorecards: Map<string, Scorecard>
   faults: Map<string, Fault>
   aggravations: Map<string, Aggravation>
@@ -37,6 +39,7 @@ export function checkCatalogues(
     new Map([...map].map(([id, { definition }]) => [id, definition]))
 
   for (const duty of merged.duties.values()) diagnostics.push(...checkDuty(duty, known, parameters))
+  for (const one of merged.credentials.values()) diagnostics.push(...checkCredential(one, known, parameters))
   const scorecards = new Map<string, Scorecard>()
   for (const [id, located] of merged.scorecards) {
     const checked = checkScorecard(located, known, { indicators, parameters })
@@ -58,6 +61,7 @@ export function checkCatalogues(
   return {
     catalogues: {
       duties: definitions(merged.duties),
+      credentials: definitions(merged.credentials),
       scorecards,
       faults,
       aggravations: definitions(merged.aggravations),
@@ -76,6 +80,7 @@ function knownOf(merged: Merged, unread: boolean): Known {
     post: idsOf(merged.posts),
     register: idsOf(merged.registers),
     duty: idsOf(merged.duties),
+    credential: idsOf(merged.credentials),
     scorecard: idsOf(merged.scorecards),
     fault: idsOf(merged.faults),
     aggravation: idsOf(merged.aggravations),

@@ -10,6 +10,7 @@ import {
 } from '#core/parameter'
 import { type RegisterDefinition, registerDefinitionSchema } from '#core/register'
 import { type CategoryDefinition, categoryDefinitionSchema } from './categories.ts'
+import { type CredentialDemand, credentialDefinitionSchema } from './credentials.ts'
 import {
   type CaseDefinition,
   caseDefinitionSchema,
@@ -44,6 +45,7 @@ export type Definitions = {
   categories: Located<CategoryDefinition>[]
   indicators: Located<IndicatorDefinition>[]
   duties: Located<Duty>[]
+  credentials: Located<CredentialDemand>[]
   scorecards: Located<ScorecardDefinition>[]
   catalogues: Located<FaultCatalogue>[]
   sanctions: Located<SanctionsDefinition>[]
@@ -63,6 +65,7 @@ const PLACES = {
   categories: /^categories\.yaml$/,
   indicators: /^indicators\/[^/]+\.yaml$/,
   duties: /^duties\.yaml$/,
+  credentials: /^credentials\.yaml$/,
   scorecards: /^scorecards\/[^/]+\.yaml$/,
   faults: /^faults\.yaml$/,
   sanctions: /^sanctions\.yaml$/,
@@ -76,7 +79,7 @@ type Kind = keyof typeof PLACES
 
 const KINDS = Object.keys(PLACES) as Kind[]
 const FOLDERS = ['registers', 'indicators', 'cases', 'parameters', 'scorecards']
-const FILES = 'pack parameters posts overrides fields categories duties faults sanctions'
+const FILES = 'pack parameters posts overrides fields categories duties credentials faults sanctions'
   .split(' ')
   .map((name) => `${name}.yaml`)
 
@@ -93,6 +96,7 @@ export function collectDefinitions(raw: RawPack): { definitions: Definitions; di
     categories: [],
     indicators: [],
     duties: [],
+    credentials: [],
     scorecards: [],
     catalogues: [],
     sanctions: [],
@@ -177,6 +181,8 @@ function collectFile(file: RawFile, kind: Kind, into: Definitions, diagnostics: 
       return checkFileName(file, into.indicators, diagnostics)
     case 'duties':
       return many(dutyDefinitionSchema, into.duties)
+    case 'credentials':
+      return many(credentialDefinitionSchema, into.credentials)
     case 'scorecards':
       one(scorecardDefinitionSchema as z.ZodType<ScorecardDefinition>, into.scorecards)
       return checkFileName(file, into.scorecards, diagnostics)

@@ -39,7 +39,7 @@ export const packDefinitionSchema = z.strictObject({
             z
               .string()
               .regex(
-                /^(indicator|category|parameter|post|register|duty|scorecard|fault|aggravation):.+$/,
+                /^(indicator|category|parameter|post|register|duty|credential|scorecard|fault|aggravation):.+$/,
                 '写成 indicator:<标识>、duty:<标识> 等',
               ),
           )

@@ -1,6 +1,7 @@
 export { type Category, categoriesFileSchema } from './categories.ts'
 export { type CheckedPack, checkPack } from './check.ts'
 export type { Case } from './check-cases.ts'
+export { type CredentialDemand, credentialsFileSchema } from './credentials.ts'
 export {
   type CaseDefinition,
   casesFileSchema,

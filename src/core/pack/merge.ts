@@ -5,6 +5,7 @@ import type { RegisterDefinition } from '#core/register'
 import { applyOverride } from './apply-override.ts'
 import type { CategoryDefinition } from './categories.ts'
 import type { Definitions } from './collect.ts'
+import type { CredentialDemand } from './credentials.ts'
 import type { OverrideDefinition, PackDefinition, PostDefinition } from './definition.ts'
 import type { Duty } from './duties.ts'
 import { type Aggravation, type Fault, type FaultCatalogue, listFaults } from './faults.ts'
@@ -28,6 +29,7 @@ export type Merged = {
   categories: Map<string, Located<CategoryDefinition>>
   indicators: Map<string, PlacedIndicator>
   duties: Map<string, Located<Duty>>
+  credentials: Map<string, Located<CredentialDemand>>
   scorecards: Map<string, Located<ScorecardDefinition>>
   catalogues: Located<FaultCatalogue>[]
   faults: Map<string, Located<Fault>>
@@ -49,6 +51,7 @@ const KINDS = {
   category: '考核类别',
   indicator: '考核项目',
   duty: '工作要求',
+  credential: '证件核查',
   scorecard: '计分表',
   fault: '过错',
   aggravation: '从重情形',
@@ -65,6 +68,7 @@ export function emptyMerge(): Merged {
     categories: new Map(),
     indicators: new Map(),
     duties: new Map(),
+    credentials: new Map(),
     scorecards: new Map(),
     catalogues: [],
     faults: new Map(),
@@ -110,6 +114,7 @@ export function mergeLevel(above: Merged, own: Definitions, level: number | unde
   )
   add('indicator', placed, above.indicators, overrides, diagnostics)
   add('duty', unique('duty', own.duties), above.duties, overrides, diagnostics)
+  add('credential', unique('credential', own.credentials), above.credentials, overrides, diagnostics)
   add('scorecard', unique('scorecard', own.scorecards), above.scorecards, overrides, diagnostics)
   for (const catalogue of own.catalogues) {
     const { faults, aggravations } = listFaults(catalogue)

@@ -13,6 +13,7 @@ const NAMES = {
   post: '岗位',
   register: '登记簿',
   duty: '工作要求',
+  credential: '证件核查',
   scorecard: '计分表',
   fault: '过错',
   aggravation: '从重情形',

@@ -4,6 +4,7 @@ import type { Indicator } from '#core/indicator'
 import type { Parameter } from '#core/parameter'
 import type { Register } from '#core/register'
 import type { Category } from './categories.ts'
+import type { CredentialDemand } from './credentials.ts'
 import type { PackDefinition } from './definition.ts'
 import type { Duty } from './duties.ts'
 import type { Aggravation, Fault } from './faults.ts'
@@ -52,6 +53,8 @@ export type Pack = {
   indicators: ReadonlyMap<string, Indicator>
   /** What the articles ask of the assessing office itself. */
   duties: ReadonlyMap<string, Duty>
+  /** What officers' credentials are judged by. */
+  credentials: ReadonlyMap<string, CredentialDemand>
   scorecards: ReadonlyMap<string, Scorecard>
   faults: ReadonlyMap<string, Fault>
   aggravations: ReadonlyMap<string, Aggravation>

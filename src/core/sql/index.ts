@@ -1,1 +1,2 @@
+export { contentSumsSql, contentText } from './content-sums.ts'
 export { quoteDate, quoteName, quoteText } from './quote.ts'

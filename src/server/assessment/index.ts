@@ -1,87 +1,39 @@
 /** Runs: those that were recorded, and those being made now. */
-import { findRecordedRun, listRecordedRuns, type RecordedRun } from '#app/findings'
-import { notFound, type Scope } from '#app/identity'
-import { listOpenJobs } from '#app/jobs'
+import { findRecordedRun } from '#app/findings'
+import { notFound } from '#app/identity'
 import { getPackPlace } from '#app/packs'
-import { type ShownJob, showJob } from '#app/premises'
+import { showJob } from '#app/premises'
 import * as routes from '#contract/assessment'
 import { parseLocalDate } from '#core/calendar'
 import { Refused } from '#core/diagnostic'
-import { type Handler, scoped } from '#server/http'
+import { type Handler, scoped, sendSheet, tellFilters, tellSort } from '#server/http'
 import { showSummary } from '#server/packs'
 import { listDataFolders } from './data-folders.ts'
+import { cellsOfRun, listRuns, RUN_HEADINGS, RUN_STATES, readOpenJobs, showOpenJob, showRun } from './run-list.ts'
 import type { AssessmentRequest } from './works.ts'
 
-function showRun({ id, pack, period, asOf, startedAt, finishedAt, state, summary, by, entry }: RecordedRun) {
-  const count = (kind: 'suspicion' | 'registerKeeping' | 'task') =>
-    summary.indicators.reduce((sum, indicator) => sum + countOf(indicator, kind), 0)
-  return {
-    id,
-    pack,
-    asOf,
-    startedAt,
-    finishedAt,
-    state,
-    indicators: summary.indicators.length,
-    counts: { suspicion: count('suspicion'), registerKeeping: count('registerKeeping'), task: count('task') },
-    entry,
-    ...(period !== undefined && { period }),
-    ...(by !== undefined && { by }),
-  }
-}
+export { ASSESSMENT_STORE, type AssessmentRequest, worksOf } from './works.ts'
 
-/** Where a person judges, what is undetermined is a task; elsewhere it is a fault of the register. */
-function countOf(
-  { mode, violated, undetermined }: RecordedRun['summary']['indicators'][number],
-  kind: 'suspicion' | 'registerKeeping' | 'task',
-): number {
-  if (kind === 'suspicion') return violated
-  return (mode === 'manual') === (kind === 'task') ? undetermined : 0
-}
-
-function showOpenJob(job: ShownJob & { request: AssessmentRequest }) {
-  const { request } = job
-  return {
-    id: job.id,
-    pack: { id: request.pack, title: request.packTitle, version: request.packVersion, digest: '' },
-    asOf: request.asOf,
-    startedAt: job.createdAt,
-    state: job.state,
-    indicators: 0,
-    counts: { suspicion: 0, registerKeeping: 0, task: 0 },
-    job: job.id,
-    ...(request.period !== undefined && { period: request.period }),
-  }
-}
-
-async function readOpenJobs(tx: Scope) {
-  return (await listOpenJobs(tx, 'assess')).map((job) => ({
-    ...showJob(job),
-    request: job.request as AssessmentRequest,
-  }))
-}
-
-export { type AssessmentRequest, worksOf } from './works.ts'
+const MOST_EXPORTED = 50_000
 
 export const assessmentHandlers: readonly Handler[] = [
-  scoped(routes.listRuns, async ({ tx, query: { pack, state, cursor, limit } }) => {
-    const open =
-      cursor === undefined
-        ? (await readOpenJobs(tx)).filter((job) => pack === undefined || job.request.pack === pack).map(showOpenJob)
-        : []
-    const recorded =
-      state === undefined || state === 'finished'
-        ? await listRecordedRuns(tx, {
-            limit,
-            ...(pack !== undefined && { pack }),
-            ...(cursor !== undefined && { before: cursor }),
-          })
-        : { items: [], total: 0 }
-    return {
-      items: [...open.filter((run) => state === undefined || run.state === state), ...recorded.items.map(showRun)],
-      total: recorded.total,
-      ...('next' in recorded && recorded.next !== undefined && { next: recorded.next }),
-    }
+  scoped(routes.listRuns, ({ tx, query }) => listRuns(tx, query)),
+  scoped(routes.exportRuns, async ({ tx, query, premises }) => {
+    const { items } = await listRuns(tx, { ...query, limit: MOST_EXPORTED })
+    const told = await tellFilters(query, {
+      pack: '制度包',
+      state: ['状态', RUN_STATES],
+      sort: tellSort({
+        started: '开始于',
+        pack: '制度包',
+        asOf: '判定日',
+        state: '状态',
+        suspicion: '疑点',
+        registerKeeping: '登记质量',
+        by: '发起',
+      }),
+    })
+    return sendSheet(premises, '考核运行', told, RUN_HEADINGS, items.map(cellsOfRun))
   }),
   scoped(routes.getRun, async ({ tx, params }) => {
     const run = await findRecordedRun(tx, params.id)

@@ -20,6 +20,9 @@ export type AssessmentRequest = {
   account: string
 }
 
+/** Where the runs of this installation are kept, below its data directory. */
+export const ASSESSMENT_STORE = ['assessment', 'store'] as const
+
 export function worksOf(premises: () => Premises): Readonly<{ [kind: string]: JobWork }> {
   return {
     assess: (job, watch) => assessNow(premises(), job.id, job.request as AssessmentRequest, watch),
@@ -42,7 +45,7 @@ async function assessNow(
     {
       pack: request.folder,
       data: [request.data],
-      store: join(premises.dataDir, 'assessment', 'store'),
+      store: join(premises.dataDir, ...ASSESSMENT_STORE),
       out,
       asOf: request.asOf,
       ...(request.period !== undefined && {

@@ -45,8 +45,8 @@ async function readThing<K extends 'body' | 'unit' | 'post' | 'officer'>(
   }
 }
 
-function describe<K extends AuthorityKind, T>(
-  { timeline, facts }: Read<K>,
+export function describe<K extends AuthorityKind, T>(
+  { timeline, facts }: Pick<Read<K>, 'timeline' | 'facts'>,
   when: When,
   show: (row: ListedRow<K>) => T,
 ) {

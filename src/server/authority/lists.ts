@@ -14,12 +14,12 @@ import type { Scope } from '#app/identity'
 import { dayOf, type Premises } from '#app/premises'
 import * as routes from '#contract/authority'
 import type { RouteSpec } from '#contract/route'
-import { type AuthorityKind, type CertificateValue, CREDENTIAL_CHECKS } from '#core/authority'
+import { type AuthorityKind, CERTIFICATE_STATUSES, type CertificateValue, EMPLOYMENT_TYPES } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
-import { formatCitation } from '#core/citation'
-import { type Handler, pageOf, readCursor, type ScopedCall, scoped, sendSheet } from '#server/http'
-import { idNumbersFor, lookUp, showBody, showOfficer, showPost, showRegion, showUnit } from './present.ts'
+import { type Handler, pageOfAll, type ScopedCall, scoped, sendSheet, tellFilters, YES } from '#server/http'
+import { idNumbersFor, lookUp, showBody, showOfficer, showPost, showUnit } from './present.ts'
 import { SHEETS } from './sheets.ts'
+import { nameOf, tellOrganisation } from './tell.ts'
 
 type Query = {
   q?: string | undefined
@@ -27,8 +27,10 @@ type Query = {
   asOf?: string | undefined
   knownAt?: string | undefined
   sort?: string | undefined
+  parentCode?: string
+  level?: string | undefined
 }
-type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'premises' | 'caller'>
+export type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'premises' | 'caller'>
 
 export function whenOf(premises: Premises, { asOf, knownAt }: Pick<Query, 'asOf' | 'knownAt'>): When {
   return { day: asOf === undefined ? premises.today() : dayOf(asOf), ...(knownAt !== undefined && { knownAt }) }
@@ -39,14 +41,16 @@ function filterOf(premises: Premises, query: Query): Omit<ListFilter, 'limit'> {
     ...whenOf(premises, query),
     ...(query.q !== undefined && { q: query.q }),
     ...(query.node !== undefined && { node: query.node }),
+    ...(query.parentCode !== undefined && { parentCode: query.parentCode }),
+    ...(query.level !== undefined && { level: query.level }),
   }
 }
 
 /** Sorted by code the database pages by itself; anything else is sorted and filtered here. */
-async function readPage<K extends AuthorityKind>(
+export async function readPage<K extends AuthorityKind>(
   { tx, premises }: AnyCall,
   kind: K,
-  query: Query & { cursor?: string | undefined; limit: number; post?: string | undefined },
+  query: Query & { cursor?: string | undefined; limit: number },
   keep?: (rows: ListedRow<K>[]) => Promise<ListedRow<K>[]> | ListedRow<K>[],
 ): Promise<{ items: ListedRow<K>[]; next?: string; total: number }> {
   const filter = filterOf(premises, query)
@@ -57,11 +61,7 @@ async function readPage<K extends AuthorityKind>(
       ...(query.cursor !== undefined && { cursor: query.cursor }),
     })
   const rows = sortRows(await (keep ?? same)(await listAllRows(tx, kind, filter)), query.sort)
-  const start = Number(readCursor(query.cursor, ['id'])?.id ?? 0)
-  const { items, next } = pageOf(rows.slice(start, start + query.limit + 1), query.limit, () => ({
-    id: String(start + query.limit),
-  }))
-  return { items, total: rows.length, ...(next !== undefined && { next }) }
+  return pageOfAll(rows, query)
 }
 
 function same<T>(rows: T[]): T[] {
@@ -152,7 +152,7 @@ function keepOfficers({ tx }: AnyCall, { post, employmentType, certificate, aler
 }
 
 const EVERYTHING = 50_000
-const all = <Q extends object>(query: Q) => ({ ...query, limit: EVERYTHING })
+export const all = <Q extends object>(query: Q) => ({ ...query, limit: EVERYTHING })
 
 export const listHandlers: readonly Handler[] = [
   scoped(routes.getTree, async ({ tx, premises, query }) => {
@@ -174,23 +174,6 @@ export const listHandlers: readonly Handler[] = [
       })),
     }
   }),
-  scoped(routes.listRegions, async (call) => {
-    const { query, tx, premises } = call
-    const parent = query.parent
-    const page = await readPage(
-      call,
-      'region',
-      query,
-      parent === undefined
-        ? undefined
-        : (rows) => {
-            const code = rows.find((row) => row.id === parent)?.value.code
-            return rows.filter((row) => row.value.parent === code && code !== undefined)
-          },
-    )
-    const names = await lookUp(tx, page.items, whenOf(premises, query), 'region')
-    return { ...page, items: page.items.map((row) => showRegion(row, names)) }
-  }),
   scoped(routes.listBodies, async (call) => {
     const page = await readPage(call, 'body', call.query)
     const names = await lookUp(call.tx, page.items, whenOf(call.premises, call.query), 'body')
@@ -200,7 +183,9 @@ export const listHandlers: readonly Handler[] = [
     const { items } = await readPage(call, 'body', all(call.query))
     const names = await lookUp(call.tx, items, whenOf(call.premises, call.query), 'body')
     return sendSheet(
+      call.premises,
       '执法主体',
+      await tellFilters(call.query, tellOrganisation(call.tx, whenOf(call.premises, call.query))),
       SHEETS.body.headings,
       items.map((row) => SHEETS.body.cells(showBody(row, names))),
     )
@@ -214,7 +199,9 @@ export const listHandlers: readonly Handler[] = [
     const { items } = await readPage(call, 'unit', all(call.query))
     const names = await lookUp(call.tx, items, whenOf(call.premises, call.query), 'unit')
     return sendSheet(
+      call.premises,
       '内设机构',
+      await tellFilters(call.query, tellOrganisation(call.tx, whenOf(call.premises, call.query))),
       SHEETS.unit.headings,
       items.map((row) => SHEETS.unit.cells(showUnit(row, names))),
     )
@@ -225,8 +212,14 @@ export const listHandlers: readonly Handler[] = [
   }),
   scoped(routes.exportPosts, async (call) => {
     const { items } = await readPage(call, 'post', all(call.query), keepPosts(call.query.enforcement))
+    const told = await tellFilters(call.query, {
+      ...tellOrganisation(call.tx, whenOf(call.premises, call.query)),
+      enforcement: ['执法岗位', YES],
+    })
     return sendSheet(
+      call.premises,
       '岗位',
+      told,
       SHEETS.post.headings,
       (await withHolders(call.tx, items, whenOf(call.premises, call.query))).map(SHEETS.post.cells),
     )
@@ -239,44 +232,20 @@ export const listHandlers: readonly Handler[] = [
   scoped(routes.exportOfficers, async (call) => {
     const when = whenOf(call.premises, call.query)
     const { items } = await readPage(call, 'officer', all(call.query), keepOfficers(call, call.query, when.day))
+    const told = await tellFilters(call.query, {
+      ...tellOrganisation(call.tx, when),
+      post: ['岗位', nameOf(call.tx, when, 'post')],
+      employmentType: ['用工身份', EMPLOYMENT_TYPES],
+      certificate: ['执法证件', { ...CERTIFICATE_STATUSES, none: '没有证件' }],
+      alerts: ['有资格提示', YES],
+    })
     return sendSheet(
+      call.premises,
       '执法人员',
+      told,
       SHEETS.officer.headings,
       (await withPosts(call, items, when)).map(SHEETS.officer.cells),
     )
-  }),
-  scoped(routes.listCredentialAlerts, async (call) => {
-    const { tx, query } = call
-    const when = whenOf(call.premises, query)
-    const officers = await listAllRows(tx, 'officer', {
-      day: when.day,
-      ...(query.node !== undefined && { node: query.node }),
-    })
-    const names = await lookUp(tx, officers, when)
-    const alerts = await listOfficerAlerts(tx, officers, when.day)
-    const rows = officers.flatMap(({ id, value }) =>
-      (alerts.get(id) ?? []).flatMap(({ check, verdict, explanation, cites, due }) =>
-        query.kind !== undefined && query.kind !== check
-          ? []
-          : [
-              {
-                officer: { id, code: value.code, name: value.name },
-                body: names('body', value.body),
-                kind: check,
-                label: CREDENTIAL_CHECKS[check],
-                verdict,
-                explanation,
-                cites: cites.map(formatCitation),
-                ...(due !== undefined && { due }),
-              },
-            ],
-      ),
-    )
-    const start = Number(readCursor(query.cursor, ['id'])?.id ?? 0)
-    const { items, next } = pageOf(rows.slice(start, start + query.limit + 1), query.limit, () => ({
-      id: String(start + query.limit),
-    }))
-    return { items, total: rows.length, ...(next !== undefined && { next }) }
   }),
 ]
 

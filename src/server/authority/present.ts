@@ -51,9 +51,18 @@ function spanOf({
   return { id, from: validFrom, version, ...(validTo !== undefined && { to: validTo }) }
 }
 
-export function showRegion(row: ListedRow<'region'>, names: Names): Shown<typeof routes.shownRegion> {
+export function showRegion(
+  row: ListedRow<'region'>,
+  names: Names,
+  below: ReadonlyMap<string, number>,
+): Shown<typeof routes.shownRegion> {
   const { parent, ...rest } = row.value
-  return { ...rest, ...spanOf(row), ...(parent !== undefined && { parent: names('region', parent) }) }
+  return {
+    ...rest,
+    ...spanOf(row),
+    children: below.get(rest.code) ?? 0,
+    ...(parent !== undefined && { parent: names('region', parent) }),
+  }
 }
 
 export function showBody(row: ListedRow<'body'>, names: Names): Shown<typeof routes.shownBody> {

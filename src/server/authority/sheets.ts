@@ -10,14 +10,30 @@ import {
   LEGAL_NATURES,
   POST_LINES,
   POST_ROLES,
+  REGION_LEVELS,
   UNIT_TIERS,
 } from '#core/authority'
 
 type Sheet<T> = { headings: readonly string[]; cells(row: T): readonly (string | undefined)[] }
 
+/** What is not recorded is not held against anybody. */
+export const VERDICTS: Readonly<Record<string, string>> = { violated: '不符', undetermined: '资料不全，待核实' }
+
 const list = (things: readonly { name: string }[] | undefined) => things?.map((thing) => thing.name).join('、')
 
 export const SHEETS = {
+  region: {
+    headings: ['代码', '名称', '级别', '上级', '下一级个数', '自', '至'],
+    cells: (row) => [
+      row.code,
+      row.name,
+      REGION_LEVELS[row.level],
+      row.parent?.name,
+      String(row.children),
+      row.from,
+      row.to,
+    ],
+  } satisfies Sheet<z.input<typeof routes.shownRegion>>,
   body: {
     headings: [
       '代码',
@@ -78,4 +94,18 @@ export const SHEETS = {
       row.to,
     ],
   } satisfies Sheet<z.input<typeof routes.shownOfficer>>,
+  alert: {
+    headings: ['工号', '姓名', '所属主体', '岗位', '提示', '结论', '期限', '为何这样提示', '依据'],
+    cells: (row) => [
+      row.officer.code,
+      row.officer.name,
+      row.body?.name,
+      row.post?.name,
+      row.label,
+      VERDICTS[row.verdict],
+      row.due,
+      row.explanation,
+      row.cites.join('；'),
+    ],
+  } satisfies Sheet<z.input<typeof routes.credentialAlert>>,
 } as const

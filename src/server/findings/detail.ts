@@ -14,7 +14,12 @@ const WHY: Readonly<Record<string, string>> = {
   unknown: '缺少资料，不能断定',
 }
 
-export function showDetail(found: FindingDetail, run: RecordedRun | undefined, masked: boolean): Shown {
+export function showDetail(
+  found: FindingDetail,
+  run: RecordedRun | undefined,
+  masked: boolean,
+  steps: readonly string[] = [],
+): Shown {
   const { explanation, evidence, history } = found
   const item = run?.summary.indicators.find((indicator) => indicator.id === found.indicator)
   const cites = [...(item?.cites ?? [])]
@@ -26,7 +31,7 @@ export function showDetail(found: FindingDetail, run: RecordedRun | undefined, m
     explanation: explanation.text,
     ...(explanation.advice !== '' && { advice: explanation.advice }),
     sections: sectionsOf(found, cites),
-    dueReason: dueReasonOf(found),
+    dueReason: dueReasonOf(found, steps),
     ...(found.expected !== undefined && { expected: found.expected }),
     ...(found.actualText !== undefined && { actualText: found.actualText }),
     exemptions: explanation.exemptions.map(({ id, title, why }) => ({ id, title, why: WHY[why] ?? why })),
@@ -49,12 +54,13 @@ function sectionsOf({ explanation, subject, label }: FindingDetail, cites: reado
   ]
 }
 
-/** The days of a period in the order in which they were counted. */
-function dueReasonOf({ explanation: { start }, at, due, actual }: FindingDetail): string[] {
+/** The days of a period in the order in which they were counted; where it can be counted again, step by step. */
+function dueReasonOf({ explanation: { start }, at, due, actual }: FindingDetail, steps: readonly string[]): string[] {
   const line = (day: LocalDate | undefined, words: string) =>
     day === undefined ? [] : [`${words}：${formatDate(day)}`]
   if (due === undefined) return []
-  return [...line(at, '事实发生'), ...line(start, '期限起算'), ...line(due, '期限届满'), ...line(actual, '实际办理')]
+  const counted = steps.length > 0 ? steps : [...line(start, '期限起算'), ...line(due, '期限届满')]
+  return [...line(at, '事实发生'), ...counted, ...line(actual, '实际办理')]
 }
 
 type Item = RecordedRun['summary']['indicators'][number]

@@ -1,4 +1,5 @@
 /** Findings as lists, counts and one by one. Row-level security says which; the policy says which fields. */
+import { join } from 'node:path'
 import type { z } from 'zod'
 import {
   countFindings,
@@ -7,14 +8,18 @@ import {
   findFinding,
   findRecordedRun,
   listFindings,
+  tellDue,
 } from '#app/findings'
 import { notFound, requireAccess, requireRight } from '#app/identity'
 import * as routes from '#contract/findings'
 import type { RouteSpec } from '#contract/route'
 import { POLICY } from '#core/identity'
-import { type Handler, type ScopedCall, scoped, sendSheet } from '#server/http'
+import { ASSESSMENT_STORE } from '#server/assessment'
+import { type Handler, type ScopedCall, scoped, sendSheet, tellFilters } from '#server/http'
+import { showActing } from './acting.ts'
 import { showDetail } from './detail.ts'
 import { nameState, showRow } from './shown.ts'
+import { tellersOf } from './tell.ts'
 
 type Filters = z.output<typeof routes.countFindings.query>
 
@@ -76,7 +81,9 @@ export const findingHandlers: readonly Handler[] = [
     })
     const masked = withoutNames(call)
     return sendSheet(
+      call.premises,
       '疑点',
+      await tellFilters(call.query, tellersOf(call)),
       [
         '类别',
         '项目',
@@ -118,6 +125,11 @@ export const findingHandlers: readonly Handler[] = [
     const found = await findFinding(tx, params.id)
     if (found === undefined) throw notFound()
     const fields = await requireReading(call, found)
-    return showDetail(found, await findRecordedRun(tx, found.lastRun), fields !== undefined)
+    const run = await findRecordedRun(tx, found.lastRun)
+    const masked = fields !== undefined
+    const steps =
+      run === undefined ? undefined : await tellDue(found, run, join(call.premises.dataDir, ...ASSESSMENT_STORE))
+    const acting = masked ? undefined : await showActing(tx, found)
+    return { ...showDetail(found, run, masked, steps), ...(acting !== undefined && { acting }) }
   }),
 ]

@@ -2,8 +2,7 @@
 import type { z } from 'zod'
 import type { FindingRow } from '#app/findings'
 import type { findingRow } from '#contract/findings'
-
-const STATES = { open: '未消除', resolved: '已消除', reopened: '再次出现' } as const
+import { STATES } from './tell.ts'
 
 export function nameState(state: FindingRow['state']): string {
   return STATES[state]

@@ -1,11 +1,20 @@
 import { writeSheet } from '#app/premises'
 import type { SentFile } from './call.ts'
 
-/** A list as a workbook to download. */
+/** A list as a workbook to download. Above the headings stand when it was made and what it leaves out. */
 export function sendSheet(
+  { now }: { now(): Date },
   title: string,
+  told: readonly string[],
   headings: readonly string[],
   rows: readonly (readonly (string | number | undefined)[])[],
 ): Promise<SentFile> {
-  return writeSheet(title, headings, rows)
+  const narrowed = told.length === 0 ? '没有筛选' : `筛选：${told.join('；')}`
+  return writeSheet(title, headings, rows, `${title}，共${rows.length}条，${CLOCK.format(now())}导出。${narrowed}。`)
 }
+
+const CLOCK = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'long',
+  timeStyle: 'short',
+})

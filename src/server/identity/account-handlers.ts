@@ -23,7 +23,17 @@ import {
 import * as routes from '#contract/identity'
 import type { RouteSpec } from '#contract/route'
 import { ACCOUNT_KINDS, type AccountKind, type Action, isAdministrator } from '#core/identity'
-import { type Handler, pageOf, readCursor, type ScopedCall, scoped, sendSheet } from '#server/http'
+import {
+  type Handler,
+  pageOf,
+  readCursor,
+  type ScopedCall,
+  scoped,
+  sendSheet,
+  tellFilters,
+  tellSort,
+} from '#server/http'
+import { sendSessions } from './session-sheet.ts'
 import { showAccount, showApproval, showSession, showWithOfficer } from './shown.ts'
 
 type AnyCall = Pick<ScopedCall<RouteSpec>, 'caller' | 'origin' | 'tx'>
@@ -40,11 +50,11 @@ async function getReachable(call: AnyCall, id: string, action: Action) {
   return account
 }
 
-type Filters = Pick<z.output<typeof routes.exportAccounts.query>, 'q' | 'kind' | 'state'>
+type Filters = z.output<typeof routes.exportAccounts.query>
 
 function filterOf(
   call: AnyCall & { house: { now(): Date } },
-  { q, kind, state }: Filters,
+  { q, kind, state, sort }: Filters,
   limit: number,
 ): AccountFilter {
   const holds = (resource: 'account' | 'administrator') =>
@@ -52,21 +62,25 @@ function filterOf(
   const kinds = (kind === undefined ? (Object.keys(ACCOUNT_KINDS) as AccountKind[]) : [kind]).filter((one) =>
     holds(ownKind(one)),
   )
-  return { now: call.house.now(), limit, kinds, ...(q !== undefined && { q }), ...(state !== undefined && { state }) }
+  return {
+    now: call.house.now(),
+    limit,
+    kinds,
+    ...(q !== undefined && { q }),
+    ...(state !== undefined && { state }),
+    ...(sort !== undefined && { sort }),
+  }
 }
 
 export const accountHandlers: readonly Handler[] = [
   scoped(routes.listAccounts, async (call) => {
     const { query, tx, house } = call
-    const after = readCursor(query.cursor, ['name', 'id'])
+    const after = readCursor(query.cursor, ['key', 'id'])
     const rows = await listAccounts(tx, {
       ...filterOf(call, query, query.limit + 1),
       ...(after !== undefined && { after }),
     })
-    const { items, next } = pageOf(rows, query.limit, (account) => ({
-      name: account.name.toLowerCase(),
-      id: account.id,
-    }))
+    const { items, next } = pageOf(rows, query.limit, ({ sortKey, id }) => ({ key: sortKey, id }))
     return {
       items: await inTurn(items, (account) => showWithOfficer(tx, account, house.now())),
       ...(next !== undefined && { next }),
@@ -76,8 +90,16 @@ export const accountHandlers: readonly Handler[] = [
     const accounts = await inTurn(await listAccounts(call.tx, filterOf(call, call.query, 10_000)), (account) =>
       showWithOfficer(call.tx, account, call.house.now()),
     )
+    const told = await tellFilters(call.query, {
+      q: '查找',
+      kind: ['种类', ACCOUNT_KINDS],
+      state: ['状态', STATES],
+      sort: tellSort({ name: '用户名', kind: '种类', lastSignIn: '最近登录', created: '创建时间' }),
+    })
     return sendSheet(
+      call.premises,
       '账号',
+      told,
       ['用户名', '类别', '状态', '动态口令', '绑定人员', '上次登录', '创建时间'],
       accounts.map((account) => [
         account.name,
@@ -153,20 +175,42 @@ export const accountHandlers: readonly Handler[] = [
     })),
   })),
   scoped(routes.listApprovals, async ({ tx, query, caller }) => {
-    const after = readCursor(query.cursor, ['at', 'id'])
+    const after = readCursor(query.cursor, ['key', 'id'])
     const rows = await listApprovals(tx, {
       limit: query.limit + 1,
-      ...(query.state !== undefined && { state: query.state }),
+      ...approvalFilter(query),
       ...(after !== undefined && { after }),
     })
-    const { items, next } = pageOf(rows, query.limit, (approval) => ({
-      at: approval.requestedAt.toISOString(),
-      id: approval.id,
-    }))
+    const { items, next } = pageOf(rows, query.limit, ({ sortKey, id }) => ({ key: sortKey, id }))
     return {
       items: items.map((approval) => showApproval(approval, caller.account.id)),
       ...(next !== undefined && { next }),
     }
+  }),
+  scoped(routes.exportApprovals, async ({ tx, query, caller, premises }) => {
+    const rows = await listApprovals(tx, { limit: 50_000, ...approvalFilter(query) })
+    const told = await tellFilters(query, {
+      state: ['状态', APPROVAL_STATES],
+      sort: tellSort({ requested: '提出于', requestedBy: '提出', decided: '复核于', state: '状态' }),
+    })
+    return sendSheet(
+      premises,
+      '待两人办理',
+      told,
+      ['事项', '账号', '人员', '提出', '提出于', '状态', '复核', '复核于'],
+      rows
+        .map((row) => showApproval(row, caller.account.id))
+        .map((row) => [
+          row.title,
+          row.account.name,
+          row.officer?.name,
+          row.requestedBy.name,
+          row.requestedAt,
+          APPROVAL_STATES[row.state],
+          row.decidedBy?.name,
+          row.decidedAt,
+        ]),
+    )
   }),
   scoped(routes.decideApproval, async (call) => {
     const approval = await decideBinding(call.tx, call.house, by(call), call.params.id, call.body.decision)
@@ -185,6 +229,11 @@ export const accountHandlers: readonly Handler[] = [
       ),
     }
   }),
+  scoped(routes.exportAccountSessions, async (call) => {
+    const account = await getReachable(call, call.params.id, 'read')
+    const sessions = await listSessionsOf(call.tx, call.house, account.id)
+    return sendSessions(call.premises, account.name, sessions, call.caller.session.id)
+  }),
   scoped(routes.endAccountSessions, async (call) => {
     await getReachable(call, call.params.id, 'end')
     await endAccountSessions(call.tx, call.house, by(call), call.params.id)
@@ -193,6 +242,11 @@ export const accountHandlers: readonly Handler[] = [
   }),
 ]
 
+function approvalFilter({ state, sort }: z.output<typeof routes.exportApprovals.query>) {
+  return { ...(state !== undefined && { state }), ...(sort !== undefined && { sort }) }
+}
+
+const APPROVAL_STATES = { waiting: '等待复核', confirmed: '已同意', refused: '未同意' } as const
 const STATES = { active: '正常', locked: '锁定', disabled: '停用', unclaimed: '尚未启用' } as const
 
 /** One connection serves one transaction: its statements follow each other. */

@@ -1,28 +1,32 @@
 /** The policy table as it is, and the security events. */
 import type { z } from 'zod'
-import { EVENT_NAMES, listSecurityEvents, type Scope } from '#app/identity'
+import { EVENT_NAMES, getShownAccount, listSecurityEvents, type Place, type Scope } from '#app/identity'
 import * as routes from '#contract/identity'
 import { POST_ROLES } from '#core/authority'
 import { ACTIONS, DUTIES, EXCLUSIVE, isAdministrator, POLICY, RESOURCES, ROLES, SCOPES } from '#core/identity'
-import { type Handler, pageOf, readCursor, scoped, sendSheet } from '#server/http'
+import { type Handler, pageOf, readCursor, scoped, sendSheet, tellFilters, tellSort } from '#server/http'
 
 const words = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([name, label]) => ({ name, label }))
 
-type Filters = Omit<z.output<typeof routes.exportSecurityEvents.query>, never>
+type Filters = z.output<typeof routes.exportSecurityEvents.query>
 
-async function readEvents(tx: Scope, filters: Filters, limit: number, before?: number) {
-  const { kind, account, outcome, from, to } = filters
-  const rows = await listSecurityEvents(tx, {
+function listEvents(tx: Scope, filters: Filters, limit: number, after?: Place) {
+  const { kind, account, outcome, from, to, sort } = filters
+  return listSecurityEvents(tx, {
     limit,
     ...(kind !== undefined && { kind }),
     ...(account !== undefined && { account }),
     ...(outcome !== undefined && { outcome }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
-    ...(before !== undefined && { before }),
+    ...(sort !== undefined && { sort }),
+    ...(after !== undefined && { after }),
   })
-  return rows.map((row) => ({
+}
+
+function showEvent(row: Awaited<ReturnType<typeof listEvents>>[number]) {
+  return {
     id: row.id,
     at: row.at.toISOString(),
     kind: row.kind,
@@ -35,8 +39,10 @@ async function readEvents(tx: Scope, filters: Filters, limit: number, before?: n
     ...(row.aboutName !== null && { aboutName: row.aboutName }),
     ...(row.address !== null && { address: row.address }),
     ...(row.detail !== null && { detail: row.detail }),
-  }))
+  }
 }
+
+const OUTCOMES = { done: '办成', refused: '拒绝' } as const
 
 export const policyHandlers: readonly Handler[] = [
   scoped(routes.getPolicy, async () => ({
@@ -69,20 +75,35 @@ export const policyHandlers: readonly Handler[] = [
     duties: words(DUTIES),
   })),
   scoped(routes.listSecurityEvents, async ({ tx, query }) => {
-    const before = readCursor(query.cursor, ['id'])
-    const rows = await readEvents(tx, query, query.limit + 1, before === undefined ? undefined : Number(before.id))
-    const { items, next } = pageOf(rows, query.limit, (event) => ({ id: String(event.id) }))
-    return { items, ...(next !== undefined && { next }) }
+    const after = readCursor(query.cursor, ['key', 'number'])
+    const rows = await listEvents(
+      tx,
+      query,
+      query.limit + 1,
+      after === undefined ? undefined : { key: after.key, id: after.number },
+    )
+    const page = pageOf(rows, query.limit, ({ sortKey, id }) => ({ key: sortKey, number: String(id) }))
+    return { ...page, items: page.items.map(showEvent) }
   }),
-  scoped(routes.exportSecurityEvents, async ({ tx, query }) => {
-    const rows = await readEvents(tx, query, 50_000)
+  scoped(routes.exportSecurityEvents, async ({ tx, query, premises }) => {
+    const rows = (await listEvents(tx, query, 50_000)).map(showEvent)
+    const told = await tellFilters(query, {
+      kind: ['事件', EVENT_NAMES],
+      account: ['账号', async (id) => (await getShownAccount(tx, id)).name],
+      outcome: ['结果', OUTCOMES],
+      from: '自',
+      to: '至',
+      sort: tellSort({ at: '时间', kind: '事件', outcome: '结果' }),
+    })
     return sendSheet(
+      premises,
       '安全事件',
+      told,
       ['时间', '事件', '结果', '账号', '针对', '来源', '说明'],
       rows.map((row) => [
         row.at,
         row.label,
-        row.outcome === 'done' ? '成功' : '拒绝',
+        OUTCOMES[row.outcome],
         row.accountName ?? '访客',
         row.aboutName,
         row.address,

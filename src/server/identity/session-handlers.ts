@@ -20,6 +20,7 @@ import * as routes from '#contract/identity'
 import { Refused } from '#core/diagnostic'
 import { ADMINISTRATORS, describeProfile, isAdministrator, listRights, POLICY, ROLES } from '#core/identity'
 import { type Call, type Handler, open, scoped } from '#server/http'
+import { sendSessions } from './session-sheet.ts'
 import { showSession } from './shown.ts'
 
 function getCaller({ caller }: { caller: Caller | undefined }): Caller {
@@ -85,6 +86,9 @@ export const sessionHandlers: readonly Handler[] = [
       showSession(session, caller.session.id),
     ),
   })),
+  scoped(routes.exportMySessions, async ({ tx, house, caller, premises }) =>
+    sendSessions(premises, caller.account.name, await listSessionsOf(tx, house, caller.account.id), caller.session.id),
+  ),
   scoped(routes.endMySession, async ({ tx, house, caller, params, origin, premises }) => {
     const ended = await endOwnSession(tx, house, { account: caller.account, address: origin.address }, params.id)
     premises.hub.endSessions(caller.account.id, '您在别处结束了这个会话', ended)

@@ -43,7 +43,7 @@ export function showSession(session: StoredSession, current: string): z.input<ty
   }
 }
 
-type StoredApproval = Awaited<ReturnType<typeof import('#app/identity').listApprovals>>[number]
+type StoredApproval = Omit<Awaited<ReturnType<typeof import('#app/identity').listApprovals>>[number], 'sortKey'>
 
 export function showApproval(approval: StoredApproval, own: string): z.input<typeof approvalSchema> {
   const { id, act, accountId, accountName, officerId, officerName, officerCode, requestedBy, requestedByName, state } =

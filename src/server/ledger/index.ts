@@ -1,27 +1,28 @@
 /** The ledger for whoever may read it. */
+import type { z } from 'zod'
 import type { Scope } from '#app/identity'
-import { countLedger, type LedgerPage, listLedger, proveLedgerEntry, readLedgerStanding } from '#app/ledger'
+import {
+  countLedger,
+  type LedgerPage,
+  listLedger,
+  proveLedgerEntry,
+  readLedgerStanding,
+  type SeenEntry,
+} from '#app/ledger'
 import { showJob } from '#app/premises'
 import * as routes from '#contract/ledger'
-import { type Handler, pageOf, readCursor, scoped, sendSheet } from '#server/http'
+import { type Handler, pageOf, readCursor, scoped, sendSheet, tellFilters, tellSort } from '#server/http'
 import { ACTION_NAMES } from './action-names.ts'
 
-type Filters = {
-  action?: string | undefined
-  actor?: string | undefined
-  subject?: string | undefined
-  from?: string | undefined
-  to?: string | undefined
-}
+type Filters = z.output<typeof routes.exportLedgerEntries.query>
 
 /** Without what was not asked. */
-function given(filters: Filters): LedgerPage extends infer P ? Omit<P, 'limit' | 'before'> : never {
+function given(filters: Filters): Omit<LedgerPage, 'limit' | 'after'> {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
 }
 
-async function readEntries(tx: Scope, filters: Filters, limit: number, before?: number) {
-  const entries = await listLedger(tx, { ...given(filters), limit, ...(before !== undefined && { before }) })
-  return entries.map((entry) => ({
+function showEntry(entry: SeenEntry) {
+  return {
     id: entry.id,
     at: entry.at,
     action: entry.action,
@@ -32,40 +33,67 @@ async function readEntries(tx: Scope, filters: Filters, limit: number, before?: 
     commitment: entry.commitment,
     destroyed: entry.record === null,
     ...(entry.actor !== null && { actor: entry.actor }),
+    ...(entry.actorName !== null && { actorName: entry.actorName }),
     ...(entry.index !== null && { leaf: entry.index }),
     ...(entry.record !== null &&
       typeof entry.record === 'object' && { record: entry.record as Record<string, unknown> }),
-  }))
+  }
+}
+
+const ACTORS = { account: '账号', system: '系统', visitor: '访客' } as const
+
+/** Everything: as long as a ledger becomes, an auditor wants it whole or by its days. */
+const MOST_EXPORTED = 50_000
+
+async function nameActor(tx: Scope, id: string): Promise<string> {
+  const [entry] = await listLedger(tx, { actor: id, limit: 1 })
+  return entry?.actorName ?? id
 }
 
 export const ledgerHandlers: readonly Handler[] = [
   scoped(routes.listLedgerEntries, async ({ tx, query }) => {
     const { cursor, limit, ...filters } = query
-    const before = readCursor(cursor, ['id'])
-    const rows = await readEntries(tx, filters, limit + 1, before === undefined ? undefined : Number(before.id))
-    const { items, next } = pageOf(rows, limit, (entry) => ({ id: String(entry.id) }))
+    const after = readCursor(cursor, ['key', 'number'])
+    const rows = await listLedger(tx, {
+      ...given(filters),
+      limit: limit + 1,
+      ...(after !== undefined && { after: { key: after.key, id: after.number } }),
+    })
+    const page = pageOf(rows, limit, ({ sortKey, id }) => ({ key: sortKey, number: String(id) }))
     return {
-      items,
-      ...(next !== undefined && { next }),
+      ...page,
+      items: page.items.map(showEntry),
       ...(cursor === undefined && { total: await countLedger(tx, given(filters)) }),
     }
   }),
-  scoped(routes.exportLedgerEntries, async ({ tx, query }) =>
-    sendSheet(
+  scoped(routes.exportLedgerEntries, async ({ tx, query, premises }) => {
+    const told = await tellFilters(query, {
+      action: ['操作', ACTION_NAMES],
+      actor: ['操作人', (id) => nameActor(tx, id)],
+      subject: '对象',
+      from: '自',
+      to: '至',
+      sort: tellSort({ id: '编号', action: '操作', subject: '对象' }),
+    })
+    return sendSheet(
+      premises,
       '存证账',
+      told,
       ['编号', '时间', '操作', '操作人', '对象', '对象编号', '承诺值', '树中序号'],
-      (await readEntries(tx, query, 50_000)).map((entry) => [
-        entry.id,
-        entry.at,
-        entry.label,
-        entry.actor ?? entry.actorKind,
-        entry.subjectKind,
-        entry.subject,
-        entry.commitment,
-        entry.leaf,
-      ]),
-    ),
-  ),
+      (await listLedger(tx, { ...given(query), limit: MOST_EXPORTED }))
+        .map(showEntry)
+        .map((entry) => [
+          entry.id,
+          entry.at,
+          entry.label,
+          entry.actorName ?? ACTORS[entry.actorKind],
+          entry.subjectKind,
+          entry.subject,
+          entry.commitment,
+          entry.leaf,
+        ]),
+    )
+  }),
   scoped(routes.getCheckpoint, async ({ tx, premises }) => readLedgerStanding(premises.record, tx)),
   scoped(routes.getProof, async ({ tx, premises, params }) => proveLedgerEntry(premises.record, tx, params.entry)),
   scoped(routes.verifyLedger, async ({ tx, premises, caller }) => {

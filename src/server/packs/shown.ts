@@ -128,6 +128,7 @@ function titlesOf(pack: Pack): Map<string, string> {
     post: pack.posts,
     register: pack.registers,
     duty: pack.duties,
+    credential: pack.credentials,
     scorecard: pack.scorecards,
     fault: pack.faults,
     aggravation: pack.aggravations,

@@ -1,15 +1,9 @@
-export { type KeptFinding, keepFindings, keepStates } from './keep-findings.ts'
-export {
-  countFindings,
-  type FindingCounts,
-  type FindingDetail,
-  type FindingFilter,
-  type FindingRow,
-  type FindingSort,
-  findFinding,
-  listFindings,
-  type Named,
-} from './list-findings.ts'
+export { countFindings, type FindingCounts } from './count-findings.ts'
+export { type FindingDetail, findFinding } from './find-finding.ts'
+export type { FindingFilter } from './finding-filter.ts'
+export type { FindingRow, Named } from './finding-row.ts'
+export { type KeptFinding, keepFindings, keepStates, settleFindings } from './keep-findings.ts'
+export { type FindingSort, listFindings } from './list-findings.ts'
 export { type Concerned, PeopleOnDays } from './people-on-days.ts'
 export {
   type RegisterFiles,

@@ -24,6 +24,9 @@ export type ListFilter = {
   node?: string
   officer?: string
   post?: string
+  /** Of regions: those right below the one of this code, or with '' those whose own parent is not there. */
+  parentCode?: string
+  level?: string
   /** Name, code, pinyin or its first letters; several words must all be found. */
   q?: string
   cursor?: string
@@ -52,6 +55,8 @@ export async function listRows<K extends AuthorityKind>(
     ...(filter.node === undefined ? [] : [await withinNode(tx, kind, filter.node, when)]),
     ...(filter.officer === undefined ? [] : [sql`r.value ->> 'officer' = ${filter.officer}`]),
     ...(filter.post === undefined ? [] : [sql`r.value ->> 'post' = ${filter.post}`]),
+    ...(filter.parentCode === undefined ? [] : [belowRegion(filter.parentCode, when)]),
+    ...(filter.level === undefined ? [] : [sql`r.value ->> 'level' = ${filter.level}`]),
   ]
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`
   const after = readCursor(filter.cursor)
@@ -98,6 +103,24 @@ function matches(word: string): RawBuilder<unknown> {
   const lower = word.toLowerCase()
   const pairs = [...lower].length > 1 ? sql`bigrams(r.search) @> bigrams(${lower}) and ` : sql``
   return sql`(${pairs}r.search like ${likeText(lower)})`
+}
+
+function belowRegion(code: string, when: AsOf): RawBuilder<unknown> {
+  return code === ''
+    ? sql`not exists (select from ${rowsOf('region', when)} above where above.value ->> 'code' = r.value ->> 'parent')`
+    : sql`r.value ->> 'parent' = ${code}`
+}
+
+/** How many regions there are right below each of these. */
+export async function countRegionsBelow(
+  tx: Scope,
+  codes: readonly string[],
+  when: AsOf & { day: LocalDate },
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ code: string; n: number }>`
+    select value ->> 'parent' as code, count(*) as n from ${rowsOf('region', when)} r
+    where value ->> 'parent' = any(${[...codes]}::text[]) group by 1`.execute(tx)
+  return new Map(rows.map(({ code, n }) => [code, n]))
 }
 
 /** What a change must start from: the last fact of all, also one about other days. */

@@ -23,8 +23,8 @@ export const STYLES =
   '<cellXfs count="5"><xf/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/>' +
   '<xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="49" applyNumberFormat="1"/></cellXfs></styleSheet>'
 
-/** Heading row frozen; column widths in characters. */
-export function sheetHead(columns: readonly Column[]): string {
+/** All rows down to the headings are frozen; column widths in characters. */
+export function sheetHead(columns: readonly Column[], headingRow: number): string {
   const cols = columns
     .map(
       (c, i) =>
@@ -32,13 +32,13 @@ export function sheetHead(columns: readonly Column[]): string {
     )
     .join('')
   return (
-    `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>` +
+    `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="${headingRow}" topLeftCell="A${headingRow + 1}" activePane="bottomLeft" state="frozen"/>` +
     `</sheetView></sheetViews><cols>${cols}</cols><sheetData>`
   )
 }
 
-export function sheetTail(lastCell: string): string {
-  return `</sheetData><autoFilter ref="A1:${lastCell}"/></worksheet>`
+export function sheetTail(headingRow: number, lastCell: string): string {
+  return `</sheetData><autoFilter ref="A${headingRow}:${lastCell}"/></worksheet>`
 }
 
 export function workbookXml(titles: readonly string[]): string {

@@ -69,6 +69,21 @@ it('a sheet that is full is continued on another', async () => {
   expect(workbook.getWorksheet('满 (3)')?.getCell('A2').value).toBe(7)
 })
 
+it('a line above the headings moves them down, and stays on every part of a full sheet', async () => {
+  const xlsx = new XlsxWriter(new OutputFile(folder, 'd.xlsx'), 2)
+  await xlsx.beginSheet('筛', [{ heading: '号', width: 10 }], '=筛选：状态为“未消除”')
+  for (let i = 1; i <= 3; i++) await xlsx.add([i])
+  await xlsx.finish()
+  const workbook = await read('d.xlsx')
+  for (const sheet of workbook.worksheets) {
+    expect(sheet.getCell('A1')).toMatchObject({ value: '=筛选：状态为“未消除”', type: ExcelJS.ValueType.String })
+    expect(sheet.getCell('A2').value).toBe('号')
+    expect(sheet.views[0]).toMatchObject({ state: 'frozen', ySplit: 2 })
+  }
+  expect(workbook.getWorksheet('筛')?.autoFilter).toBe('A2:A4')
+  expect(workbook.getWorksheet('筛 (2)')?.getCell('A3').value).toBe(3)
+})
+
 it.each([
   [0, 'A'],
   [25, 'Z'],

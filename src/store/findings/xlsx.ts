@@ -10,14 +10,22 @@ import { CONTENT_TYPE_HEAD, STYLES, sheetHead, sheetTail, workbookXml, XML } fro
 import { xmlText } from './xml-text.ts'
 import { ZipWriter } from './zip.ts'
 
-/** A sheet has 1,048,576 rows; the first one is the heading. */
-const MOST_ROWS = 1_048_575
+/** A sheet has 1,048,576 rows; the first one or two are the heading. */
+const MOST_ROWS = 1_048_574
 const MOST_BYTES = 3_000_000_000
 /** 1899-12-30 is day 0 of a spreadsheet's dates. */
 const FIRST_DAY = -25_569
 const STYLE = { head: 1, date: 2, prose: 3, text: 4 } as const
 
-type Sheet = { title: string; columns: readonly Column[]; letters: readonly string[]; rows: number; part: number }
+type Sheet = {
+  title: string
+  columns: readonly Column[]
+  letters: readonly string[]
+  rows: number
+  part: number
+  /** Stands above the headings. */
+  above: string | undefined
+}
 
 export class XlsxWriter {
   readonly #zip: ZipWriter
@@ -32,9 +40,10 @@ export class XlsxWriter {
     this.#mostRows = mostRows
   }
 
-  async beginSheet(title: string, columns: readonly Column[]): Promise<void> {
+  /** `above`: one line over the headings, such as what the list was narrowed by. */
+  async beginSheet(title: string, columns: readonly Column[], above?: string): Promise<void> {
     await this.#closeSheet()
-    await this.#openPart(title, columns, 1)
+    await this.#openPart(title, columns, 1, above)
   }
 
   /** A promise only when there is something to wait for. */
@@ -42,7 +51,7 @@ export class XlsxWriter {
     const open = this.#open
     if (open === undefined) throw new Error('no sheet is open')
     open.rows++
-    this.#pending += rowXml(cells, open, open.rows + 1)
+    this.#pending += rowXml(cells, open, headingRowOf(open) + open.rows)
     return this.#pending.length > 1 << 18 || open.rows >= this.#mostRows ? this.#flush() : undefined
   }
 
@@ -78,17 +87,14 @@ export class XlsxWriter {
     await this.#zip.finish()
   }
 
-  async #openPart(title: string, columns: readonly Column[], part: number): Promise<void> {
+  async #openPart(title: string, columns: readonly Column[], part: number, above: string | undefined): Promise<void> {
     this.#sheets.push(part === 1 ? title : `${title} (${part})`)
-    this.#open = { title, columns, letters: columns.map((_, i) => columnLetters(i)), rows: 0, part }
+    this.#open = { title, columns, letters: columns.map((_, i) => columnLetters(i)), rows: 0, part, above }
     await this.#zip.begin(`xl/worksheets/sheet${this.#sheets.length}.xml`)
-    const head = columns
-      .map(
-        (c, i) =>
-          `<c r="${columnLetters(i)}1" t="inlineStr" s="${STYLE.head}"><is><t>${xmlText(c.heading)}</t></is></c>`,
-      )
-      .join('')
-    this.#pending = `${sheetHead(columns)}<row r="1">${head}</row>`
+    const row = headingRowOf({ above })
+    const head = columns.map((c, i) => headingXml(c.heading, `${columnLetters(i)}${row}`)).join('')
+    const first = above === undefined ? '' : `<row r="1">${textXml(above, undefined, 'A1')}</row>`
+    this.#pending = `${sheetHead(columns, row)}${first}<row r="${row}">${head}</row>`
   }
 
   async #flush(): Promise<void> {
@@ -99,15 +105,16 @@ export class XlsxWriter {
     await this.#zip.write(text)
     if (open.rows < this.#mostRows && this.#zip.bytesInEntry < MOST_BYTES) return
     await this.#closeSheet()
-    await this.#openPart(open.title, open.columns, open.part + 1)
+    await this.#openPart(open.title, open.columns, open.part + 1, open.above)
   }
 
   async #closeSheet(): Promise<void> {
     const open = this.#open
     if (open === undefined) return
     this.#open = undefined
-    const last = `${open.letters.at(-1) ?? 'A'}${open.rows + 1}`
-    await this.#zip.write(`${this.#pending}${sheetTail(last)}`)
+    const row = headingRowOf(open)
+    const last = `${open.letters.at(-1) ?? 'A'}${row + open.rows}`
+    await this.#zip.write(`${this.#pending}${sheetTail(row, last)}`)
     this.#pending = ''
     await this.#zip.end()
   }
@@ -117,6 +124,14 @@ export class XlsxWriter {
     await this.#zip.write(xml)
     await this.#zip.end()
   }
+}
+
+function headingRowOf({ above }: Pick<Sheet, 'above'>): number {
+  return above === undefined ? 1 : 2
+}
+
+function headingXml(text: string, address: string): string {
+  return `<c r="${address}" t="inlineStr" s="${STYLE.head}"><is><t>${xmlText(text)}</t></is></c>`
 }
 
 /** Every cell carries its address: readers may count on it, and empty ones can then be left out. */

@@ -1,7 +1,7 @@
 /** Accounts in the database. Every change of `account` gets a new version and stands in the ledger; its use does not. */
 import { type RawBuilder, sql } from 'kysely'
 import type { AccountKind } from '#core/identity'
-import type { Scope } from '#store/record'
+import { inOrder, instantKey, isAfter, orderOf, type Place, type Scope, sortKey } from '#store/record'
 
 export type StoredAccount = {
   id: string
@@ -35,11 +35,15 @@ const COLUMNS = sql`
   u.claimed_at as "claimedAt", u.last_sign_in_at as "lastSignInAt", u.failures, u.first_failure_at as "firstFailureAt",
   u.locked_until as "lockedUntil", u.totp_counter as "totpCounter", u.totp_offered as "totpOffered"`
 
-async function readAccounts(tx: Scope, rest: RawBuilder<unknown>): Promise<StoredAccount[]> {
+async function readAccounts<More extends object = object>(
+  tx: Scope,
+  rest: RawBuilder<unknown>,
+  more: RawBuilder<unknown> = sql``,
+): Promise<(StoredAccount & More)[]> {
   const { rows } = await sql<Nullable<StoredAccount>>`
-    select ${COLUMNS} from account a join account_use u on u.account_id = a.id ${rest}`.execute(tx)
+    select ${COLUMNS}${more} from account a join account_use u on u.account_id = a.id ${rest}`.execute(tx)
   return rows.map(
-    (row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as StoredAccount,
+    (row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as StoredAccount & More,
   )
 }
 
@@ -70,17 +74,28 @@ export async function listAdministrators(tx: Scope): Promise<StoredAccount[]> {
   return readAccounts(tx, sql`where a.kind <> 'user' and a.disabled_at is null order by a.created_at, a.kind`)
 }
 
+const SORT_KEYS = {
+  name: sql<string>`lower(a.name)`,
+  kind: sql<string>`a.kind`,
+  lastSignIn: instantKey(sql`u.last_sign_in_at`),
+  created: instantKey(sql`a.created_at`),
+}
+
+export type AccountSort = keyof typeof SORT_KEYS | `-${keyof typeof SORT_KEYS}`
+
 export type AccountFilter = {
   q?: string
   kinds?: readonly AccountKind[]
   state?: 'active' | 'locked' | 'disabled' | 'unclaimed'
-  after?: { name: string; id: string }
+  sort?: AccountSort
+  after?: Place
   limit: number
   now: Date
 }
 
-export async function listAccounts(tx: Scope, filter: AccountFilter): Promise<StoredAccount[]> {
-  const { q, kinds, state, after, limit, now } = filter
+export async function listAccounts(tx: Scope, filter: AccountFilter): Promise<(StoredAccount & { sortKey: string })[]> {
+  const { q, kinds, state, after, limit, now, sort = 'name' } = filter
+  const order = orderOf(sort, SORT_KEYS, { id: sql`a.id`, idType: 'uuid' })
   const like = `%${q?.toLowerCase().replace(/[\\%_]/g, '\\$&') ?? ''}%`
   const states: Record<NonNullable<AccountFilter['state']>, RawBuilder<unknown>> = {
     disabled: sql`a.disabled_at is not null`,
@@ -88,13 +103,13 @@ export async function listAccounts(tx: Scope, filter: AccountFilter): Promise<St
     unclaimed: sql`a.disabled_at is null and u.claimed_at is null`,
     active: sql`a.disabled_at is null and u.claimed_at is not null and (u.locked_until is null or u.locked_until <= ${now})`,
   }
-  return readAccounts(
+  return readAccounts<{ sortKey: string }>(
     tx,
     sql`where (${q === undefined} or lower(a.name) like ${like})
       and (${kinds === undefined} or a.kind = any(${[...(kinds ?? [])]}::text[]))
       and ${state === undefined ? sql`true` : states[state]}
-      and ${after === undefined ? sql`true` : sql`(lower(a.name), a.id) > (${after.name}, ${after.id}::uuid)`}
-      order by lower(a.name), a.id limit ${limit}`,
+      and ${isAfter(order, after)} ${inOrder(order)} limit ${limit}`,
+    sql`, ${sortKey(order)}`,
   )
 }
 

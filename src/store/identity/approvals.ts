@@ -1,6 +1,6 @@
 /** What one administrator asked for and another one has to confirm. */
 import { sql } from 'kysely'
-import type { Scope } from '#store/record'
+import { inOrder, instantKey, isAfter, orderOf, type Place, type Scope, sortKey } from '#store/record'
 
 export type StoredApproval = {
   id: string
@@ -20,11 +20,13 @@ export type StoredApproval = {
   decidedAt: Date | null
 }
 
-const SELECT = sql`
-  select p.id, p.act, p.account_id as "accountId", p.account_version as "accountVersion", account_name(p.account_id) as "accountName",
+const COLUMNS = sql`
+  p.id, p.act, p.account_id as "accountId", p.account_version as "accountVersion", account_name(p.account_id) as "accountName",
     p.officer_id as "officerId", o.name as "officerName", o.code as "officerCode", p.requested_by as "requestedBy",
     account_name(p.requested_by) as "requestedByName", p.requested_at as "requestedAt", p.state, p.decided_by as "decidedBy",
-    account_name(p.decided_by) as "decidedByName", p.decided_at as "decidedAt"
+    account_name(p.decided_by) as "decidedByName", p.decided_at as "decidedAt"`
+
+const FROM = sql`
   from approval p left join lateral (select name, code from find_officers_to_bind(p.officer_id::text, 1)) o on true`
 
 export async function insertApproval(
@@ -47,18 +49,28 @@ export async function insertApproval(
 
 export async function findApproval(tx: Scope, id: string, { lock = false } = {}): Promise<StoredApproval | undefined> {
   if (lock) await sql`select 1 from approval where id = ${id}::uuid for update`.execute(tx)
-  const { rows } = await sql<StoredApproval>`${SELECT} where p.id = ${id}::uuid`.execute(tx)
+  const { rows } = await sql<StoredApproval>`select ${COLUMNS} ${FROM} where p.id = ${id}::uuid`.execute(tx)
   return rows[0]
 }
 
+const SORT_KEYS = {
+  requested: instantKey(sql`p.requested_at`),
+  decided: instantKey(sql`p.decided_at`),
+  state: sql<string>`p.state`,
+  requestedBy: sql<string>`coalesce(account_name(p.requested_by), '')`,
+}
+
+export type ApprovalSort = keyof typeof SORT_KEYS | `-${keyof typeof SORT_KEYS}`
+
 export async function listApprovals(
   tx: Scope,
-  { state, after, limit }: { state?: StoredApproval['state']; after?: { at: string; id: string }; limit: number },
-): Promise<StoredApproval[]> {
-  const { rows } = await sql<StoredApproval>`
-    ${SELECT} where (${state ?? null}::text is null or p.state = ${state ?? null})
-      and ${after === undefined ? sql`true` : sql`(p.requested_at, p.id) < (${after.at}::timestamptz, ${after.id}::uuid)`}
-    order by p.requested_at desc, p.id desc limit ${limit}`.execute(tx)
+  filter: { state?: StoredApproval['state']; sort?: ApprovalSort; after?: Place; limit: number },
+): Promise<(StoredApproval & { sortKey: string })[]> {
+  const { state = null, sort = '-requested', after, limit } = filter
+  const order = orderOf(sort, SORT_KEYS, { id: sql`p.id`, idType: 'uuid' })
+  const { rows } = await sql<StoredApproval & { sortKey: string }>`
+    select ${COLUMNS}, ${sortKey(order)} ${FROM} where (${state}::text is null or p.state = ${state})
+      and ${isAfter(order, after)} ${inOrder(order)} limit ${limit}`.execute(tx)
   return rows
 }
 

@@ -1,6 +1,6 @@
 /** What happened at the doors: kept for ever, read by the administrators whose turn it is. */
 import { sql } from 'kysely'
-import type { Scope } from '#store/record'
+import { inOrder, isAfter, orderOf, type Place, type Scope, sortKey } from '#store/record'
 
 export type SecurityEvent = {
   kind: string
@@ -35,6 +35,15 @@ export type StoredSecurityEvent = {
   detail: string | null
 }
 
+const SORT_KEYS = {
+  /** Numbered as they happen. */
+  at: undefined,
+  kind: sql<string>`kind`,
+  outcome: sql<string>`outcome`,
+}
+
+export type SecurityEventSort = keyof typeof SORT_KEYS | `-${keyof typeof SORT_KEYS}`
+
 export type SecurityEventFilter = {
   kind?: string
   account?: string
@@ -42,21 +51,25 @@ export type SecurityEventFilter = {
   /** Local days, both included. */
   from?: string
   to?: string
-  before?: number
+  sort?: SecurityEventSort
+  after?: Place
   limit: number
 }
 
-export async function listSecurityEvents(tx: Scope, filter: SecurityEventFilter): Promise<StoredSecurityEvent[]> {
-  const { kind = null, account = null, outcome = null, from = null, to = null, before = null, limit } = filter
-  const { rows } = await sql<StoredSecurityEvent>`
+export async function listSecurityEvents(
+  tx: Scope,
+  filter: SecurityEventFilter,
+): Promise<(StoredSecurityEvent & { sortKey: string })[]> {
+  const { kind = null, account = null, outcome = null, from = null, to = null, after, limit, sort = '-at' } = filter
+  const order = orderOf(sort, SORT_KEYS, { id: sql`id`, idType: 'bigint' })
+  const { rows } = await sql<StoredSecurityEvent & { sortKey: string }>`
     select id, at, kind, outcome, account_id as "accountId", account_kind as "accountKind", account_name(account_id) as "accountName",
-      about_id as "aboutId", account_name(about_id) as "aboutName", address, detail
+      about_id as "aboutId", account_name(about_id) as "aboutName", address, detail, ${sortKey(order)}
     from security_event
     where (${kind}::text is null or kind = ${kind}) and (${account}::uuid is null or account_id = ${account}::uuid or about_id = ${account}::uuid)
       and (${outcome}::text is null or outcome = ${outcome})
       and (${from}::date is null or at >= (${from}::date)::timestamp at time zone 'Asia/Shanghai')
       and (${to}::date is null or at < (${to}::date + 1)::timestamp at time zone 'Asia/Shanghai')
-      and (${before}::bigint is null or id < ${before}::bigint)
-    order by id desc limit ${limit}`.execute(tx)
+      and ${isAfter(order, after)} ${inOrder(order)} limit ${limit}`.execute(tx)
   return rows
 }

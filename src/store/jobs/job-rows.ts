@@ -1,6 +1,6 @@
 /** Jobs as their starters see them: one row each, rewritten as the work goes on. */
 import { sql } from 'kysely'
-import type { Scope } from '#store/record'
+import { isHeldNowhere, type Scope } from '#store/record'
 
 export type JobState = 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
 
@@ -84,9 +84,11 @@ export async function askToCancel(tx: Scope, id: string): Promise<StoredJob | un
   return rows[0]
 }
 
-/** After a stop in the middle: what was running is not running any more. */
+/** After a stop in the middle: what was running is not running any more, unless another server is at it. */
 export async function failInterrupted(tx: Scope, message: string, now: Date): Promise<void> {
-  await sql`update job set state = 'failed', message = ${message}, finished_at = ${now} where state = 'running'`.execute(
-    tx,
-  )
+  await sql`
+    with running as materialized (select id from job where state = 'running'),
+      left_alone as materialized (select id from running where ${isHeldNowhere(sql`${sql.ref('running.id')}::text`)})
+    update job set state = 'failed', message = ${message}, finished_at = ${now}
+    where state = 'running' and id in (select id from left_alone)`.execute(tx)
 }

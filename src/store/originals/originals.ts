@@ -1,6 +1,6 @@
 /** Original files, byte for byte, each under its SHA-256. A file is first copied beside its place, then digested, then moved there: a half is never under a digest. */
 import { createHash } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import { chmod, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
@@ -49,8 +49,18 @@ export async function verifyOriginal(folder: string, digest: string): Promise<'i
 
 async function digestFile(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer)
-  return hash.digest('hex')
+  const file = await open(path, 'r')
+  try {
+    // One buffer for the whole file: a stream takes new memory for every piece, which costs a large file as much as the digest.
+    const buffer = Buffer.allocUnsafe(1024 * 1024)
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(buffer.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 async function flush(path: string): Promise<void> {

@@ -66,7 +66,7 @@ async function compareWithBatches(
     `INSERT INTO dropped SELECT _index, kind, reason FROM (SELECT c._index, CASE WHEN ${alike} THEN 'duplicate' ELSE 'rejected' END AS kind, ` +
       `CASE WHEN ${alike} THEN '与批次 ' || f._batch || ' 第 ' || f._row || ' 行的内容完全相同，已有记录。' ` +
       `ELSE '与批次 ' || f._batch || ' 第 ' || f._row || ${sameKey(register)} || ${differing(register, common)} || '不同；如要更正，请用 --supersedes 替代旧批次。' END AS reason ` +
-      `FROM (SELECT rowid AS _index, * FROM loaded WHERE _raw IS NULL AND ${whole}) c JOIN (SELECT _batch, _row, ${common.map(quoteName).join(', ')} FROM ${source}) f ON ${on}) ` +
+      `FROM (SELECT * FROM numbered WHERE _raw IS NULL AND ${whole}) c JOIN (SELECT _batch, _row, ${common.map(quoteName).join(', ')} FROM ${source}) f ON ${on}) ` +
       'QUALIFY row_number() OVER (PARTITION BY _index ORDER BY kind, reason) = 1',
   )
 }

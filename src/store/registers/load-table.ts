@@ -4,6 +4,7 @@ import type { Register } from '#core/register'
 import { quoteName } from '#core/sql'
 import { isMissing } from './cell-sql.ts'
 import type { MatchedColumns } from './match-headings.ts'
+import { monthNumberSql } from './month-number.ts'
 import { cellSql } from './normalise-sql.ts'
 import { type DuckDbLimits, openDuckDb } from './open-duckdb.ts'
 import { csvSource } from './readers/csv-source.ts'
@@ -12,7 +13,7 @@ import type { ReadTable } from './readers/read-table.ts'
 const BYTES_WORTH_THREADS = 1_000_000
 
 /** As much of a table as loading needs; its rows may still have to be counted by the reader. */
-export type LoadableTable = Pick<ReadTable, 'columns' | 'csv' | 'excelSerials'>
+export type LoadableTable = Pick<ReadTable, 'columns' | 'csv' | 'excelSerials' | 'format'>
 
 export type LoadTask = {
   table: LoadableTable
@@ -30,8 +31,8 @@ export type LoadTask = {
 export type LoadedTable = { instance: DuckDBInstance; connection: DuckDBConnection; rows: number; unreadable: number }
 
 /**
- * One pass over the CSV: table `loaded` holds the typed values in file order (its rowid is the row's index in the file) and, only
- * for rows with a cell that cannot be read or a required one that is missing, the raw texts.
+ * One pass over the CSV: table `loaded` holds the typed values and, only for rows with a cell that cannot be read or a required one that
+ * is missing, the raw texts. Its rows stand in file order (rowid is the row's index in the file) or, if they may be sorted, by month and key.
  */
 export async function loadTable(task: LoadTask): Promise<LoadedTable> {
   const { table, register, matched } = task
@@ -60,6 +61,14 @@ export async function loadTable(task: LoadTask): Promise<LoadedTable> {
 export function closeTable({ instance, connection }: Pick<LoadedTable, 'instance' | 'connection'>): void {
   connection.closeSync()
   instance.closeSync()
+}
+
+/**
+ * Rows that bring a line of their own need not stand in the order of the file. Sorting them on their way into the table costs less than
+ * keeping that order (DuckDB copies every batch once more for it) and sorting a whole table afterwards.
+ */
+export function mayBeSorted(table: Pick<ReadTable, 'csv' | 'format'>): boolean {
+  return table.format === 'csv' && table.csv.lines.kind === 'column'
 }
 
 /** Printed apart so that tests can look at it. */
@@ -92,18 +101,24 @@ function loadSql(source: string, table: LoadableTable, register: Register, match
   // A CASE, since AND may compute its second side for every row.
   const kept =
     bad.length === 0 ? 'CAST(NULL AS VARCHAR[])' : `CASE WHEN ${bad.join(' OR ')} THEN [${raws.join(', ')}] END`
+  const month = mayBeSorted(table) ? [`${monthNumberSql(register)} AS _month`] : []
+  const order = mayBeSorted(table) ? ` ORDER BY ${['_month', ...register.key.map(quoteName)].join(', ')}` : ''
   return (
-    `SELECT ${[...line.map((l) => `CAST(${l} AS BIGINT) AS _line`), ...cells.map((c) => quoteName(c.field.id))].join(', ')}, ${kept} AS _raw ` +
+    `SELECT ${[...line.map((l) => `CAST(${l} AS BIGINT) AS _line`), ...month, ...cells.map((c) => quoteName(c.field.id))].join(', ')}, ${kept} AS _raw ` +
     `FROM (SELECT ${[...line, ...new Set(raws), ...values].join(', ')} ` +
-    `FROM (SELECT ${[...line, ...new Set(raws), ...quick].join(', ')} FROM ${source}))`
+    `FROM (SELECT ${[...line, ...new Set(raws), ...quick].join(', ')} FROM ${source}))${order}`
   )
 }
 
-/** View `numbered`: `loaded` with the index of each row and its line in the original. */
+/** View `numbered`: `loaded` with each row's line in the original and an index that grows in the order of the file. */
 export async function numberRows(connection: DuckDBConnection, table: ReadTable): Promise<void> {
   const { lines } = table.csv
   if (lines.kind === 'column') {
-    await connection.run('CREATE VIEW numbered AS SELECT rowid AS _index, _line AS _row, * EXCLUDE (_line) FROM loaded')
+    // Of a delimited text no two rows begin on one line; elements of an XML text may.
+    const index = mayBeSorted(table) ? '_line' : 'rowid'
+    await connection.run(
+      `CREATE VIEW numbered AS SELECT ${index} AS _index, _line AS _row, * EXCLUDE (_line) FROM loaded`,
+    )
     return
   }
   if (lines.gaps.length === 0) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
 import { type EarlierBatch, findDuplicates } from './find-duplicates.ts'
-import { closeTable, type LoadedTable, loadTable, numberRows } from './load-table.ts'
+import { closeTable, type LoadedTable, loadTable, mayBeSorted, numberRows } from './load-table.ts'
 import { matchHeadings, place } from './match-headings.ts'
 import type { DuckDbLimits } from './open-duckdb.ts'
 import type { ReadTable } from './readers/read-table.ts'
@@ -50,7 +50,12 @@ export async function sealTable(task: SealTask): Promise<SealedTable> {
     const clean = loaded.unreadable === 0 && dropped === 0
     const refused = await writeRejects(connection, table, register, matched, join(folder, 'rejects.jsonl'), clean)
     task.onStage('write')
-    const written = await writePartitions(instance, connection, register, id, folder)
+    const written = await writePartitions(instance, connection, {
+      register,
+      batch: id,
+      folder,
+      sorted: mayBeSorted(table),
+    })
     checkCount('核对', table.rows, written.accepted + refused.rejected + refused.duplicate, task.file, table)
     return {
       id,

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { LocalDate } from '#core/calendar'
 import type { Register } from '#core/register'
-import { quoteName, quoteText } from '#core/sql'
+import { contentSumsSql, contentText, quoteName, quoteText } from '#core/sql'
 import type { BatchMonth } from './batch.ts'
+import { monthNumberSql, monthText } from './month-number.ts'
 
 export type Partitions = {
   accepted: number
@@ -23,15 +24,21 @@ const ROWS_WORTH_SPLITTING = 50_000
 /** Picking a month out of the whole table, each on its own, costs about as much for this many full reads as sorting the table first. */
 const READS_WORTH_A_SORT = 12
 
+export type PartitionTask = {
+  register: Register
+  batch: string
+  folder: string
+  /** The table was loaded in the order of month and key, its months in a column. */
+  sorted: boolean
+}
+
 /** Writes the accepted rows as one Parquet file per month, each sorted by key, and digests them. */
 export async function writePartitions(
   instance: DuckDBInstance,
   connection: DuckDBConnection,
-  register: Register,
-  batch: string,
-  folder: string,
+  { register, batch, folder, sorted }: PartitionTask,
 ): Promise<Partitions> {
-  const { spans, ...summary } = await summarise(connection, register)
+  const { spans, inOrder, ...summary } = await summarise(connection, register, sorted)
   if (summary.accepted <= ROWS_WORTH_SPLITTING) {
     if (summary.accepted > 0) await writeTogether(connection, register, batch, folder, summary.months)
     return summary
@@ -40,7 +47,7 @@ export async function writePartitions(
   const fields = [...register.fields.keys()].map(quoteName).join(', ')
   const key = register.key.map(quoteName).join(', ')
   const reads = spans.reduce((total, s) => total + (s.last - s.first + 1), 0) / Math.max(1, summary.accepted)
-  const mixed = reads > READS_WORTH_A_SORT
+  const mixed = !sorted && reads > READS_WORTH_A_SORT
   if (mixed) {
     await connection.run(`CREATE TABLE sorted AS SELECT _month, _row, ${fields} FROM accepted ORDER BY _month, ${key}`)
   }
@@ -48,9 +55,11 @@ export async function writePartitions(
   const copyAll = async (on: DuckDBConnection) => {
     for (let span = queue.shift(); span !== undefined; span = queue.shift()) {
       const { month, file, first, last } = span
-      const rows = mixed
-        ? `FROM sorted WHERE _month = ${month}`
-        : `FROM accepted WHERE _index BETWEEN ${first} AND ${last} AND _month = ${month} ORDER BY ${key}`
+      const rows = sorted
+        ? `FROM accepted WHERE _month = ${month}${inOrder ? '' : ` ORDER BY ${key}`}`
+        : mixed
+          ? `FROM sorted WHERE _month = ${month}`
+          : `FROM accepted WHERE _index BETWEEN ${first} AND ${last} AND _month = ${month} ORDER BY ${key}`
       const target = quoteText(join(folder, file))
       await on.run(`COPY (SELECT ${quoteText(batch)} AS _batch, _row, ${fields} ${rows}) TO ${target} ${FORMAT}`)
     }
@@ -98,18 +107,18 @@ type Span = { month: number; file: string; first: number; last: number }
 async function summarise(
   connection: DuckDBConnection,
   register: Register,
-): Promise<Partitions & { spans: readonly Span[] }> {
+  sorted: boolean,
+): Promise<Partitions & { spans: readonly Span[]; inOrder: boolean }> {
   const dropped = await connection.runAndReadAll('SELECT count(*) FROM dropped')
   const kept = dropped.getRows()[0]?.[0] === 0n ? '' : ' AND _index NOT IN (SELECT _index FROM dropped)'
   const date = register.date === undefined ? undefined : quoteName(register.date)
-  const month = date === undefined ? '0' : `coalesce(year(${date}) * 12 + month(${date}) - 1, 0)`
   await connection.run(
-    `CREATE VIEW accepted AS SELECT *, CAST(${month} AS INTEGER) AS _month FROM numbered WHERE _raw IS NULL${kept}`,
+    `CREATE VIEW accepted AS SELECT *${sorted ? '' : `, ${monthNumberSql(register)} AS _month`} FROM numbered WHERE _raw IS NULL${kept}`,
   )
-  const hashed = `hash(_row, ${[...register.fields.keys()].map(quoteName).join(', ')})`
-  const range = date === undefined ? 'NULL, NULL' : `CAST(min(${date}) AS VARCHAR), CAST(max(${date}) AS VARCHAR)`
+  const range =
+    date === undefined ? ['NULL', 'NULL'] : [`CAST(min(${date}) AS VARCHAR)`, `CAST(max(${date}) AS VARCHAR)`]
   const result = await connection.runAndReadAll(
-    `SELECT _month, count(*), CAST(sum(CAST(h AS HUGEINT)) AS VARCHAR), CAST(bit_xor(h) AS VARCHAR), ${range}, min(_index), max(_index) FROM (SELECT *, ${hashed} AS h FROM accepted) GROUP BY _month ORDER BY _month`,
+    contentSumsSql('accepted', [...register.fields.keys()], [...range, 'min(_index)', 'max(_index)']),
   )
   const rows = result.getRows()
   const months = rows.map((row) => {
@@ -128,18 +137,14 @@ async function summarise(
     .flatMap((row) => (typeof row[5] === 'string' ? [row[5] as LocalDate] : []))
     .sort()
     .at(-1)
-  const digest = createHash('sha256')
-    .update(rows.map((row) => row.slice(0, 4).join(' ')).join('\n'))
-    .digest('hex')
+  const digest = createHash('sha256').update(contentText(rows)).digest('hex')
   return {
     accepted: months.reduce((total, m) => total + m.rows, 0),
     months,
     spans,
+    // Leaving out dropped rows is a join, and a join loses the order of the table.
+    inOrder: sorted && kept === '',
     digest,
     ...(first !== undefined && last !== undefined && { dates: { first, last } }),
   }
-}
-
-function monthText(month: number): string {
-  return month === 0 ? 'none' : `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`
 }

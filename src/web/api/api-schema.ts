@@ -80,6 +80,13 @@ export interface paths {
      */
     delete: operations['endAccountSessions']
   }
+  '/api/accounts/{id}/sessions.xlsx': {
+    /**
+     * 一个账号的会话导出为 XLSX
+     * @description 权限：导出业务账号
+     */
+    get: operations['exportAccountSessions']
+  }
   '/api/accounts/{id}/unlock': {
     /**
      * 解除因多次输错口令的锁定
@@ -100,6 +107,13 @@ export interface paths {
      * @description 权限：查看业务账号
      */
     get: operations['listApprovals']
+  }
+  '/api/approvals.xlsx': {
+    /**
+     * 需要两人办理的事项导出为 XLSX
+     * @description 权限：导出业务账号
+     */
+    get: operations['exportApprovals']
   }
   '/api/approvals/{id}/decide': {
     /**
@@ -142,6 +156,13 @@ export interface paths {
      * @description 权限：列出执法证件
      */
     get: operations['listCredentialAlerts']
+  }
+  '/api/credential-alerts.xlsx': {
+    /**
+     * 资格提示导出
+     * @description 权限：导出执法证件
+     */
+    get: operations['exportCredentialAlerts']
   }
   '/api/data-sets': {
     /**
@@ -304,6 +325,13 @@ export interface paths {
      */
     get: operations['listMySessions']
   }
+  '/api/me/sessions.xlsx': {
+    /**
+     * 我在哪些地方登录着，导出为 XLSX
+     * @description 权限：导出会话
+     */
+    get: operations['exportMySessions']
+  }
   '/api/me/sessions/{id}': {
     /**
      * 结束我在别处的登录
@@ -395,6 +423,20 @@ export interface paths {
      */
     get: operations['listRegions']
   }
+  '/api/regions.xlsx': {
+    /**
+     * 行政区划导出
+     * @description 权限：导出行政区划
+     */
+    get: operations['exportRegions']
+  }
+  '/api/regions/{id}': {
+    /**
+     * 一个行政区划：上级各层、历史和设在这里的执法主体
+     * @description 权限：查看行政区划
+     */
+    get: operations['getRegion']
+  }
   '/api/runs': {
     /**
      * 考核运行列表，新的在前
@@ -406,6 +448,13 @@ export interface paths {
      * @description 权限：运行考核运行
      */
     post: operations['startRun']
+  }
+  '/api/runs.xlsx': {
+    /**
+     * 考核运行列表导出为 XLSX
+     * @description 权限：导出考核运行
+     */
+    get: operations['exportRuns']
   }
   '/api/runs/{id}': {
     /**
@@ -574,6 +623,13 @@ export interface components {
       account: components['schemas']['Account']
       /** @description 只显示这一次 */
       oneTimePassword: string
+    }
+    ActingAnswer: {
+      cites: string[]
+      label: string
+      reason: string
+      /** @enum {string} */
+      verdict: 'valid' | 'invalid' | 'unknown'
     }
     Appointment: {
       body?: components['schemas']['Named']
@@ -752,6 +808,12 @@ export interface components {
       path: string
     }
     Finding: {
+      /** @description 办理当日是否持有效证件、是否在任；统计用途不显示 */
+      acting?: {
+        appointment: components['schemas']['ActingAnswer']
+        certificate: components['schemas']['ActingAnswer']
+        day?: string
+      }
       actual?: string
       actualText?: string
       /** @description 怎样才符合 */
@@ -874,6 +936,8 @@ export interface components {
     FindingPage: {
       items: components['schemas']['FindingRow'][]
       next?: string
+      /** @description 总数超过这个数，没有数完；这时没有 total */
+      over?: number
       total?: number
     }
     FindingRow: {
@@ -1075,7 +1139,8 @@ export interface components {
     LedgerEntry: {
       action: string
       actor?: string
-      actorKind: string
+      /** @enum {string} */
+      actorKind: 'account' | 'system' | 'visitor'
       actorName?: string
       /** @description 时刻（UTC） */
       at: string
@@ -1537,6 +1602,8 @@ export interface components {
       text: string
     }
     Region: {
+      /** @description 下一级有几个 */
+      children: number
       code: string
       from: string
       id: string
@@ -1547,6 +1614,19 @@ export interface components {
       to?: string
       /** @description 最后一条事实的序号 */
       version: number
+    }
+    RegionDetail: {
+      asOf: string
+      /** @description 设在这里的执法主体 */
+      bodies: components['schemas']['Named'][]
+      /** @description 这一天的情形；没有则当时不存在 */
+      current?: components['schemas']['Region']
+      facts: components['schemas']['Fact'][]
+      /** @description 时刻（UTC） */
+      knownAt?: string
+      /** @description 从最上一级到它的上一级 */
+      path: components['schemas']['Named'][]
+      timeline: components['schemas']['Region'][]
     }
     RegionPage: {
       items: components['schemas']['Region'][]
@@ -1871,6 +1951,8 @@ export interface operations {
         limit?: number
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'name' | '-name' | 'kind' | '-kind' | 'lastSignIn' | '-lastSignIn' | 'created' | '-created'
         /** @description 正常、锁定、停用、尚未启用 */
         state?: 'active' | 'locked' | 'disabled' | 'unclaimed'
       }
@@ -1908,6 +1990,8 @@ export interface operations {
         kind?: 'user' | 'systemAdmin' | 'securityAdmin' | 'auditAdmin'
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'name' | '-name' | 'kind' | '-kind' | 'lastSignIn' | '-lastSignIn' | 'created' | '-created'
         /** @description 正常、锁定、停用、尚未启用 */
         state?: 'active' | 'locked' | 'disabled' | 'unclaimed'
       }
@@ -2084,6 +2168,21 @@ export interface operations {
       }
     }
   }
+  exportAccountSessions: {
+    parameters: {
+      path: {
+        id: string
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
+        }
+      }
+    }
+  }
   unlockAccount: {
     parameters: {
       path: {
@@ -2138,6 +2237,8 @@ export interface operations {
         cursor?: string
         /** @description 每页条数，至多 200 */
         limit?: number
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'requested' | '-requested' | 'requestedBy' | '-requestedBy' | 'decided' | '-decided' | 'state' | '-state'
         state?: 'waiting' | 'confirmed' | 'refused'
       }
     }
@@ -2146,6 +2247,23 @@ export interface operations {
       200: {
         content: {
           'application/json': components['schemas']['ApprovalPage']
+        }
+      }
+    }
+  }
+  exportApprovals: {
+    parameters: {
+      query?: {
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'requested' | '-requested' | 'requestedBy' | '-requestedBy' | 'decided' | '-decided' | 'state' | '-state'
+        state?: 'waiting' | 'confirmed' | 'refused'
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
         }
       }
     }
@@ -2198,8 +2316,8 @@ export interface operations {
         node?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
-        /** @description 排序，- 为倒序 */
-        sort?: 'code' | 'name' | '-code' | '-name'
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'code' | '-code' | 'name' | '-name'
       }
     }
     responses: {
@@ -2222,8 +2340,8 @@ export interface operations {
         node?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
-        /** @description 排序，- 为倒序 */
-        sort?: 'code' | 'name' | '-code' | '-name'
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'code' | '-code' | 'name' | '-name'
       }
     }
     responses: {
@@ -2268,6 +2386,10 @@ export interface operations {
         limit?: number
         /** @description 只要这个主体或机构及其下属 */
         node?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'officer' | '-officer' | 'kind' | '-kind' | 'body' | '-body' | 'due' | '-due'
+        /** @description 确有问题，或资料不全待核实 */
+        verdict?: 'violated' | 'undetermined'
       }
     }
     responses: {
@@ -2275,6 +2397,29 @@ export interface operations {
       200: {
         content: {
           'application/json': components['schemas']['CredentialAlertPage']
+        }
+      }
+    }
+  }
+  exportCredentialAlerts: {
+    parameters: {
+      query?: {
+        /** @description 哪一天的情形，默认今天 */
+        asOf?: string
+        kind?: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'irregularStaff'
+        /** @description 只要这个主体或机构及其下属 */
+        node?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'officer' | '-officer' | 'kind' | '-kind' | 'body' | '-body' | 'due' | '-due'
+        /** @description 确有问题，或资料不全待核实 */
+        verdict?: 'violated' | 'undetermined'
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
         }
       }
     }
@@ -2917,6 +3062,8 @@ export interface operations {
         from?: string
         /** @description 每页条数，至多 200 */
         limit?: number
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'id' | '-id' | 'action' | '-action' | 'subject' | '-subject'
         subject?: string
         to?: string
       }
@@ -2936,6 +3083,8 @@ export interface operations {
         action?: string
         actor?: string
         from?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'id' | '-id' | 'action' | '-action' | 'subject' | '-subject'
         subject?: string
         to?: string
       }
@@ -3047,6 +3196,16 @@ export interface operations {
       }
     }
   }
+  exportMySessions: {
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
+        }
+      }
+    }
+  }
   endMySession: {
     parameters: {
       path: {
@@ -3082,8 +3241,8 @@ export interface operations {
         post?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
-        /** @description 排序，- 为倒序 */
-        sort?: 'code' | 'name' | '-code' | '-name'
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'code' | '-code' | 'name' | '-name'
       }
     }
     responses: {
@@ -3111,8 +3270,8 @@ export interface operations {
         post?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
-        /** @description 排序，- 为倒序 */
-        sort?: 'code' | 'name' | '-code' | '-name'
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'code' | '-code' | 'name' | '-name'
       }
     }
     responses: {
@@ -3236,8 +3395,8 @@ export interface operations {
         node?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
-        /** @description 排序，- 为倒序 */
-        sort?: 'code' | 'name' | '-code' | '-name'
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'code' | '-code' | 'name' | '-name'
       }
     }
     responses: {
@@ -3262,8 +3421,8 @@ export interface operations {
         node?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
-        /** @description 排序，- 为倒序 */
-        sort?: 'code' | 'name' | '-code' | '-name'
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'code' | '-code' | 'name' | '-name'
       }
     }
     responses: {
@@ -3305,11 +3464,17 @@ export interface operations {
         cursor?: string
         /** @description 按哪一时刻已知的情况，默认现在 */
         knownAt?: string
+        level?: 'province' | 'city' | 'county' | 'township' | 'village'
         /** @description 每页条数，至多 200 */
         limit?: number
+        /** @description 只要它的下一级 */
         parent?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'code' | '-code' | 'name' | '-name'
+        /** @description 只要上一级不在册的 */
+        top?: string
       }
     }
     responses: {
@@ -3317,6 +3482,54 @@ export interface operations {
       200: {
         content: {
           'application/json': components['schemas']['RegionPage']
+        }
+      }
+    }
+  }
+  exportRegions: {
+    parameters: {
+      query?: {
+        /** @description 哪一天的情形，默认今天 */
+        asOf?: string
+        /** @description 按哪一时刻已知的情况，默认现在 */
+        knownAt?: string
+        level?: 'province' | 'city' | 'county' | 'township' | 'village'
+        /** @description 只要它的下一级 */
+        parent?: string
+        /** @description 查找：名称、代码、拼音或首字母 */
+        q?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'code' | '-code' | 'name' | '-name'
+        /** @description 只要上一级不在册的 */
+        top?: string
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
+        }
+      }
+    }
+  }
+  getRegion: {
+    parameters: {
+      query?: {
+        /** @description 哪一天的情形，默认今天 */
+        asOf?: string
+        /** @description 按哪一时刻已知的情况，默认现在 */
+        knownAt?: string
+      }
+      path: {
+        id: string
+      }
+    }
+    responses: {
+      /** @description 完成 */
+      200: {
+        content: {
+          'application/json': components['schemas']['RegionDetail']
         }
       }
     }
@@ -3329,6 +3542,22 @@ export interface operations {
         /** @description 每页条数，至多 200 */
         limit?: number
         pack?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?:
+          | 'started'
+          | '-started'
+          | 'pack'
+          | '-pack'
+          | 'asOf'
+          | '-asOf'
+          | 'state'
+          | '-state'
+          | 'suspicion'
+          | '-suspicion'
+          | 'registerKeeping'
+          | '-registerKeeping'
+          | 'by'
+          | '-by'
         state?: 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
       }
     }
@@ -3366,6 +3595,38 @@ export interface operations {
       202: {
         content: {
           'application/json': components['schemas']['RunStarted']
+        }
+      }
+    }
+  }
+  exportRuns: {
+    parameters: {
+      query?: {
+        pack?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?:
+          | 'started'
+          | '-started'
+          | 'pack'
+          | '-pack'
+          | 'asOf'
+          | '-asOf'
+          | 'state'
+          | '-state'
+          | 'suspicion'
+          | '-suspicion'
+          | 'registerKeeping'
+          | '-registerKeeping'
+          | 'by'
+          | '-by'
+        state?: 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
         }
       }
     }
@@ -3411,6 +3672,8 @@ export interface operations {
         /** @description 每页条数，至多 200 */
         limit?: number
         outcome?: 'done' | 'refused'
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'at' | '-at' | 'kind' | '-kind' | 'outcome' | '-outcome'
         to?: string
       }
     }
@@ -3430,6 +3693,8 @@ export interface operations {
         from?: string
         kind?: string
         outcome?: 'done' | 'refused'
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'at' | '-at' | 'kind' | '-kind' | 'outcome' | '-outcome'
         to?: string
       }
     }
@@ -3595,8 +3860,8 @@ export interface operations {
         node?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
-        /** @description 排序，- 为倒序 */
-        sort?: 'code' | 'name' | '-code' | '-name'
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'code' | '-code' | 'name' | '-name'
       }
     }
     responses: {
@@ -3619,8 +3884,8 @@ export interface operations {
         node?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
-        /** @description 排序，- 为倒序 */
-        sort?: 'code' | 'name' | '-code' | '-name'
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'code' | '-code' | 'name' | '-name'
       }
     }
     responses: {

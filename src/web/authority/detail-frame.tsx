@@ -104,7 +104,7 @@ function EndThing({ kind, id, version }: { kind: FactKind; id: string; version: 
     {
       quiet: true,
       done: '已记录终止',
-      changes: ['tree', 'bodies', 'units', 'posts', 'officers', kind, 'alerts'],
+      changes: ['regions', 'tree', 'bodies', 'units', 'posts', 'officers', kind, 'alerts'],
       onDone: () => setOpen(false),
     },
   )

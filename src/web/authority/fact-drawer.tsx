@@ -11,7 +11,21 @@ import { recordFact } from './record-fact.ts'
 import { ThingSelect } from './thing-select.tsx'
 
 const SHOWN_DAY = 'YYYY年M月D日'
-const TOUCHED = ['tree', 'bodies', 'units', 'posts', 'officers', 'body', 'unit', 'post', 'officer', 'alerts', 'home']
+const TOUCHED = [
+  'regions',
+  'region',
+  'tree',
+  'bodies',
+  'units',
+  'posts',
+  'officers',
+  'body',
+  'unit',
+  'post',
+  'officer',
+  'alerts',
+  'home',
+]
 
 function FactDrawer(props: {
   about: FactAbout
@@ -135,7 +149,7 @@ function inputOf(field: FactField, shown: unknown) {
     case 'choices':
       return <Select mode="multiple" options={[...field.options]} />
     case 'thing':
-      return <ThingSelect kind={field.thing} chosen={isThing(shown) ? shown : undefined} />
+      return <ThingSelect kind={field.thing} by={field.by} chosen={isThing(shown) ? shown : undefined} />
     default:
       return field satisfies never
   }
@@ -147,7 +161,8 @@ function startOf(fields: readonly FactField[], from: Readonly<Record<string, unk
     fields.map((field) => {
       const value = from[field.name]
       if (field.type === 'day') return [field.name, typeof value === 'string' ? dayjs(value) : undefined]
-      return [field.name, isThing(value) ? value.id : value]
+      if (!isThing(value)) return [field.name, value]
+      return [field.name, field.type === 'thing' && field.by === 'code' ? value.code : value.id]
     }),
   )
 }

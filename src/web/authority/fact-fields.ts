@@ -10,12 +10,13 @@ import {
   LEGAL_NATURES,
   POST_LINES,
   POST_ROLES,
+  REGION_LEVELS,
   UNIT_TIERS,
 } from '#core/authority'
 import { optionsOf } from '#web/words'
 import type { ThingKind } from './queries.ts'
 
-export type FactKind = 'body' | 'unit' | 'post' | 'officer' | 'certificate' | 'training' | 'appointment'
+export type FactKind = 'region' | 'body' | 'unit' | 'post' | 'officer' | 'certificate' | 'training' | 'appointment'
 
 type Options = readonly { value: string; label: string }[]
 export type FactField = { name: string; label: string; optional?: true; hint?: string } & (
@@ -25,10 +26,12 @@ export type FactField = { name: string; label: string; optional?: true; hint?: s
   | { type: 'yes' }
   | { type: 'choice'; options: Options }
   | { type: 'choices'; options: Options }
-  | { type: 'thing'; thing: ThingKind }
+  /** Named by its id, or where the record names it by its code, by that. */
+  | { type: 'thing'; thing: ThingKind; by?: 'code' }
 )
 
 export const KIND_NAMES: Readonly<Record<FactKind, string>> = {
+  region: '行政区划',
   body: '执法主体',
   unit: '内设机构',
   post: '岗位',
@@ -44,6 +47,12 @@ const CODE_AND_NAME: readonly FactField[] = [
 ]
 
 export const FACT_FIELDS: Readonly<Record<FactKind, readonly FactField[]>> = {
+  region: [
+    { name: 'code', label: '区划代码', type: 'text', hint: '2 至 12 位数字' },
+    { name: 'name', label: '名称', type: 'text' },
+    { name: 'level', label: '级别', type: 'choice', options: optionsOf(REGION_LEVELS) },
+    { name: 'parent', label: '上级区划', type: 'thing', thing: 'region', by: 'code', optional: true },
+  ],
   body: [
     ...CODE_AND_NAME,
     { name: 'tier', label: '层级', type: 'choice', options: optionsOf(BODY_TIERS) },
@@ -51,7 +60,7 @@ export const FACT_FIELDS: Readonly<Record<FactKind, readonly FactField[]>> = {
     { name: 'administrationMode', label: '管理体制', type: 'choice', options: optionsOf(ADMINISTRATION_MODES) },
     { name: 'qualification', label: '主体资格', type: 'choice', options: optionsOf(BODY_QUALIFICATIONS) },
     { name: 'parent', label: '上级主体', type: 'thing', thing: 'body', optional: true },
-    { name: 'region', label: '行政区划', type: 'thing', thing: 'region', optional: true },
+    { name: 'region', label: '行政区划', type: 'thing', thing: 'region', by: 'code', optional: true },
     { name: 'creditCode', label: '统一社会信用代码', type: 'text', optional: true },
     { name: 'authorisingLaw', label: '授权依据', type: 'text', optional: true, hint: '法律法规授权组织须写明' },
     { name: 'entrustedBy', label: '委托机关', type: 'thing', thing: 'body', optional: true, hint: '受委托组织须写明' },

@@ -18,6 +18,12 @@ export const treeQuery = (moment: Moment = {}) =>
     staleTime: 60_000,
   })
 
+export const regionQuery = (id: string, moment: Moment = {}) =>
+  queryOptions({
+    queryKey: ['region', id, moment],
+    queryFn: () => dataOf(api.GET('/api/regions/{id}', { params: { path: { id }, query: moment } })),
+  })
+
 /** What a reference can point to, looked for by words. */
 export type Thing = { id: string; code?: string | undefined; name: string }
 export type ThingKind = 'body' | 'unit' | 'post' | 'officer' | 'region'

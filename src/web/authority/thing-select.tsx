@@ -8,6 +8,8 @@ const WAIT = 250
 
 export function ThingSelect(props: {
   kind: ThingKind
+  /** What stands for the one chosen. */
+  by?: 'id' | 'code' | undefined
   id?: string
   value?: string
   onChange?: (value: string | undefined) => void
@@ -41,7 +43,7 @@ export function ThingSelect(props: {
       notFoundContent={found.isFetching ? '正在查找……' : '没有找到'}
       style={{ width: '100%' }}
       options={shown.map((thing) => ({
-        value: thing.id,
+        value: props.by === 'code' ? (thing.code ?? thing.id) : thing.id,
         label: thing.code === undefined ? thing.name : `${thing.name}（${thing.code}）`,
       }))}
       onChange={(value: string | undefined) => props.onChange?.(value)}

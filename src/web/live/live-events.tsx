@@ -10,7 +10,21 @@ export type Job = components['schemas']['Job']
 const TOUCHED: Readonly<Record<string, readonly string[]>> = {
   findings: ['findings', 'finding', 'finding-counts', 'home'],
   runs: ['runs', 'run', 'home'],
-  authority: ['tree', 'bodies', 'units', 'posts', 'officers', 'body', 'unit', 'post', 'officer', 'alerts', 'home'],
+  authority: [
+    'regions',
+    'region',
+    'tree',
+    'bodies',
+    'units',
+    'posts',
+    'officers',
+    'body',
+    'unit',
+    'post',
+    'officer',
+    'alerts',
+    'home',
+  ],
   accounts: ['accounts', 'account'],
   approvals: ['approvals', 'home'],
 }

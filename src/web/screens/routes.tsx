@@ -70,6 +70,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./organisation/screen.tsx'), 'OrganisationScreen'),
     ),
     room(
+      '/regions',
+      lazyRouteComponent(() => import('./regions/screen.tsx'), 'RegionsScreen'),
+    ),
+    room(
+      '/regions/$id',
+      lazyRouteComponent(() => import('./region/screen.tsx'), 'RegionScreen'),
+    ),
+    room(
       '/bodies',
       lazyRouteComponent(() => import('./bodies/screen.tsx'), 'BodiesScreen'),
     ),

@@ -8,6 +8,7 @@ import { useMay } from '#web/session'
 import { useNarrow } from '#web/ui'
 import { openWings } from './navigation.ts'
 import { PersonMenu } from './person-menu.tsx'
+import { PrintHead } from './print-head.tsx'
 
 export function Shell() {
   const isNarrow = useNarrow()
@@ -63,6 +64,7 @@ export function Shell() {
           </div>
         )}
         <main id="content" ref={main} tabIndex={-1} className="qz-main">
+          <PrintHead />
           <Outlet />
         </main>
       </div>

@@ -3,6 +3,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Column } from './data-list.tsx'
 import { Skeleton } from './marks.tsx'
+import { usePrinting } from './use-printing.ts'
 
 const CARD = 132
 const GAP = 10
@@ -29,8 +30,10 @@ export function CardList<Row>(props: {
     overscan: 6,
     scrollMargin: offset,
   })
-  const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? -1
+  const isPrinting = usePrinting()
+  const near = virtual.getVirtualItems()
+  const items = isPrinting ? rows.map((_, index) => ({ index, start: offset })) : near
+  const last = near.at(-1)?.index ?? -1
   useEffect(() => {
     if (rows.length > 0 && last >= rows.length - 6) loadMore()
   }, [last, rows.length, loadMore])
@@ -60,7 +63,7 @@ export function CardList<Row>(props: {
         return (
           <li
             key={props.rowKey(row)}
-            ref={virtual.measureElement}
+            ref={isPrinting ? undefined : virtual.measureElement}
             data-index={item.index}
             className="qz-card"
             aria-setsize={rows.length}

@@ -3,13 +3,14 @@
  * Filters and order stand in the address; the server pages, sorts and exports.
  */
 import './data-list.css'
-import DownloadOutlined from '@ant-design/icons/DownloadOutlined'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { type ReactNode, useMemo } from 'react'
 import { CardList } from './card-list.tsx'
+import { ExportButton } from './export-button.tsx'
 import { FilterBar, type FilterField } from './filter-bar.tsx'
 import { Empty } from './marks.tsx'
+import { PrintButton } from './print-button.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { RowTable } from './row-table.tsx'
 import { nextSort, type SearchParams } from './search-params.ts'
@@ -31,7 +32,13 @@ export type Column<Row> = {
   card?: 'title' | 'mark' | 'line' | 'none'
 }
 
-export type ListPage<Row> = { items: readonly Row[]; next?: string | undefined; total?: number | undefined }
+export type ListPage<Row> = {
+  items: readonly Row[]
+  next?: string | undefined
+  total?: number | undefined
+  /** There are more than so many: they were not all counted. */
+  over?: number | undefined
+}
 
 export function DataList<Row>(props: {
   label: string
@@ -47,8 +54,6 @@ export function DataList<Row>(props: {
   fixed?: SearchParams
   /** The address of the same list as XLSX. */
   exportAt?: string
-  /** What the exported list is narrowed by besides. */
-  exportAlso?: SearchParams
   empty: { title: string; words: ReactNode; action?: ReactNode }
   /** What is said beside the number of rows. */
   aside?: ReactNode
@@ -76,9 +81,7 @@ export function DataList<Row>(props: {
     if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage()
   }
   const exportQuery = new URLSearchParams(
-    Object.entries({ ...ask, ...props.exportAlso }).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    ),
+    Object.entries(ask).filter((entry): entry is [string, string] => entry[1] !== undefined),
   ).toString()
 
   const shown = {
@@ -93,23 +96,23 @@ export function DataList<Row>(props: {
   }
   return (
     <div className="qz-list">
-      <FilterBar fields={fields} state={state} change={change} />
+      <FilterBar fields={isNarrow ? [...fields, ...sortField(props.columns)] : fields} state={state} change={change} />
       <div className="qz-list-count">
         <p role="status">
-          {query.isPending ? '正在读取……' : query.isError ? '' : countWords(rows.length, total, query.hasNextPage)}
+          {query.isPending
+            ? '正在读取……'
+            : query.isError
+              ? ''
+              : countWords(rows.length, total, query.hasNextPage, query.data?.pages[0]?.over)}
         </p>
+        {query.hasNextPage ? <p className="qz-print-only">这里印出前 {rows.length} 条；全部请导出 XLSX。</p> : null}
         {props.aside}
-        {props.exportAt === undefined ? null : (
-          <Button
-            size="small"
-            className="qz-no-print"
-            icon={<DownloadOutlined aria-hidden />}
-            href={exportQuery === '' ? props.exportAt : `${props.exportAt}?${exportQuery}`}
-            download
-          >
-            导出 XLSX
-          </Button>
-        )}
+        <span className="qz-list-acts qz-no-print">
+          {props.exportAt === undefined ? null : (
+            <ExportButton at={exportQuery === '' ? props.exportAt : `${props.exportAt}?${exportQuery}`} />
+          )}
+          {isNarrow ? null : <PrintButton size="small" />}
+        </span>
       </div>
       {query.isError && rows.length === 0 ? (
         <ProblemNote error={query.error} retry={() => void query.refetch()} />
@@ -142,8 +145,22 @@ export function DataList<Row>(props: {
   )
 }
 
-function countWords(loaded: number, total: number | undefined, hasMore: boolean): string {
+/** Cards have no headings to press. */
+function sortField<Row>(columns: readonly Column<Row>[]): FilterField[] {
+  const options = columns.flatMap(({ title, sort }) =>
+    sort === undefined
+      ? []
+      : [
+          { value: sort, label: `${title} ↑` },
+          { value: `-${sort}`, label: `${title} ↓` },
+        ],
+  )
+  return options.length === 0 ? [] : [{ kind: 'choice', names: ['sort'], label: '排序', options }]
+}
+
+function countWords(loaded: number, total: number | undefined, hasMore: boolean, over?: number): string {
   if (total !== undefined) return `共 ${total.toLocaleString('zh-CN')} 条`
+  if (over !== undefined) return `超过 ${over.toLocaleString('zh-CN')} 条，已读 ${loaded.toLocaleString('zh-CN')} 条`
   return hasMore
     ? `已读取 ${loaded.toLocaleString('zh-CN')} 条，向下滚动继续`
     : `共 ${loaded.toLocaleString('zh-CN')} 条`

@@ -2,6 +2,8 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Column } from './data-list.tsx'
+import { SortHeading } from './sort-heading.tsx'
+import { usePrinting } from './use-printing.ts'
 
 const ROW = 45
 const PENDING_ROWS = 8
@@ -31,13 +33,15 @@ export function RowTable<Row>(props: {
     overscan: 12,
     scrollMargin: offset,
   })
-  const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? -1
+  const isPrinting = usePrinting()
+  const near = virtual.getVirtualItems()
+  const items = isPrinting ? rows.map((_, index) => ({ index, start: offset, end: offset })) : near
+  const last = near.at(-1)?.index ?? -1
   useEffect(() => {
     if (rows.length > 0 && last >= rows.length - 10) loadMore()
   }, [last, rows.length, loadMore])
-  const before = (items[0]?.start ?? offset) - offset
-  const after = virtual.getTotalSize() - ((items.at(-1)?.end ?? offset) - offset)
+  const before = isPrinting ? 0 : (near[0]?.start ?? offset) - offset
+  const after = isPrinting ? 0 : virtual.getTotalSize() - ((near.at(-1)?.end ?? offset) - offset)
 
   return (
     <div className="qz-list-frame qz-list-scroll">
@@ -55,7 +59,14 @@ export function RowTable<Row>(props: {
         <thead>
           <tr>
             {columns.map((column) => (
-              <Heading key={column.key} column={column} sort={props.sort} order={props.order} />
+              <SortHeading
+                key={column.key}
+                title={column.title}
+                name={column.sort}
+                sort={props.sort}
+                order={props.order}
+                className={column.align === 'right' ? 'qz-number' : undefined}
+              />
             ))}
           </tr>
         </thead>
@@ -76,7 +87,12 @@ export function RowTable<Row>(props: {
             const row = rows[index]
             if (row === undefined) return null
             return (
-              <tr key={props.rowKey(row)} ref={virtual.measureElement} data-index={index} aria-rowindex={index + 2}>
+              <tr
+                key={props.rowKey(row)}
+                ref={isPrinting ? undefined : virtual.measureElement}
+                data-index={index}
+                aria-rowindex={index + 2}
+              >
                 {columns.map((column) => (
                   <td key={column.key} className={classOf(column)}>
                     {column.show(row)}
@@ -102,29 +118,5 @@ function Gap({ height, span }: { height: number; span: number }) {
     <tr aria-hidden="true" className="qz-gap">
       <td colSpan={span} style={{ height }} />
     </tr>
-  )
-}
-
-function Heading<Row>(props: {
-  column: Column<Row>
-  sort: string | undefined
-  order: ((key: string) => void) | undefined
-}) {
-  const { column, sort, order } = props
-  const className = column.align === 'right' ? 'qz-number' : undefined
-  const key = column.sort
-  if (key === undefined || order === undefined)
-    return (
-      <th scope="col" className={className}>
-        {column.title}
-      </th>
-    )
-  const direction = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : 'none'
-  return (
-    <th scope="col" aria-sort={direction} className={className}>
-      <button type="button" className={`qz-sort qz-sort-${direction}`} onClick={() => order(key)}>
-        {column.title}
-      </button>
-    </th>
   )
 }

@@ -1,6 +1,9 @@
 /** A short table inside a page; on a narrow screen every row becomes a block of named lines. */
 import './lists.css'
 import type { ReactNode } from 'react'
+import { nextSort } from './search-params.ts'
+import { SortHeading } from './sort-heading.tsx'
+import { useListState } from './use-list-state.ts'
 import { useNarrow } from './use-narrow.ts'
 
 export type SimpleColumn<Row> = {
@@ -8,19 +11,27 @@ export type SimpleColumn<Row> = {
   show: (row: Row) => ReactNode
   align?: 'right'
   width?: string
+  /** The table can be put in order by this; what it is ordered by stands in the address. */
+  order?: (row: Row) => string | number
 }
 
 export function SimpleTable<Row>(props: {
   label: string
+  /** Tells this table's order from that of others on the page. */
+  name?: string
   columns: readonly SimpleColumn<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string
 }) {
   const isNarrow = useNarrow()
+  const [state, change] = useListState()
+  const place = props.name === undefined ? 'sort' : `sort-${props.name}`
+  const sort = state[place]
+  const rows = inOrder(props.rows, props.columns, sort)
   if (isNarrow)
     return (
       <ul className="qz-blocks" aria-label={props.label}>
-        {props.rows.map((row) => (
+        {rows.map((row) => (
           <li key={props.rowKey(row)}>
             <dl>
               {props.columns.map((column) => (
@@ -40,19 +51,20 @@ export function SimpleTable<Row>(props: {
         <thead>
           <tr>
             {props.columns.map((column) => (
-              <th
+              <SortHeading
                 key={column.title}
-                scope="col"
+                title={column.title}
+                name={column.order === undefined ? undefined : column.title}
+                sort={sort}
+                order={(name) => change({ [place]: nextSort(sort, name) })}
                 className={column.align === 'right' ? 'qz-number' : undefined}
-                {...(column.width === undefined ? {} : { style: { width: column.width } })}
-              >
-                {column.title}
-              </th>
+                width={column.width}
+              />
             ))}
           </tr>
         </thead>
         <tbody>
-          {props.rows.map((row) => (
+          {rows.map((row) => (
             <tr key={props.rowKey(row)}>
               {props.columns.map((column) => (
                 <td key={column.title} className={column.align === 'right' ? 'qz-number' : undefined}>
@@ -65,4 +77,17 @@ export function SimpleTable<Row>(props: {
       </table>
     </div>
   )
+}
+
+const COLLATOR = new Intl.Collator('zh-CN', { numeric: true })
+
+function inOrder<Row>(
+  rows: readonly Row[],
+  columns: readonly SimpleColumn<Row>[],
+  sort: string | undefined,
+): readonly Row[] {
+  const value = columns.find((column) => column.title === sort?.replace(/^-/, ''))?.order
+  if (value === undefined) return rows
+  const sorted = rows.toSorted((a, b) => COLLATOR.compare(String(value(a)), String(value(b))))
+  return sort?.startsWith('-') === true ? sorted.reverse() : sorted
 }

@@ -1,7 +1,7 @@
-/** Whether the window is so narrow that tables become cards. */
+/** Whether the window is so narrow that tables become cards. A sheet of paper is no window. */
 import { useSyncExternalStore } from 'react'
 
-const narrow = window.matchMedia('(max-width: 760px)')
+const narrow = window.matchMedia('screen and (max-width: 760px)')
 
 function listen(changed: () => void) {
   narrow.addEventListener('change', changed)

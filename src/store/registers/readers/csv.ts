@@ -30,7 +30,7 @@ type Layout = {
 class Irregular extends Error {}
 
 /**
- * Reads delimited text. A regular UTF-8 file is scanned once and left where it is; any other is written anew, clean.
+ * Reads delimited text. A regular UTF-8 file that is not large is scanned once and left where it is; any other is written anew, clean.
  * `name` is the file's own name.
  */
 export async function readCsv(path: string, name: string, options: ReadOptions): Promise<ReadTable[]> {
@@ -44,7 +44,8 @@ export async function readCsv(path: string, name: string, options: ReadOptions):
     if (encoding === 'utf-8' && ![0, 1, 2, 3].some((cut) => isUtf8(start.subarray(0, start.length - cut)))) continue
     const layout = findLayout(name, decodeSample(start, encoding), encoding, complete, options)
     try {
-      return [await readAs(path, name, layout, options)]
+      const inPlace = size <= options.limits.inPlaceBytes
+      return [await (inPlace ? readAs : readClean)(path, name, layout, options)]
     } catch (error) {
       if (error instanceof NotInEncoding) fault = error
       else if (error instanceof RecordOpen) throw refuseOpenRecord(name, error, options)
@@ -172,7 +173,7 @@ function guessCsv(path: string, { delimiter, newline, heading }: Layout): Canoni
   return { path, delimiter, newline, skip: heading.row + 1, lines, multiline: false }
 }
 
-/** The second pass: every row anew in canonical form, with its line in the first column. */
+/** Every row anew in canonical form, with its line in the first column. */
 async function readClean(path: string, name: string, layout: Layout, options: ReadOptions): Promise<ReadTable> {
   const { heading, delimiter } = layout
   const width = heading.columns.length

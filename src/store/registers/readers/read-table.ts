@@ -60,6 +60,8 @@ export type ReadLimits = {
   rows: number
   columns: number
   cellChars: number
+  /** A larger delimited text is written anew with its line numbers even if it is regular: only then may its rows be sorted while they are loaded. */
+  inPlaceBytes: number
   /** One record of a text format; a quote left open is noticed here. */
   recordBytes: number
   /** More malformed rows than this and the file is not what it claims to be. */
@@ -90,6 +92,7 @@ export const DEFAULT_LIMITS: ReadLimits = {
   rows: 100_000_000,
   columns: 512,
   cellChars: 32_767,
+  inPlaceBytes: 8 * MiB,
   recordBytes: MiB,
   malformed: 100_000,
   xlsx: {

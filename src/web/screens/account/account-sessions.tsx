@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { api, dataOf } from '#web/api'
 import { useCommand, useMay } from '#web/session'
-import { Empty, formatInstant, ProblemNote, Section, SimpleTable, Skeleton } from '#web/ui'
+import { Empty, ExportButton, formatInstant, ProblemNote, Section, SimpleTable, Skeleton } from '#web/ui'
 
 export function AccountSessions({ id }: { id: string }) {
   const may = useMay()
@@ -20,11 +20,16 @@ export function AccountSessions({ id }: { id: string }) {
     <Section
       title="登录着的地方"
       actions={
-        may('account', 'end') && items !== undefined && items.length > 0 ? (
-          <Button size="small" danger loading={end.isPending} onClick={() => end.mutate(undefined)}>
-            全部结束
-          </Button>
-        ) : null
+        items === undefined || items.length === 0 ? null : (
+          <>
+            {may('account', 'export') ? <ExportButton at={`/api/accounts/${id}/sessions.xlsx`} /> : null}
+            {may('account', 'end') ? (
+              <Button size="small" danger loading={end.isPending} onClick={() => end.mutate(undefined)}>
+                全部结束
+              </Button>
+            ) : null}
+          </>
+        )
       }
     >
       <ProblemNote error={sessions.error} retry={() => void sessions.refetch()} />
@@ -35,11 +40,20 @@ export function AccountSessions({ id }: { id: string }) {
           label="登录着的地方"
           rows={items}
           rowKey={(session) => session.id}
+          name="sessions"
           columns={[
-            { title: '设备', show: (session) => session.device },
-            { title: '地址', show: (session) => session.address },
-            { title: '登录于', show: (session) => formatInstant(session.startedAt) },
-            { title: '最近操作', show: (session) => formatInstant(session.lastSeenAt) },
+            { title: '设备', order: (session) => session.device, show: (session) => session.device },
+            { title: '地址', order: (session) => session.address, show: (session) => session.address },
+            {
+              title: '登录于',
+              order: (session) => session.startedAt,
+              show: (session) => formatInstant(session.startedAt),
+            },
+            {
+              title: '最近操作',
+              order: (session) => session.lastSeenAt,
+              show: (session) => formatInstant(session.lastSeenAt),
+            },
           ]}
         />
       )}

@@ -15,12 +15,13 @@ const load = (ask: SearchParams, cursor: string | undefined) =>
 
 const COLUMNS: readonly Column<Approval>[] = [
   { key: 'title', title: '事项', width: 320, card: 'title', show: (one) => one.title },
-  { key: 'by', title: '提出', width: 130, show: (one) => one.requestedBy.name },
-  { key: 'at', title: '提出于', width: 180, show: (one) => formatInstant(one.requestedAt) },
+  { key: 'by', title: '提出', width: 130, sort: 'requestedBy', show: (one) => one.requestedBy.name },
+  { key: 'at', title: '提出于', width: 180, sort: 'requested', show: (one) => formatInstant(one.requestedAt) },
   {
     key: 'state',
     title: '状态',
     width: 110,
+    sort: 'state',
     card: 'mark',
     show: (one) => <Mark tone={TONES[one.state]}>{STATES[one.state]}</Mark>,
   },
@@ -28,6 +29,7 @@ const COLUMNS: readonly Column<Approval>[] = [
 ]
 
 export function Approvals() {
+  const may = useMay()
   return (
     <DataList
       label="待两人办理"
@@ -36,6 +38,7 @@ export function Approvals() {
       columns={COLUMNS}
       rowKey={(one) => one.id}
       filters={[{ kind: 'choice', names: ['state'], label: '状态', options: optionsOf(STATES) }]}
+      {...(may('account', 'export') ? { exportAt: '/api/approvals.xlsx' } : {})}
       empty={{ title: '没有待办理的事项', words: '一名管理员提出绑定之后，另一名管理员在这里复核。' }}
     />
   )

@@ -22,6 +22,7 @@ const COLUMNS: readonly Column<Account>[] = [
     key: 'name',
     title: '用户名',
     width: 190,
+    sort: 'name',
     card: 'title',
     show: (account) => (
       <Link to="/accounts/$id" params={{ id: account.id }}>
@@ -29,7 +30,7 @@ const COLUMNS: readonly Column<Account>[] = [
       </Link>
     ),
   },
-  { key: 'kind', title: '种类', width: 140, show: (account) => wordOf(ACCOUNT_KINDS, account.kind) },
+  { key: 'kind', title: '种类', width: 140, sort: 'kind', show: (account) => wordOf(ACCOUNT_KINDS, account.kind) },
   {
     key: 'state',
     title: '状态',
@@ -48,7 +49,16 @@ const COLUMNS: readonly Column<Account>[] = [
     key: 'last',
     title: '最近登录',
     width: 190,
+    sort: 'lastSignIn',
     show: (account) => (account.lastSignInAt === undefined ? '' : formatInstant(account.lastSignInAt)),
+  },
+  {
+    key: 'created',
+    title: '建立于',
+    width: 190,
+    sort: 'created',
+    card: 'none',
+    show: (account) => formatInstant(account.createdAt),
   },
 ]
 
@@ -72,7 +82,15 @@ export function AccountsScreen() {
         <Views
           label="账号"
           chosen={view}
-          choose={(next) => change({ view: next === 'accounts' ? undefined : next, q: undefined, state: undefined })}
+          choose={(next) =>
+            change({
+              view: next === 'accounts' ? undefined : next,
+              q: undefined,
+              kind: undefined,
+              state: undefined,
+              sort: undefined,
+            })
+          }
           views={[
             ['accounts', '账号'],
             [

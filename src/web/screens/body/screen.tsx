@@ -34,7 +34,14 @@ export function BodyScreen() {
               </Mark>,
             ],
             ['上级主体', body.parent === undefined ? undefined : <Go key="p" to={body.parent} />],
-            ['行政区划', body.region?.name],
+            [
+              '行政区划',
+              body.region === undefined ? undefined : (
+                <Link key="r" to="/regions/$id" params={{ id: body.region.id }}>
+                  {body.region.name}
+                </Link>
+              ),
+            ],
             [
               '统一社会信用代码',
               body.creditCode === undefined ? undefined : (

@@ -13,6 +13,8 @@ type Alert = components['schemas']['CredentialAlert']
 const load = (ask: SearchParams, cursor: string | undefined) =>
   dataOf(api.GET('/api/credential-alerts', { params: { query: asked('/api/credential-alerts', ask, cursor) } }))
 
+const VERDICTS = { violated: '不符', undetermined: '资料不全，待核实' } as const
+
 const toneOf = (alert: Alert) =>
   alert.verdict === 'undetermined' ? 'plain' : alert.kind === 'certificateExpiring' ? 'warn' : 'bad'
 
@@ -21,6 +23,7 @@ const COLUMNS: readonly Column<Alert>[] = [
     key: 'officer',
     title: '人员',
     width: 120,
+    sort: 'officer',
     card: 'title',
     show: (alert) => (
       <Link to="/officers/$id" params={{ id: alert.officer.id }}>
@@ -32,14 +35,21 @@ const COLUMNS: readonly Column<Alert>[] = [
     key: 'kind',
     title: '提示',
     width: 230,
+    sort: 'kind',
     card: 'mark',
     show: (alert) => (
       <Mark tone={toneOf(alert)}>{alert.verdict === 'undetermined' ? `待核实：${alert.label}` : alert.label}</Mark>
     ),
   },
   { key: 'post', title: '岗位', width: 160, show: (alert) => alert.post?.name ?? '' },
-  { key: 'body', title: '所属主体', width: 200, show: (alert) => alert.body?.name ?? '' },
-  { key: 'due', title: '期限', width: 140, show: (alert) => (alert.due === undefined ? '' : formatDay(alert.due)) },
+  { key: 'body', title: '所属主体', width: 200, sort: 'body', show: (alert) => alert.body?.name ?? '' },
+  {
+    key: 'due',
+    title: '期限',
+    width: 160,
+    sort: 'due',
+    show: (alert) => (alert.due === undefined ? '' : formatDay(alert.due)),
+  },
   {
     key: 'explanation',
     title: '为何这样提示',
@@ -70,9 +80,10 @@ export function CredentialsScreen() {
         filters={[
           nodeFilter(),
           { kind: 'choice', names: ['kind'], label: '提示', width: 200, options: optionsOf(CREDENTIAL_CHECKS) },
+          { kind: 'choice', names: ['verdict'], label: '结论', width: 170, options: optionsOf(VERDICTS) },
         ]}
         also={['asOf']}
-        {...(may('officer', 'export') ? { exportAt: '/api/officers.xlsx', exportAlso: { alerts: 'true' } } : {})}
+        {...(may('certificate', 'export') ? { exportAt: '/api/credential-alerts.xlsx' } : {})}
         empty={{ title: '没有资格提示', words: '所有在执法岗位的人员证件有效、资格齐备。' }}
       />
     </Page>

@@ -30,10 +30,22 @@ export function DueReason({ finding }: Part) {
     <Section title={finding.due === undefined ? '期限怎样算' : `为何是${formatDay(finding.due)}`}>
       <ol className="qz-due-reason">
         {finding.dueReason.map((line) => (
-          <li key={line}>{line}</li>
+          <li key={line}>{tellStep(line)}</li>
         ))}
       </ol>
     </Section>
+  )
+}
+
+/** `顺延：…`: the step stands out, so that the eye finds it. */
+function tellStep(line: string) {
+  const [step, ...words] = line.split('：')
+  if (words.length === 0 || step === undefined || step.length > 6) return line
+  return (
+    <>
+      <strong>{step}</strong>
+      {`：${words.join('：')}`}
+    </>
   )
 }
 

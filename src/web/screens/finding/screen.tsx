@@ -1,11 +1,10 @@
 /** One finding, large: what does not fit, why this day, on which rows it rests, and the thread from the clause to the person. */
 import './finding.css'
-import PrinterOutlined from '@ant-design/icons/PrinterOutlined'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Button } from 'antd'
-import { Columns, Mark, Page, ProblemNote, Section, Skeleton } from '#web/ui'
+import { Columns, Mark, Page, PrintButton, ProblemNote, Section, Skeleton } from '#web/ui'
 import { FINDING_STATES, wordOf } from '#web/words'
+import { Acting } from './acting.tsx'
 import { Evidence } from './evidence.tsx'
 import { findingQuery } from './queries.ts'
 import { About, DueReason, Exemptions, History, Reasoning } from './reasons.tsx'
@@ -46,9 +45,7 @@ export function FindingScreen() {
             {finding.label}
           </Mark>
           <Mark tone={finding.state === 'resolved' ? 'good' : 'plain'}>{wordOf(FINDING_STATES, finding.state)}</Mark>
-          <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
-            打印
-          </Button>
+          <PrintButton />
         </>
       }
     >
@@ -81,6 +78,7 @@ export function FindingScreen() {
         </div>
         <div>
           <DueReason finding={finding} />
+          <Acting finding={finding} />
           <Exemptions finding={finding} />
           <History finding={finding} />
           <About finding={finding} />

@@ -49,14 +49,14 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     key: 'at',
     title: '事实日期',
-    width: 132,
+    width: 150,
     sort: 'at',
     show: (row) => (row.at === undefined ? '' : formatDay(row.at)),
   },
   {
     key: 'due',
     title: '期限',
-    width: 132,
+    width: 150,
     sort: 'due',
     show: (row) => (row.due === undefined ? '' : formatDay(row.due)),
   },

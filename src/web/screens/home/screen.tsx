@@ -2,7 +2,7 @@
 import './home.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMe } from '#web/session'
+import { useMay, useMe } from '#web/session'
 import { Empty, formatDay, Mark, Page, ProblemNote, Section, Skeleton, tellDistance } from '#web/ui'
 import { placeOf } from './place.ts'
 import { type HomeLink, homeQuery } from './queries.ts'
@@ -22,6 +22,7 @@ export function HomeScreen() {
       }
     >
       <ProblemNote error={home.error} retry={() => void home.refetch()} />
+      {data === undefined && !home.isError ? <NumbersToCome /> : null}
       {data !== undefined && data.numbers.length > 0 ? (
         <ul className="qz-numbers">
           {data.numbers.map((number) => (
@@ -71,6 +72,25 @@ export function HomeScreen() {
         </Section>
       ) : null}
     </Page>
+  )
+}
+
+/** As many places as there will be numbers, so that nothing below moves when they come. */
+function NumbersToCome() {
+  const may = useMay()
+  const places = (may('finding', 'list') ? 3 : 0) + (may('run', 'list') ? 1 : 0)
+  if (places === 0) return null
+  return (
+    <ul className="qz-numbers" aria-hidden="true">
+      {Array.from({ length: places }, (_, place) => (
+        <li key={place}>
+          <div>
+            <b>&nbsp;</b>
+            <span>&nbsp;</span>
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -8,7 +8,7 @@ import { FilePlace } from './file-place.tsx'
 import { PreviewShown } from './preview-shown.tsx'
 import { commitImport, IMPORT_KINDS, type ImportKind, previewImport } from './queries.ts'
 
-const TOUCHED = ['tree', 'bodies', 'units', 'posts', 'officers', 'alerts', 'home']
+const TOUCHED = ['regions', 'tree', 'bodies', 'units', 'posts', 'officers', 'alerts', 'home']
 
 export function ImportsScreen() {
   const [state, change] = useListState()

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { api, dataOf, saveText } from '#web/api'
 import { JobProgress } from '#web/live'
 import { useCommand, useMay } from '#web/session'
-import { Facts, formatInstant, ProblemNote, Section, Skeleton, useListState } from '#web/ui'
+import { Facts, formatInstant, ProblemNote, Section, useListState } from '#web/ui'
 
 export function Checkpoint() {
   const may = useMay()
@@ -19,11 +19,13 @@ export function Checkpoint() {
       note="可抄录、公示、交见证人保管"
       actions={
         <>
-          {checkpoint === undefined ? null : (
-            <Button size="small" onClick={() => saveText(`检查点-${checkpoint.size}.txt`, checkpoint.note)}>
-              下载检查点
-            </Button>
-          )}
+          <Button
+            size="small"
+            disabled={checkpoint === undefined}
+            onClick={() => checkpoint !== undefined && saveText(`检查点-${checkpoint.size}.txt`, checkpoint.note)}
+          >
+            下载检查点
+          </Button>
           {may('ledger', 'verify') ? (
             <Button size="small" type="primary" loading={verify.isPending} onClick={() => verify.mutate(undefined)}>
               核验整本账
@@ -35,7 +37,7 @@ export function Checkpoint() {
       <ProblemNote error={query.error} retry={() => void query.refetch()} />
       {checkpoint === undefined ? (
         query.isError ? null : (
-          <Skeleton lines={4} />
+          <CheckpointToCome />
         )
       ) : (
         <Facts
@@ -58,5 +60,24 @@ export function Checkpoint() {
         </div>
       )}
     </Section>
+  )
+}
+
+/** As high as what will stand here. */
+function CheckpointToCome() {
+  const hidden = (length: number) => <code className="qz-to-come">{'0'.repeat(length)}</code>
+  return (
+    <div aria-busy="true">
+      <Facts
+        wide
+        of={[
+          ['账名', hidden(8)],
+          ['条数', hidden(3)],
+          ['根', hidden(44)],
+          ['验证公钥', hidden(64)],
+          ['签于', hidden(12)],
+        ]}
+      />
+    </div>
   )
 }

@@ -12,12 +12,20 @@ type Entry = components['schemas']['LedgerEntry']
 const load = (ask: SearchParams, cursor: string | undefined) =>
   dataOf(api.GET('/api/ledger/entries', { params: { query: asked('/api/ledger/entries', ask, cursor) } }))
 
+const ACTORS: Readonly<Record<string, string>> = { account: '账号', system: '系统', visitor: '访客' }
+
 const COLUMNS: readonly Column<Entry>[] = [
-  { key: 'id', title: '条', width: 80, align: 'right', show: (entry) => entry.id },
+  { key: 'id', title: '条', width: 80, sort: 'id', align: 'right', show: (entry) => entry.id },
   { key: 'at', title: '时间', width: 180, show: (entry) => formatInstant(entry.at) },
-  { key: 'label', title: '事项', width: 220, card: 'title', show: (entry) => <Open entry={entry} /> },
-  { key: 'actor', title: '办理', width: 150, show: (entry) => entry.actorName ?? '系统' },
-  { key: 'subject', title: '对象', width: 280, show: (entry) => <code title={entry.subject}>{entry.subject}</code> },
+  { key: 'label', title: '事项', width: 220, sort: 'action', card: 'title', show: (entry) => <Open entry={entry} /> },
+  { key: 'actor', title: '办理', width: 150, show: (entry) => entry.actorName ?? ACTORS[entry.actorKind] ?? '' },
+  {
+    key: 'subject',
+    title: '对象',
+    width: 280,
+    sort: 'subject',
+    show: (entry) => <code title={entry.subject}>{entry.subject}</code>,
+  },
   {
     key: 'leaf',
     title: '树中序号',

@@ -1,7 +1,7 @@
 import { Link, useSearch } from '@tanstack/react-router'
 import type { TreeNode } from '#web/authority'
 import { Empty, Facts, Section } from '#web/ui'
-import { NodeLink } from './office-tree.tsx'
+import { NodeLink } from './node-link.tsx'
 
 export function NodePanel({ node, nodes }: { node: TreeNode | undefined; nodes: readonly TreeNode[] }) {
   const { asOf, knownAt } = useSearch({ strict: false })

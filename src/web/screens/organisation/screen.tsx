@@ -1,23 +1,23 @@
 /** The organisation as a tree, on any day. */
-import './organisation.css'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useSearch } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { layOut, momentOf, treeQuery } from '#web/authority'
 import { useMay } from '#web/session'
-import { AsOfBar, Empty, formatDay, Page, ProblemNote, Section, Skeleton } from '#web/ui'
+import { AsOfBar, Empty, formatDay, Page, ProblemNote, Section, Skeleton, TreeList, useListState } from '#web/ui'
 import { NodePanel } from './node-panel.tsx'
-import { OfficeTree } from './office-tree.tsx'
 
 export function OrganisationScreen() {
-  const search = useSearch({ strict: false })
+  const [search, change] = useListState()
   const may = useMay()
   const tree = useQuery(treeQuery(momentOf(search)))
   const nodes = tree.data?.nodes ?? []
   const chosen = nodes.find((node) => node.id === search['node'])
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const rows = useMemo(() => layOut(nodes, folded), [nodes, folded])
+  const turn = (id: string, open: boolean) =>
+    setFolded((before) => new Set(open ? [...before].filter((other) => other !== id) : [...before, id]))
   const inner = nodes.filter((node) => nodes.some((other) => other.parent === node.id)).map((node) => node.id)
   return (
     <Page title="组织机构" lede="选一天，看当天的机构和人员；改动机构不会改变过去的答案。">
@@ -33,7 +33,7 @@ export function OrganisationScreen() {
           </Empty>
         </Section>
       ) : (
-        <div className="qz-organisation">
+        <div className="qz-beside">
           <Section
             title="组织树"
             note={tree.data === undefined ? undefined : `${nodes.length} 个机构`}
@@ -51,7 +51,21 @@ export function OrganisationScreen() {
             {tree.data === undefined ? (
               <Skeleton lines={10} height={24} />
             ) : (
-              <OfficeTree rows={rows} folded={folded} fold={setFolded} chosen={chosen?.id} />
+              <TreeList
+                label="组织树"
+                rows={rows.map(({ node, depth, children }) => ({
+                  id: node.id,
+                  parent: node.parent,
+                  depth,
+                  isOpen: children === 0 ? undefined : !folded.has(node.id),
+                  isStrong: node.kind === 'body',
+                  name: node.name,
+                  aside: `${node.posts} 岗 ${node.officers} 人`,
+                }))}
+                chosen={chosen?.id}
+                choose={(node) => change({ node })}
+                turn={turn}
+              />
             )}
           </Section>
           <NodePanel node={chosen} nodes={nodes} />

@@ -1,11 +1,10 @@
 /** The rights matrix: the one table that says who may do what, to be read, searched and printed. */
 import './policy.css'
-import PrinterOutlined from '@ant-design/icons/PrinterOutlined'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Select } from 'antd'
+import { Select } from 'antd'
 import { api, dataOf } from '#web/api'
 import { useMe } from '#web/session'
-import { Note, Page, ProblemNote, Section, Skeleton, useListState, useNarrow } from '#web/ui'
+import { Note, Page, PrintButton, ProblemNote, Section, Skeleton, useListState, useNarrow } from '#web/ui'
 import { type Policy, rowsOf } from './matrix.ts'
 
 export function PolicyScreen() {
@@ -19,11 +18,7 @@ export function PolicyScreen() {
     <Page
       title="权限表"
       lede="系统里没有这张表之外的权限。权限来自岗位，岗位来自任职；三名管理员都看不到业务内容。"
-      actions={
-        <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
-          打印
-        </Button>
-      }
+      actions={<PrintButton />}
     >
       <ProblemNote error={query.error} retry={() => void query.refetch()} />
       {policy === undefined ? (

@@ -9,13 +9,24 @@ export function RunGround({ run }: { run: RunDetail }) {
         <SimpleTable
           label="所依据的文件"
           rows={run.batches}
+          name="files"
           rowKey={(batch) => `${batch.register}${batch.digest}`}
           columns={[
-            { title: '登记簿', show: (batch) => batch.title },
-            { title: '文件', show: (batch) => batch.file },
-            { title: '行数', align: 'right', show: (batch) => batch.rows.toLocaleString('zh-CN') },
+            { title: '登记簿', order: (batch) => batch.title, show: (batch) => batch.title },
+            { title: '文件', order: (batch) => batch.file, show: (batch) => batch.file },
+            {
+              title: '行数',
+              align: 'right',
+              order: (batch) => batch.rows,
+              show: (batch) => batch.rows.toLocaleString('zh-CN'),
+            },
             { title: '采纳', align: 'right', show: (batch) => batch.accepted.toLocaleString('zh-CN') },
-            { title: '拒收', align: 'right', show: (batch) => batch.rejected.toLocaleString('zh-CN') },
+            {
+              title: '拒收',
+              align: 'right',
+              order: (batch) => batch.rejected,
+              show: (batch) => batch.rejected.toLocaleString('zh-CN'),
+            },
             { title: '重复', align: 'right', show: (batch) => batch.duplicate.toLocaleString('zh-CN') },
             { title: '摘要', show: (batch) => <code>{batch.digest.slice(0, 12)}…</code> },
           ]}

@@ -13,9 +13,11 @@ export function RunItems({ run }: { run: RunDetail }) {
         label="逐项结果"
         rows={run.items}
         rowKey={(item) => item.id}
+        name="items"
         columns={[
           {
             title: '项目',
+            order: (item) => item.title,
             width: '38%',
             show: (item) => (
               <>
@@ -32,16 +34,22 @@ export function RunItems({ run }: { run: RunDetail }) {
               </>
             ),
           },
-          { title: '总数', align: 'right', show: (item) => number(item.population) },
-          { title: '符合', align: 'right', show: (item) => number(item.satisfied) },
+          { title: '总数', align: 'right', order: (item) => item.population, show: (item) => number(item.population) },
+          { title: '符合', align: 'right', order: (item) => item.satisfied, show: (item) => number(item.satisfied) },
           {
             title: '不符',
             align: 'right',
+            order: (item) => item.violated,
             show: (item) => (item.violated > 0 ? <b>{number(item.violated)}</b> : number(0)),
           },
-          { title: '无法判断', align: 'right', show: (item) => number(item.undetermined) },
-          { title: '免责', align: 'right', show: (item) => number(item.exempted) },
-          { title: '期限未到', align: 'right', show: (item) => number(item.pending) },
+          {
+            title: '无法判断',
+            align: 'right',
+            order: (item) => item.undetermined,
+            show: (item) => number(item.undetermined),
+          },
+          { title: '免责', align: 'right', order: (item) => item.exempted, show: (item) => number(item.exempted) },
+          { title: '期限未到', align: 'right', order: (item) => item.pending, show: (item) => number(item.pending) },
         ]}
       />
     </Section>

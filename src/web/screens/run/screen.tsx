@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { api, dataOf } from '#web/api'
 import { JobProgress } from '#web/live'
 import { useCommand } from '#web/session'
-import { Facts, formatDay, formatInstant, Mark, Note, Page, ProblemNote, Section, Skeleton } from '#web/ui'
+import { Facts, formatDay, formatInstant, Mark, Note, Page, PrintButton, ProblemNote, Section, Skeleton } from '#web/ui'
 import { RUN_STATES, wordOf } from '#web/words'
 import { runQuery } from './queries.ts'
 import { RunGround } from './run-ground.tsx'
@@ -51,6 +51,7 @@ export function RunScreen() {
           <Link to="/findings" search={{ run: run.id }}>
             看这次的疑点
           </Link>
+          <PrintButton />
         </>
       }
     >

@@ -31,6 +31,7 @@ const COLUMNS: readonly Column<Run>[] = [
     key: 'started',
     title: '开始于',
     width: 180,
+    sort: 'started',
     card: 'title',
     show: (run) => (
       <Link to="/runs/$id" params={{ id: run.id }}>
@@ -38,11 +39,12 @@ const COLUMNS: readonly Column<Run>[] = [
       </Link>
     ),
   },
-  { key: 'pack', title: '制度包', width: 280, show: (run) => run.pack.title },
+  { key: 'pack', title: '制度包', width: 280, sort: 'pack', show: (run) => run.pack.title },
   {
     key: 'period',
     title: '期间',
     width: 250,
+    sort: 'asOf',
     show: (run) =>
       run.period === undefined
         ? `截至${formatDay(run.asOf)}`
@@ -52,6 +54,7 @@ const COLUMNS: readonly Column<Run>[] = [
     key: 'state',
     title: '状态',
     width: 96,
+    sort: 'state',
     card: 'mark',
     show: (run) => <Mark tone={RUN_TONES[run.state]}>{wordOf(RUN_STATES, run.state)}</Mark>,
   },
@@ -59,17 +62,19 @@ const COLUMNS: readonly Column<Run>[] = [
     key: 'suspicion',
     title: '疑点',
     width: 84,
+    sort: 'suspicion',
     align: 'right',
     show: (run) => run.counts.suspicion.toLocaleString('zh-CN'),
   },
   {
     key: 'keeping',
     title: '登记质量',
-    width: 100,
+    width: 110,
+    sort: 'registerKeeping',
     align: 'right',
     show: (run) => run.counts.registerKeeping.toLocaleString('zh-CN'),
   },
-  { key: 'by', title: '发起', width: 120, show: (run) => run.by ?? '命令行' },
+  { key: 'by', title: '发起', width: 120, sort: 'by', show: (run) => run.by ?? '命令行' },
 ]
 
 export function RunsScreen() {
@@ -100,6 +105,8 @@ export function RunsScreen() {
         columns={COLUMNS}
         rowKey={(run) => run.id}
         filters={[{ kind: 'choice', names: ['state'], label: '状态', options: optionsOf(RUN_STATES) }]}
+        also={['pack']}
+        {...(may('run', 'export') ? { exportAt: '/api/runs.xlsx' } : {})}
         empty={{
           title: '还没有运行过考核',
           words: '选一个制度包和一批登记簿，按“运行考核”；命令行运行的结果也会列在这里。',

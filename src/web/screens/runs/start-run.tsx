@@ -49,11 +49,13 @@ export function StartRun(props: { open: boolean; close: () => void; started: (jo
         <Form.Item name="pack" label="制度包" rules={[{ required: true, message: '请选择制度包' }]}>
           <Select
             loading={packs.isPending}
-            options={(packs.data?.items ?? []).map((pack) => ({
-              value: `${pack.jurisdiction}/${pack.name}`,
-              label: pack.title,
-              disabled: pack.faulty !== undefined,
-            }))}
+            options={(packs.data?.items ?? [])
+              .filter((pack) => pack.indicators > 0)
+              .map((pack) => ({
+                value: `${pack.jurisdiction}/${pack.name}`,
+                label: pack.title,
+                disabled: pack.faulty !== undefined,
+              }))}
           />
         </Form.Item>
         <Form.Item name="data" label="登记簿" rules={[{ required: true, message: '请选择一批登记簿' }]}>

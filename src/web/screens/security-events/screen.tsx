@@ -9,12 +9,13 @@ const load = (ask: SearchParams, cursor: string | undefined) =>
   dataOf(api.GET('/api/security-events', { params: { query: asked('/api/security-events', ask, cursor) } }))
 
 const COLUMNS: readonly Column<Event>[] = [
-  { key: 'at', title: '时间', width: 180, show: (event) => formatInstant(event.at) },
-  { key: 'label', title: '事件', width: 200, card: 'title', show: (event) => event.label },
+  { key: 'at', title: '时间', width: 180, sort: 'at', show: (event) => formatInstant(event.at) },
+  { key: 'label', title: '事件', width: 200, sort: 'kind', card: 'title', show: (event) => event.label },
   {
     key: 'outcome',
     title: '结果',
     width: 90,
+    sort: 'outcome',
     card: 'mark',
     show: (event) => (
       <Mark tone={event.outcome === 'done' ? 'good' : 'bad'}>{event.outcome === 'done' ? '办成' : '拒绝'}</Mark>

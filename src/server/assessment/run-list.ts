@@ -1,0 +1,166 @@
+/** Runs as a list: those being made now first, then those that were recorded. */
+import type { z } from 'zod'
+import { listRecordedRuns, type RecordedRun } from '#app/findings'
+import type { Scope } from '#app/identity'
+import { listOpenJobs } from '#app/jobs'
+import { type ShownJob, showJob } from '#app/premises'
+import type { exportRuns, runSchema } from '#contract/assessment'
+import { pageOfAll } from '#server/http'
+import type { AssessmentRequest } from './works.ts'
+
+type Run = z.input<typeof runSchema>
+type Query = z.output<typeof exportRuns.query> & { cursor?: string | undefined; limit: number }
+
+export function showRun({ id, pack, period, asOf, startedAt, finishedAt, state, summary, by, entry }: RecordedRun) {
+  const count = (kind: 'suspicion' | 'registerKeeping' | 'task') =>
+    summary.indicators.reduce((sum, indicator) => sum + countOf(indicator, kind), 0)
+  return {
+    id,
+    pack,
+    asOf,
+    startedAt,
+    finishedAt,
+    state,
+    indicators: summary.indicators.length,
+    counts: { suspicion: count('suspicion'), registerKeeping: count('registerKeeping'), task: count('task') },
+    entry,
+    ...(period !== undefined && { period }),
+    ...(by !== undefined && { by }),
+  }
+}
+
+/** Where a person judges, what is undetermined is a task; elsewhere it is a fault of the register. */
+function countOf(
+  { mode, violated, undetermined }: RecordedRun['summary']['indicators'][number],
+  kind: 'suspicion' | 'registerKeeping' | 'task',
+): number {
+  if (kind === 'suspicion') return violated
+  return (mode === 'manual') === (kind === 'task') ? undetermined : 0
+}
+
+export function showOpenJob(job: ShownJob & { request: AssessmentRequest }) {
+  const { request } = job
+  return {
+    id: job.id,
+    pack: { id: request.pack, title: request.packTitle, version: request.packVersion, digest: '' },
+    asOf: request.asOf,
+    startedAt: job.createdAt,
+    state: job.state,
+    indicators: 0,
+    counts: { suspicion: 0, registerKeeping: 0, task: 0 },
+    job: job.id,
+    ...(request.period !== undefined && { period: request.period }),
+  }
+}
+
+export async function readOpenJobs(tx: Scope) {
+  return (await listOpenJobs(tx, 'assess')).map((job) => ({
+    ...showJob(job),
+    request: job.request as AssessmentRequest,
+  }))
+}
+
+export const RUN_STATES = {
+  queued: '排队中',
+  running: '进行中',
+  finished: '已完成',
+  failed: '没有办成',
+  cancelled: '已取消',
+} as const
+
+/** Newest first the database pages by itself; in another order, or with one state, they are put in order here: runs are few. */
+export async function listRuns(
+  tx: Scope,
+  { pack, state, sort, cursor, limit }: Query,
+): Promise<{ items: Run[]; next?: string; total: number }> {
+  const open = (await readOpenJobs(tx))
+    .filter((job) => pack === undefined || job.request.pack === pack)
+    .map(showOpenJob)
+    .filter((run) => state === undefined || run.state === state)
+  const wanted = { ...(pack !== undefined && { pack }) }
+  if (state !== undefined && state !== 'finished') return pageOfAll(sortRuns(open, sort), { cursor, limit })
+  if (sort !== undefined) {
+    const recorded = await readAll(tx, wanted)
+    return pageOfAll(sortRuns([...open, ...recorded], sort), { cursor, limit })
+  }
+  const recorded = await listRecordedRuns(tx, { ...wanted, limit, ...(cursor !== undefined && { before: cursor }) })
+  return {
+    items: [...(cursor === undefined ? open : []), ...recorded.items.map(showRun)],
+    total: open.length + recorded.total,
+    ...(recorded.next !== undefined && { next: recorded.next }),
+  }
+}
+
+const AT_ONCE = 100
+
+/** Each is shown as soon as it is read: what a run keeps besides is large. */
+async function readAll(tx: Scope, wanted: { pack?: string }): Promise<Run[]> {
+  const all: Run[] = []
+  for (let before: string | undefined; ; ) {
+    const { items, next } = await listRecordedRuns(tx, {
+      ...wanted,
+      limit: AT_ONCE,
+      ...(before !== undefined && { before }),
+    })
+    all.push(...items.map(showRun))
+    if (next === undefined) return all
+    before = next
+  }
+}
+
+const COLLATOR = new Intl.Collator('zh-CN', { numeric: true })
+
+const KEYS: Readonly<Record<string, (run: Run) => string>> = {
+  started: (run) => run.startedAt,
+  pack: (run) => run.pack.title,
+  asOf: (run) => run.asOf,
+  state: (run) => RUN_STATES[run.state],
+  suspicion: (run) => String(run.counts.suspicion),
+  registerKeeping: (run) => String(run.counts.registerKeeping),
+  by: (run) => run.by ?? '',
+}
+
+function sortRuns(runs: readonly Run[], sort: Query['sort']): Run[] {
+  const key = KEYS[sort?.replace('-', '') ?? '']
+  if (key === undefined) return [...runs]
+  const sorted = runs.toSorted((a, b) => COLLATOR.compare(key(a), key(b)) || (a.startedAt < b.startedAt ? 1 : -1))
+  return sort?.startsWith('-') === true ? sorted.reverse() : sorted
+}
+
+export const RUN_HEADINGS = [
+  '运行',
+  '制度包',
+  '版本',
+  '期间自',
+  '期间至',
+  '判定日',
+  '状态',
+  '开始于',
+  '完成于',
+  '项目',
+  '疑点',
+  '登记质量',
+  '待人工检查',
+  '发起',
+  '存证账条目',
+] as const
+
+export function cellsOfRun(run: Run): readonly (string | number | undefined)[] {
+  return [
+    run.id,
+    run.pack.title,
+    run.pack.version,
+    run.period?.from,
+    run.period?.to,
+    run.asOf,
+    RUN_STATES[run.state],
+    run.startedAt,
+    run.finishedAt,
+    run.indicators,
+    run.counts.suspicion,
+    run.counts.registerKeeping,
+    run.counts.task,
+    run.by ?? '命令行',
+    run.entry,
+  ]
+}

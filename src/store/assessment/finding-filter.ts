@@ -1,0 +1,139 @@
+/** Which findings are asked for, and how they are best looked for: first what fits, or along the order until a page is full. */
+import { type RawBuilder, sql } from 'kysely'
+import type { LocalDate } from '#core/calendar'
+import type { FindingKind, FindingStatus } from '#core/finding'
+import type { Scope } from '#store/record'
+
+export type FindingFilter = {
+  /** Several words must all be found. */
+  q?: string
+  pack?: string
+  /** The last run that found it. */
+  run?: string
+  indicator?: string
+  node?: string
+  officer?: string
+  post?: string
+  kind?: FindingKind
+  state?: FindingStatus
+  /** Only those whose officer nobody is registered as. */
+  unregistered?: boolean
+  from?: LocalDate
+  to?: LocalDate
+}
+
+/** Ids that the index of words is asked for; where more say the same, a page of them is met soon enough along the order. */
+const MOST_SAYING = 2000
+
+/** Of more than this part of all, places are not looked up one by one. */
+const MOST_SOUGHT = 0.25
+
+export type Search = {
+  /** Of `finding f`. */
+  where: RawBuilder<unknown>
+  /** How many fit, where that is known without looking at them. */
+  count: number | undefined
+  /** Few enough to be taken together before they are put in order. */
+  few: boolean
+}
+
+/** `page`: how many are shown at once; `all`: none is shown, all are counted. */
+export async function planSearch(tx: Scope, filter: FindingFilter, page: number | 'all'): Promise<Search> {
+  const { system, seen, most, whole } = await measure(tx, filter)
+  // Along an order of `whole` rows a page is full after page × whole ÷ n of them; taking all that fit looks at n.
+  const few = page === 'all' || most * most <= page * whole || filter.officer !== undefined || filter.post !== undefined
+  const saying = few && page !== 'all' ? undefined : await findSaying(tx, wordsOf(filter))
+  const conditions = [
+    // Row-level security is asked row by row; said again in words that an index knows, it says where to look.
+    ...(few && !system && seen < whole * MOST_SOUGHT ? [withinSight()] : []),
+    ...(saying === undefined ? [] : [sql`f.id = any(${saying}::uuid[])`]),
+    ...ofSort(filter),
+    ...ofRow(filter),
+  ]
+  return {
+    where: all(conditions),
+    count: isOfSort(filter) ? most : undefined,
+    few: few || saying !== undefined,
+  }
+}
+
+type Measure = { system: boolean; seen: number; most: number; whole: number }
+
+/** How many there are to see, how many of them fit at most, and how many there are at all, about. */
+async function measure(tx: Scope, filter: FindingFilter): Promise<Measure> {
+  const { rows } = await sql<Measure>`
+    select own_work as system, seen, fitting as most, whole from measure_findings(${askedSort(filter)})`.execute(tx)
+  const [measured] = rows
+  if (measured === undefined) throw new Error('the findings were not measured')
+  return measured
+}
+
+function withinSight(): RawBuilder<unknown> {
+  return sql`(f.node_id = any((select visible_nodes('finding', 'read'))::uuid[])
+    or f.officer_id = (select own_officer('finding', 'read')) or (f.node_id is null and (select may('run', 'run'))))`
+}
+
+/** Whether the sorts that are counted answer it. */
+export function isOfSort(filter: FindingFilter): boolean {
+  return wordsOf(filter).length === 0 && ofRow(filter).length === 0
+}
+
+/** What sorts of findings are told apart by, as the functions that count them are asked. */
+export function askedSort(filter: FindingFilter): RawBuilder<unknown> {
+  const { pack, run, indicator, node, kind, state, unregistered = false } = filter
+  const asked = [pack, run, indicator, node, kind, state].map((value) => sql`${value ?? null}`)
+  return sql.join([...asked, sql`${unregistered}`])
+}
+
+/** The same of a finding. */
+function ofSort(filter: FindingFilter): RawBuilder<unknown>[] {
+  return [
+    ...given(filter.pack, (v) => sql`f.pack = ${v}`),
+    ...given(filter.run, (v) => sql`f.last_run = ${v}`),
+    ...given(filter.indicator, (v) => sql`f.indicator = ${v}`),
+    ...given(filter.node, (v) => sql`f.node_id in (select node_id from node_path where ancestor_id = ${v}::uuid)`),
+    ...given(filter.kind, (v) => sql`f.kind = ${v}`),
+    ...given(filter.state, (v) => sql`f.state = ${v}`),
+    ...(filter.unregistered === true ? [sql`(f.officer_id is null and f.officer_code is not null)`] : []),
+  ]
+}
+
+function ofRow(filter: FindingFilter): RawBuilder<unknown>[] {
+  return [
+    ...given(filter.officer, (v) => sql`f.officer_id = ${v}::uuid`),
+    ...given(filter.post, (v) => sql`f.post_id = ${v}::uuid`),
+    ...given(filter.from, (v) => sql`f.sort_at >= ${v}::date`),
+    ...given(filter.to, (v) => sql`f.sort_at between '1900-01-01' and ${v}::date`),
+    ...wordsOf(filter).map((word) => sql`f.search like ${likeText(word)}`),
+  ]
+}
+
+/** The ids of those that say all of it, unless they are many; single signs are in no index. */
+async function findSaying(tx: Scope, words: readonly string[]): Promise<string[] | undefined> {
+  const indexed = words.filter((word) => [...word].length > 1)
+  if (indexed.length === 0) return undefined
+  const { rows } = await sql<{ ids: string[] }>`
+    select coalesce(array_agg(id), '{}') as ids
+    from findings_saying(${indexed}::text[], ${indexed.map(likeText)}::text[], ${MOST_SAYING + 1}) s (id)`.execute(tx)
+  const ids = rows[0]?.ids ?? []
+  return ids.length > MOST_SAYING ? undefined : ids
+}
+
+function wordsOf({ q = '' }: FindingFilter): string[] {
+  return q
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+}
+
+function likeText(word: string): string {
+  return `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+}
+
+function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+}
+
+function given<T>(value: T | undefined, condition: (value: T) => RawBuilder<unknown>): RawBuilder<unknown>[] {
+  return value === undefined ? [] : [condition(value)]
+}

@@ -1,0 +1,274 @@
+/** Lists and their exports: the same rows by the same rights, in the order asked for, with what they leave out in words above. */
+import ExcelJS from 'exceljs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { assertFact } from '#app/authority'
+import { runAsSystem } from '#app/identity'
+import { ALL_ROUTES } from '#contract/routes'
+import type { AuthorityKind, AuthorityValues } from '#core/authority'
+import { localDate } from '#core/calendar'
+import { type Browser, withApp } from './app.ts'
+
+const test = withApp()
+const browsers = new Map<string, Browser>()
+
+function as(name: string): Browser {
+  const browser = browsers.get(name)
+  if (browser === undefined) throw new Error(name)
+  return browser
+}
+
+async function record<K extends AuthorityKind>(kind: K, value: AuthorityValues[K], validFrom = localDate(2020, 1, 1)) {
+  return runAsSystem(test.premises.house, 'regions for tests', async (tx) => {
+    const answer = await assertFact(tx, {
+      kind,
+      value,
+      validFrom,
+      reason: '编造的区划',
+      version: 0,
+      actor: { kind: 'system', reason: 'test' },
+      today: localDate(2026, 11, 27),
+    })
+    if (answer.outcome !== 'recorded') throw new Error(`${kind} was not recorded: ${JSON.stringify(answer)}`)
+    return answer.id
+  })
+}
+
+const regions: Record<string, string> = {}
+
+beforeAll(async () => {
+  for (const name of [
+    'assessmentOffice',
+    'unitHead',
+    'legalAffairs',
+    'officer',
+    'personnel',
+    'systemAdmin',
+    'auditAdmin',
+  ])
+    browsers.set(name, await test.signIn(name))
+  browsers.set('securityAdmin', await test.signIn('securityAdmin'))
+  for (const [code, name, level, parent] of [
+    ['98', '云岭省', 'province', undefined],
+    ['9801', '青溪市', 'city', '98'],
+    ['980101', '=青溪县', 'county', '9801'],
+    ['980102', '白水县', 'county', '9801'],
+  ] as const)
+    regions[code] = await record('region', { code, name, level, ...(parent !== undefined && { parent }) })
+  regions['980103'] = await record(
+    'region',
+    { code: '980103', name: '新设县', level: 'county', parent: '9801' },
+    localDate(2026, 6, 1),
+  )
+}, 120_000)
+
+async function sheetOf(browser: Browser, path: string): Promise<{ above: string; rows: string[][] }> {
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const { statusCode, rawPayload, headers } = await test.app.inject({ method: 'GET', url: path, headers: { cookie } })
+  expect([path, statusCode]).toEqual([path, 200])
+  expect(headers['content-type']).toContain('spreadsheetml')
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.load(rawPayload as unknown as ArrayBuffer)
+  const [sheet] = workbook.worksheets
+  if (sheet === undefined) throw new Error('no sheet')
+  const rows: string[][] = []
+  sheet.eachRow((row, number) => {
+    const texts: string[] = []
+    row.eachCell({ includeEmpty: true }, (cell) => {
+      expect(cell.type, `${path} ${cell.address}`).not.toBe(ExcelJS.ValueType.Formula)
+      texts.push(cell.text)
+    })
+    if (number > 2) rows.push(texts)
+  })
+  return { above: sheet.getCell('A1').text, rows }
+}
+
+async function itemsOf(browser: Browser, path: string): Promise<Record<string, unknown>[]> {
+  const { status, body, text } = await browser.ask('GET', path)
+  expect([path, status], text).toEqual([path, 200])
+  return body['items'] as Record<string, unknown>[]
+}
+
+/** Every list that is read page by page, with its export, somebody who may, and somebody who may not. */
+const LISTS = [
+  ['/api/runs', 'assessmentOffice', 'officer'],
+  ['/api/findings', 'assessmentOffice', 'officer'],
+  ['/api/regions', 'officer', 'systemAdmin'],
+  ['/api/bodies', 'officer', 'systemAdmin'],
+  ['/api/units', 'officer', 'systemAdmin'],
+  ['/api/posts', 'officer', 'systemAdmin'],
+  ['/api/officers', 'unitHead', 'officer'],
+  ['/api/credential-alerts', 'assessmentOffice', 'legalAffairs'],
+  ['/api/accounts', 'systemAdmin', 'auditAdmin'],
+  ['/api/approvals', 'securityAdmin', 'auditAdmin'],
+  ['/api/security-events', 'auditAdmin', 'systemAdmin'],
+  ['/api/ledger/entries', 'auditAdmin', 'assessmentOffice'],
+] as const
+
+describe('every list', () => {
+  it('stands in this test, with an export and an order', () => {
+    const paged = ALL_ROUTES.filter(({ query }) => query !== undefined && 'cursor' in query.shape)
+    expect(paged.map(({ path }) => `/api${path}`).sort()).toEqual(LISTS.map(([path]) => path).sort())
+    for (const { path, query } of paged) {
+      const out = ALL_ROUTES.find((route) => route.path === `${path}.xlsx`)
+      expect(Object.keys(query?.shape ?? {}), path).toContain('sort')
+      // All that narrows the list narrows its export; only paging is the list's own.
+      const own = new Set(['cursor', 'limit', 'total'])
+      expect(Object.keys(out?.query?.shape ?? {}).sort(), path).toEqual(
+        Object.keys(query?.shape ?? {})
+          .filter((name) => !own.has(name))
+          .sort(),
+      )
+    }
+  })
+
+  it.each(LISTS)('%s is exported to %s and not to %s, row by row', async (path, may, mayNot) => {
+    const items = await itemsOf(as(may), `${path}?limit=200`)
+    const { above, rows } = await sheetOf(as(may), `${path}.xlsx`)
+    expect(rows).toHaveLength(items.length)
+    expect(above).toMatch(/，共\d+条，2026年11月27日.*导出。没有筛选。$/)
+    const refused = await as(mayNot).ask('GET', `${path}.xlsx`)
+    expect([refused.status, refused.body['code']]).toEqual([404, 'access.not-found'])
+    expect((await test.browser().ask('GET', `${path}.xlsx`)).status).toBe(401)
+  })
+
+  it.each(LISTS)(
+    '%s comes page by page in every order it offers',
+    async (path, may) => {
+      const { query } = ALL_ROUTES.find((route) => `/api${route.path}` === path && route.method === 'GET') ?? {}
+      const sort = query?.shape['sort'] as unknown as { unwrap(): { options: string[] } }
+      for (const order of sort.unwrap().options) {
+        const whole = (await itemsOf(as(may), `${path}?sort=${order}&limit=200`)).map((item) => JSON.stringify(item))
+        const paged: string[] = []
+        for (let cursor = ''; ; ) {
+          const { status, body, text } = await as(may).ask(
+            'GET',
+            `${path}?sort=${order}&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
+          )
+          expect(status, `${path} ${order} ${text}`).toBe(200)
+          paged.push(...(body['items'] as object[]).map((item) => JSON.stringify(item)))
+          if (body['next'] === undefined || paged.length > whole.length + 10) break
+          cursor = encodeURIComponent(body['next'] as string)
+        }
+        expect(paged, `${path} ${order}`).toEqual(whole)
+      }
+    },
+    60_000,
+  )
+
+  it.each(LISTS)('%s takes no page mark but its own', async (path, may) => {
+    for (const mark of [['\u0000', '1'], ['x', 'y'], ['9'.repeat(30)], 'no json'])
+      expect(
+        (await as(may).ask('GET', `${path}?sort=x&cursor=${Buffer.from(JSON.stringify(mark)).toString('base64url')}`))
+          .status,
+      ).toBeLessThan(500)
+    const mark = Buffer.from(JSON.stringify(['\u0000', '1'])).toString('base64url')
+    expect((await as(may).ask('GET', `${path}?cursor=${mark}`)).status).toBeLessThan(500)
+  })
+})
+
+describe('what an export leaves out', () => {
+  it('stands above its headings in words, with names in place of numbers', async () => {
+    const { above, rows } = await sheetOf(
+      as('officer'),
+      `/api/regions.xlsx?parent=${regions['9801']}&level=county&asOf=2026-01-01&sort=-code`,
+    )
+    expect(above).toContain('筛选：哪一天的情形为“2026年1月1日”；排序为“代码，倒序”；上级为“青溪市”；级别为“县级”。')
+    expect(rows.map(([code, name]) => [code, name])).toEqual([
+      ['980102', '白水县'],
+      ['980101', '=青溪县'],
+    ])
+  })
+})
+
+describe('orders', () => {
+  it('put accounts, ledger entries and events up and down', async () => {
+    const names = (await itemsOf(as('systemAdmin'), '/api/accounts?sort=-name&limit=200')).map(({ name }) =>
+      String(name).toLowerCase(),
+    )
+    expect(names).toEqual(names.toSorted().reverse())
+    const signIns = (await itemsOf(as('systemAdmin'), '/api/accounts?sort=lastSignIn&limit=200')).map(
+      ({ lastSignInAt }) => (lastSignInAt as string | undefined) ?? '',
+    )
+    expect(signIns).toEqual(signIns.toSorted())
+    const ids = (await itemsOf(as('auditAdmin'), '/api/ledger/entries?sort=id')).map(({ id }) => Number(id))
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b))
+    const kinds = (await itemsOf(as('auditAdmin'), '/api/security-events?sort=kind')).map(({ kind }) => String(kind))
+    expect(kinds).toEqual(kinds.toSorted())
+  })
+
+  it('names who did what in the ledger', async () => {
+    const entries = await itemsOf(as('auditAdmin'), '/api/ledger/entries?limit=200')
+    expect(
+      entries.filter(({ actorKind }) => actorKind === 'account').every(({ actorName }) => actorName !== undefined),
+    ).toBe(true)
+    expect(
+      entries.filter(({ actorKind }) => actorKind === 'system').some(({ actorName }) => actorName !== undefined),
+    ).toBe(false)
+  })
+})
+
+describe('sessions', () => {
+  it('are taken along by oneself, and of others by who keeps accounts', async () => {
+    const own = await sheetOf(as('officer'), '/api/me/sessions.xlsx')
+    expect(own.rows.length).toBe((await itemsOf(as('officer'), '/api/me/sessions')).length)
+    const id = test.world.people.get('officer')?.account ?? ''
+    const other = await sheetOf(as('systemAdmin'), `/api/accounts/${id}/sessions.xlsx`)
+    expect(other.rows).toHaveLength(own.rows.length)
+    expect((await as('auditAdmin').ask('GET', `/api/accounts/${id}/sessions.xlsx`)).status).toBe(404)
+    expect((await as('officer').ask('GET', `/api/accounts/${id}/sessions.xlsx`)).status).toBe(404)
+  })
+})
+
+describe('regions', () => {
+  it('are walked down from the top, as of a day', async () => {
+    const tops = await itemsOf(as('officer'), '/api/regions?top=true')
+    expect(tops).toContainEqual(expect.objectContaining({ code: '98', children: 1 }))
+    expect(tops.map(({ code }) => code)).not.toContain('9801')
+    const below = (asOf: string) => itemsOf(as('officer'), `/api/regions?parent=${regions['9801']}&asOf=${asOf}`)
+    expect((await below('2026-05-31')).map(({ code }) => code)).toEqual(['980101', '980102'])
+    expect((await below('2026-06-01')).map(({ code }) => code)).toEqual(['980101', '980102', '980103'])
+  })
+
+  it('show their path, their history and the bodies that sit there', async () => {
+    const body = await record('body', {
+      code: '98010100001',
+      name: '青溪县城市管理局',
+      tier: 'districtCounty',
+      legalNature: 'statutoryOrgan',
+      administrationMode: 'local',
+      qualification: 'confirmed',
+      region: '980101',
+    })
+    const { body: detail, status } = await as('officer').ask('GET', `/api/regions/${regions['980101']}`)
+    expect(status).toBe(200)
+    expect((detail['path'] as { name: string }[]).map(({ name }) => name)).toEqual(['云岭省', '青溪市'])
+    expect(detail['bodies']).toEqual([{ id: body, code: '98010100001', name: '青溪县城市管理局' }])
+    expect(detail['facts']).toHaveLength(1)
+    expect((await as('systemAdmin').ask('GET', `/api/regions/${regions['980101']}`)).status).toBe(404)
+    expect((await as('officer').ask('GET', '/api/regions/00000000-0000-4000-8000-000000000000')).status).toBe(404)
+  })
+})
+
+describe('runs', () => {
+  it('are counted with those still waiting', async () => {
+    const { insertJob } = await import('#store/jobs')
+    const { inScope } = await import('#store/record')
+    const office = as('assessmentOffice')
+    const before = Number((await office.ask('GET', '/api/runs')).body['total'])
+    await inScope(test.database.app, { system: 'test' }, (tx) =>
+      insertJob(tx, {
+        id: '33333333-3333-4333-8333-333333333333',
+        kind: 'assess',
+        title: '考核',
+        request: { pack: 'cn/test', packTitle: '试验', packVersion: '1', asOf: '2026-11-27' },
+        accountId: test.world.people.get('assessmentOffice')?.account ?? '',
+        createdAt: test.clock.now,
+      }),
+    )
+    const { body } = await office.ask('GET', '/api/runs')
+    expect(body['total']).toBe(before + 1)
+    expect(body['items']).toHaveLength(before + 1)
+    expect((await office.ask('GET', '/api/runs?state=queued')).body['total']).toBe(1)
+    expect((await office.ask('GET', '/api/runs?state=finished')).body['total']).toBe(before)
+  })
+})
