@@ -77,22 +77,24 @@ export async function recordRun(tx: Scope, request: RecordRunRequest): Promise<R
   const teller = new Teller(opened, people)
   const total = record.hits.count
   let [findings, unregistered, met] = [0, 0, 0]
-  let keeping: Promise<void> | undefined
+  // The database takes in the last ones while the next ones are being worded.
+  let keeping: Promise<PromiseSettledResult<number>[]> = Promise.resolve([])
+  const settle = async () => {
+    for (const kept of await keeping) {
+      if (kept.status === 'rejected') throw kept.reason
+      met += kept.value
+    }
+  }
   await readFindings(out, listRegisterFiles(opened), async (some, find) => {
     const rows = await find(some.flatMap(shownRefs))
     const kept = some.map((finding) => teller.tell(finding, rows))
-    // The database takes in the last ones while the next ones are being worded.
-    await keeping
-    keeping = keepFindings(tx, record.pack.id, record, kept).then((before) => {
-      met += before
-      findings += kept.length
-      request.onProgress?.(findings, total)
-    })
-    // Whoever waits for it next is told why it failed.
-    keeping.catch(() => undefined)
+    await settle()
+    keeping = Promise.allSettled([keepFindings(tx, record.pack.id, record, kept)])
+    findings += kept.length
+    request.onProgress?.(findings, total)
     unregistered += kept.filter((one) => one.officer_code !== null && one.officer_id === null).length
   })
-  await keeping
+  await settle()
   const states = await readRunStates(join(opened.folder, RUN_FILES.states))
   await keepStates(
     tx,
