@@ -1,5 +1,5 @@
-// Usage: node scripts/demo.mjs [--no-serve] [--port <port>] — assesses examples/demo, prints the table, says where the report is, and
-// meanwhile starts the web application, which takes in the result and runs until it is stopped (run by npm run demo).
+// Usage: node scripts/demo.mjs [--no-serve] [--port <port>] — starts the web application, assesses examples/demo, prints the table, says
+// where the report is, and lets the page take in the result; runs until it is stopped (run by npm run demo).
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -29,13 +29,13 @@ const say = (text) => process.stdout.write(`${text}\n`)
 const quanze = join(root, 'scripts/quanze.mjs')
 
 say(`示例：一个县级税务局（人名、企业均为虚构）的登记簿，对照《税收执法责任制考核评议办法》考核。`)
+const shown = given.includes('--no-serve') ? undefined : await serve()
 say(`运行：quanze ${assess.join(' ')}\n`)
-const serving = given.includes('--no-serve') ? undefined : serve()
 const { code, signal } = await run(assess)
 if (code !== 0) {
   process.stderr.write(`演示没有完成（${signal ?? `退出码 ${code}`}），原因见上。\n`)
   process.exitCode = code ?? 1
-  ;(await serving)?.kill('SIGTERM')
+  shown?.kill('SIGTERM')
 } else {
   const fingerprint = firstFingerprint()
   say(`
@@ -48,7 +48,6 @@ if (code !== 0) {
   npm run -s quanze -- pack test packs/cn/tax-assessment
   npm run -s quanze -- --help
 `)
-  const shown = await serving
   if (shown !== undefined) {
     shown.stdin.end('\n')
     process.exitCode = await shown.ended
@@ -65,19 +64,23 @@ function passSignalsTo(child) {
   for (const stop of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(stop, () => child.kill(stop))
 }
 
-/** The page opens while the assessment is at work, and takes in its result when told that it is there. */
+/** Opens the page before the assessment begins, so that nobody waits for it; it takes in the result when told that it is there. */
 async function serve() {
+  say('正在启动网页：建立数据库，导入机构和人员……')
   const fault = await buildWeb()
   if (fault !== undefined) {
     process.stderr.write(`网页没有生成，不能启动：\n${fault}\n`)
     process.exitCode = 1
     return undefined
   }
-  const child = spawn(nodeBinary, [quanze, ...show], { cwd: root, stdio: ['pipe', 'inherit', 'inherit'] })
+  const child = spawn(nodeBinary, [quanze, ...show], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
   passSignalsTo(child)
   // Whoever ended early reads no more.
   child.stdin.on('error', () => undefined)
+  child.stdout.pipe(process.stdout)
   child.ended = new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 0)))
+  await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), child.ended])
+  say('')
   return child
 }
 

@@ -20,7 +20,7 @@ chmodSync(folder, 0o755)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 it('opens without findings, and shows those of the run once it is told that they are there', async () => {
-  const [dataDir, run] = [join(folder, 'office'), join(folder, 'run')]
+  const [dataDir, run] = [join(folder, 'out', 'office'), join(folder, 'run')]
   const options = ['--organisation', ORGANISATION, '--run', run, '--run-follows', '--data-dir', dataDir, '--port', '0']
   const child = spawn(process.execPath, [QUANZE, 'demo', ...options], { stdio: ['pipe', 'pipe', 'pipe'] })
   let [out, err] = ['', '']

@@ -1,6 +1,7 @@
 /** The people of a demonstration, with a password and secrets made for this one data folder. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makePrivateFolder } from '#store/record'
 import { newTotpSecret } from './one-time-code.ts'
 import { newOneTimePassword } from './password-hash.ts'
 
@@ -10,7 +11,7 @@ export type DemoSecrets = { password: string; secrets: Readonly<Record<string, s
 export function openDemoSecrets(dataDir: string, names: readonly string[]): DemoSecrets {
   const file = join(dataDir, 'demo-accounts.json')
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DemoSecrets
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makePrivateFolder(dataDir)
   const made = {
     password: newOneTimePassword(),
     secrets: Object.fromEntries(names.map((name) => [name, newTotpSecret()])),

@@ -1,8 +1,9 @@
 /** Seals what the database keeps but must not be able to read: AES-256-GCM under a key in the data directory. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refused } from '#core/diagnostic'
+import { makePrivateFolder } from '#store/record'
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
@@ -20,7 +21,7 @@ export function openSecretBox(dataDir: string): SecretBox {
   const folder = join(dataDir, 'identity')
   const file = join(folder, 'key')
   if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makePrivateFolder(folder)
     writeFileSync(`${file}.part`, randomBytes(KEY_BYTES), { mode: 0o600, flush: true })
     renameSync(`${file}.part`, file)
   }

@@ -6,6 +6,7 @@ export { listNumberingFaults, type Migration, readMigrations } from './migration
 export { isHeldNowhere, type Notices, openNotices } from './notices.ts'
 export { openAsIs, openRecord, type Record, type RecordOptions } from './open-record.ts'
 export { recordPlace } from './place.ts'
+export { makePrivateFolder } from './private-folder.ts'
 export { DATABASE, type RoleName, SUPERUSER } from './roles.ts'
 export { type Claim, inScope, type Scope } from './scope.ts'
 export { type Server, startServer } from './server.ts'

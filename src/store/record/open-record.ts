@@ -1,5 +1,5 @@
 /** Opens the record: the customer's server where one is named, else our own inside the data directory. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { sql } from 'kysely'
 import { Refused } from '#core/diagnostic'
@@ -10,6 +10,7 @@ import { checkDurability } from './durability.ts'
 import { checkMigrated, migrate } from './migrate.ts'
 import { readMigrations } from './migrations.ts'
 import { recordPlace } from './place.ts'
+import { makePrivateFolder } from './private-folder.ts'
 import { DATABASE, ROLES } from './roles.ts'
 import { startServer } from './server.ts'
 import { type Supervised, superviseServer } from './supervise.ts'
@@ -49,7 +50,8 @@ export async function openRecord(options: RecordOptions): Promise<Record> {
 
 async function openEmbedded({ dataDir, onLost = () => {}, upTo }: RecordOptions): Promise<Record> {
   const place = recordPlace(dataDir)
-  mkdirSync(place.folder, { recursive: true, mode: 0o700 })
+  makePrivateFolder(dataDir)
+  makePrivateFolder(place.folder)
   letServerThrough(dataDir, place.folder)
   const release = await takeLock(place.folder, 0)
   let server: Supervised | undefined
