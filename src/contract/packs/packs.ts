@@ -13,7 +13,7 @@ export const packSummary = z
     title: z.string(),
     version: z.string(),
     issuer: z.string(),
-    level: z.string(),
+    level: z.string().describe('层级，如“国家”'),
     inForce: z.object({ from: z.string().optional(), to: z.string().optional() }),
     extends: z.array(z.string()),
     digest: z.string(),
@@ -46,7 +46,9 @@ export const packDetail = packSummary
         title: z.string().optional(),
         force: z.enum(['mandatory', 'discretionary', 'aspirational']),
         note: z.string().optional(),
-        elements: z.array(words.extend({ kind: z.string() })).describe('落实这一条的要素'),
+        elements: z
+          .array(words.extend({ kind: z.string().describe('要素的种类，如“考核项目”') }))
+          .describe('落实这一条的要素'),
       }),
     ),
     parameterList: z.array(

@@ -4,13 +4,25 @@ import { parameterDefinitionSchema } from '#core/parameter'
 import { idSchema } from '#core/register'
 import { postsByVariantSchema } from './categories.ts'
 
+export const PACK_LEVELS = {
+  national: '国家',
+  province: '省',
+  prefecture: '市（地）',
+  county: '县',
+  department: '部门',
+} as const
+
+function keysOf<K extends string>(named: Readonly<Record<K, string>>): [K, ...K[]] {
+  return Object.keys(named) as [K, ...K[]]
+}
+
 /** pack.yaml: what this pack is, where it comes from and when it applies. */
 export const packDefinitionSchema = z.strictObject({
   id: z.string().regex(/^[a-z]+\/[a-z0-9-]+$/, '写成“辖区/名称”，如 cn/tax-assessment'),
   version: z.string().regex(/^\d+\.\d+\.\d+$/, '写成 1.0.0 的样式'),
   title: z.string().min(1),
   issuer: z.string().min(1),
-  level: z.enum(['national', 'province', 'prefecture', 'county', 'department']),
+  level: z.enum(keysOf(PACK_LEVELS)),
   extends: z.string().optional().describe('上级制度包的文件夹，相对本文件夹'),
   inForce: z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }).describe('施行和废止日期'),
   source: z.strictObject({ title: z.string().min(1), digest: z.string().optional(), note: z.string().optional() }),

@@ -6,6 +6,7 @@ export {
   type CaseDefinition,
   casesFileSchema,
   overridesFileSchema,
+  PACK_LEVELS,
   packDefinitionSchema,
   postsFileSchema,
 } from './definition.ts'
@@ -13,7 +14,7 @@ export { type Duty, dutiesFileSchema } from './duties.ts'
 export { type Aggravation, type Fault, faultsFileSchema } from './faults.ts'
 export { fieldGroupsFileSchema } from './field-groups.ts'
 export { findKeyName } from './key-names.ts'
-export type { Points } from './naming.ts'
+export { ELEMENT_NAMES, findElementName, type Points } from './naming.ts'
 export type { Departure, Pack, Post } from './pack.ts'
 export type { RawFile, RawPack, RawParent } from './raw.ts'
 export { type Sanction, sanctionsFileSchema } from './sanctions.ts'

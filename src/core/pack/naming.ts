@@ -6,7 +6,7 @@ import { type Diagnostic, diagnostic } from '#core/diagnostic'
 import { suggestion } from '#core/indicator'
 import { type Located, placeOf } from './place.ts'
 
-const NAMES = {
+export const ELEMENT_NAMES = {
   indicator: '考核项目',
   category: '考核类别',
   parameter: '参数',
@@ -19,7 +19,7 @@ const NAMES = {
   aggravation: '从重情形',
 } as const
 
-export type ElementName = keyof typeof NAMES
+export type ElementName = keyof typeof ELEMENT_NAMES
 
 /**
  * Known identifiers by kind. `faulty` are there but have faults of their own; `removed` are indicators of a pack above that
@@ -43,14 +43,14 @@ export function checkName(
     diagnostic(
       'pack.unknown-name',
       placeOf(located, key),
-      `${NAMES[kind]} ${id} 没有定义。`,
-      suggestion(id, [...known[kind]], `现有${NAMES[kind]}`),
+      `${ELEMENT_NAMES[kind]} ${id} 没有定义。`,
+      suggestion(id, [...known[kind]], `现有${ELEMENT_NAMES[kind]}`),
     ),
   ]
 }
 
 export function findElementName(kind: string): ElementName | undefined {
-  return Object.keys(NAMES).includes(kind) ? (kind as ElementName) : undefined
+  return Object.keys(ELEMENT_NAMES).includes(kind) ? (kind as ElementName) : undefined
 }
 
 /** Points: not set (null), by a parameter, or a number with its origin. */

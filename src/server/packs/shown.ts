@@ -6,7 +6,7 @@ import { formatCitation } from '#core/citation'
 import { Refused } from '#core/diagnostic'
 import { formatMoney, formatNumber } from '#core/explanation'
 import type { Indicator } from '#core/indicator'
-import type { Pack } from '#core/pack'
+import { ELEMENT_NAMES, findElementName, PACK_LEVELS, type Pack } from '#core/pack'
 import { isUnset, type Parameter } from '#core/parameter'
 
 /** Units as they are read. */
@@ -46,7 +46,7 @@ function summaryOf({ jurisdiction, name }: PackPlace, pack: Pack, cases: number,
     title,
     version,
     issuer,
-    level,
+    level: PACK_LEVELS[level],
     digest,
     cases,
     inForce,
@@ -74,7 +74,8 @@ export async function showPack(place: PackPlace): Promise<z.input<typeof packDet
       elements: elements.map((element) => {
         const at = element.indexOf(':')
         const [kind, id] = [element.slice(0, at), element.slice(at + 1)]
-        return { kind, id, title: titles.get(element) ?? id }
+        const named = findElementName(kind)
+        return { kind: named === undefined ? kind : ELEMENT_NAMES[named], id, title: titles.get(element) ?? id }
       }),
     })),
     parameterList: [...pack.parameters.values()].map((parameter) => showParameter(parameter, indicators)),

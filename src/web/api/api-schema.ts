@@ -1281,6 +1281,7 @@ export interface components {
         /** @description 落实这一条的要素 */
         elements: {
           id: string
+          /** @description 要素的种类，如“考核项目” */
           kind: string
           title: string
         }[]
@@ -1323,6 +1324,7 @@ export interface components {
       }
       issuer: string
       jurisdiction: string
+      /** @description 层级，如“国家” */
       level: string
       name: string
       parameterList: {
@@ -1413,6 +1415,7 @@ export interface components {
       }
       issuer: string
       jurisdiction: string
+      /** @description 层级，如“国家” */
       level: string
       name: string
       parameters: number
