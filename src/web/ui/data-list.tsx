@@ -155,7 +155,7 @@ function sortField<Row>(columns: readonly Column<Row>[]): FilterField[] {
           { value: `-${sort}`, label: `${title} ↓` },
         ],
   )
-  return options.length === 0 ? [] : [{ kind: 'choice', names: ['sort'], label: '排序', options }]
+  return options.length === 0 ? [] : [{ kind: 'choice', names: ['sort'], label: '排序', none: '默认', options }]
 }
 
 function countWords(loaded: number, total: number | undefined, hasMore: boolean, over?: number): string {

@@ -12,6 +12,8 @@ export type FilterField =
       names: readonly [string]
       label: string
       options: readonly { value: string; label: string }[]
+      /** Shown where nothing is chosen; 全部 unless said. */
+      none?: string
       width?: number
     }
   | { kind: 'day'; names: readonly [string]; label: string; hint?: string }
@@ -67,7 +69,7 @@ function Field({
           <Select
             id={id}
             allowClear
-            placeholder="全部"
+            placeholder={field.none ?? '全部'}
             style={{ width: field.width ?? 150 }}
             value={state[name] ?? null}
             options={[...field.options]}
