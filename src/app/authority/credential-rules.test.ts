@@ -7,7 +7,7 @@ const rules = await readCredentialRules()
 const cited = (check: keyof typeof CREDENTIAL_CHECKS, day: LocalDate) =>
   citesOn(rules, check, day).map(({ document, article }) => `${document} ${article}`)
 
-describe('the pack of officers’ credentials', () => {
+describe('D9-14: the pack of officers’ credentials', () => {
   it('has a clause for every check today', () => {
     for (const check of Object.keys(CREDENTIAL_CHECKS) as (keyof typeof CREDENTIAL_CHECKS)[])
       expect(cited(check, localDate(2026, 11, 27)), check).not.toEqual([])
