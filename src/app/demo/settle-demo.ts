@@ -40,6 +40,8 @@ export async function settleDemo(premises: Premises, request: DemoRequest): Prom
   if (run !== undefined) {
     request.onStep('记入考核结果')
     await runAsSystem(house, 'demonstration', (tx) => recordRun(tx, { out: run, actor: ACTOR }))
+    // Pages that were opened before it see it.
+    for (const subject of ['runs', 'findings'] as const) premises.hub.tellAll({ event: 'changed', subject })
   }
   request.onStep('建立演示账号')
   for (const { name, role, password, secret } of request.people) {
