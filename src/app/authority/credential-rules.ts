@@ -6,8 +6,15 @@ import type { Pack } from '#core/pack'
 
 let read: Promise<CredentialRules> | undefined
 
-export async function readCredentialRules(): Promise<CredentialRules> {
-  read ??= loadCheckedPack(getPackPlace('cn', 'officer-credentials').folder).then(({ pack }) => credentialRulesOf(pack))
+export function readCredentialRules(): Promise<CredentialRules> {
+  read ??= loadCheckedPack(getPackPlace('cn', 'officer-credentials').folder).then(
+    ({ pack }) => credentialRulesOf(pack),
+    (error: unknown) => {
+      // What could not be read once is tried again by whoever asks next.
+      read = undefined
+      throw error
+    },
+  )
   return read
 }
 
