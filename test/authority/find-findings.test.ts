@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openHouse } from '#app/identity'
 import { localDate } from '#core/calendar'
-import { countFindings, type FindingFilter, type FindingSort, listFindings } from '#store/assessment'
+import { countFindings, type FindingFilter, type FindingSort, listFindings, tallyFindings } from '#store/assessment'
 import { inScope, type Scope } from '#store/record'
 import { makeWorld, NODES, type World } from '../identity/world.ts'
 import { withDatabase } from '../record/database.ts'
@@ -153,11 +153,23 @@ describe('findings looked for', () => {
     60_000,
   )
 
+  it.each(NOBODY_ELSE)('by %s are told on the first page as the lists count them', async (who) => {
+    await inScope(database.app, asWhom(who), async (tx) => {
+      const tally = await tallyFindings(tx)
+      const { byKind } = await countFindings(tx, {})
+      expect(tally.byKind).toEqual(Object.fromEntries(byKind.map(({ kind, count }) => [kind, count])))
+      expect(tally.unregistered).toBe((await countFindings(tx, { unregistered: true })).total)
+      const own = await sql<{ n: number }>`
+        select count(*) as n from finding where officer_id = own_officer() and state <> 'resolved'`.execute(tx)
+      expect(tally.ownOpen).toBe(own.rows[0]?.n)
+    })
+  })
+
   it('come in the order that is asked for', async () => {
     await inScope(database.app, { system: 'test' }, async (tx) => {
       for (const [sort, order] of [
         ['indicator', sql`indicator, sort_at, id`],
-        ['-due', sql`sort_due desc, id desc`],
+        ['-due', sql`sort_due desc, sort_at desc, id desc`],
         ['officer', sql`sort_officer, id`],
       ] as const) {
         const { rows } = await sql<{ id: string }>`select id from finding order by ${order}`.execute(tx)

@@ -1,9 +1,13 @@
 /** The same cells straight against PostgreSQL: what the application's role sees in somebody's name, and what it may never do. */
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openHouse } from '#app/identity'
+import { parseLocalDate } from '#core/calendar'
 import { type Asker, decide, POLICY, type Target } from '#core/identity'
-import { readReach, readStandings, writePolicy } from '#store/identity'
+import { type Assertion, assertFacts } from '#store/authority'
+import { findSender, readReach, readStandings, writePolicy } from '#store/identity'
+import { appendEntry } from '#store/ledger'
 import { inScope, type Scope } from '#store/record'
 import { withDatabase } from '../record/database.ts'
 import { makeWorld, NODES, type Node, type World } from './world.ts'
@@ -134,6 +138,60 @@ describe('people', () => {
   })
 })
 
+describe('what is asked of a few people', () => {
+  const PARTS = ['certificate', 'appointment'] as const
+
+  it('is what the policies of the tables say of all', async () => {
+    const all = Object.values(world.officers)
+    const since = parseLocalDate('2021-01-01')
+    if (since === undefined) throw new Error('no such day')
+    const certificates = all.map(
+      (officer, at): Assertion => ({
+        kind: 'certificate',
+        id: randomUUID(),
+        validFrom: since,
+        value: { officer, kind: 'enforcement', number: `Z${at}`, issuedAt: since, status: 'valid' },
+      }),
+    )
+    await inScope(database.app, { system: 'test' }, (tx) =>
+      appendEntry(
+        tx,
+        { action: 'authority.import', actor: { kind: 'system', reason: 'test' }, subject: { kind: 'import', id: 'z' } },
+        async (entry) =>
+          (await assertFacts(tx, entry.id, certificates, since)).map(({ seq }) => ({ table: 'fact', key: { seq } })),
+      ),
+    )
+    let seen = 0
+    for (const [name, { account }] of world.people)
+      await as(account, async (tx) => {
+        const ids = async (statement: ReturnType<typeof sql<{ id: string }>>) =>
+          (await statement.execute(tx)).rows.map((row) => row.id).sort()
+        const byPolicy = await ids(sql`select id from officer where id = any(${all}::uuid[])`)
+        expect(await ids(sql`select s as id from officers_seen(${all}::uuid[], 'officer', 'read') s`), name).toEqual(
+          byPolicy,
+        )
+        expect(await ids(sql`select id from names_among('{}', '{}', '{}', ${all}::uuid[])`), name).toEqual(byPolicy)
+        for (const officer of all) {
+          const told = (kind: string) =>
+            ids(sql`select id from dossier_of(${officer}::uuid, '2026-11-27') where kind = ${kind}`)
+          expect(await told('officer'), name).toEqual(byPolicy.filter((id) => id === officer))
+          for (const kind of PARTS) {
+            const rows = await ids(sql`select id from ${sql.table(kind)} where officer_id = ${officer}::uuid`)
+            expect(await told(kind), `${name} ${kind}`).toEqual(rows)
+            seen += rows.length
+          }
+        }
+      })
+    expect(seen).toBeGreaterThan(20)
+  })
+
+  it('is nothing without a claim', async () => {
+    const [officer] = Object.values(world.officers)
+    const { rows } = await sql`select * from quanze.dossier_of(${officer}::uuid, '2026-11-27')`.execute(database.app)
+    expect(rows).toEqual([])
+  })
+})
+
 describe('accounts and events', () => {
   const count = (name: string, table: string) =>
     as(
@@ -174,6 +232,31 @@ describe('accounts and events', () => {
     expect(await count('discipline', 'ledger_entry')).toBeGreaterThan(0)
     expect(await count('officer', 'ledger_entry')).toBe(0)
     expect(await count('systemAdmin', 'ledger_entry')).toBe(0)
+  })
+})
+
+describe('who sends a request', () => {
+  it('is told for the hash of a token that is there, and changes nobody’s claim', async () => {
+    const { account } = world.people.get('leader') ?? { account: '' }
+    const token = Buffer.alloc(32, 7)
+    await inScope(database.app, { system: 'test' }, (tx) =>
+      sql`insert into session (id, token_hash, account_id, stage, way, started_at, last_seen_at, expires_at)
+        values (gen_random_uuid(), ${token}, ${account}, 'signedIn', 'password', now(), now(), now() + interval '1 hour')`.execute(
+        tx,
+      ),
+    )
+    const sent = await findSender(database.app, token)
+    expect(sent?.account).toMatchObject({ id: account, kind: 'user', demo: true })
+    expect(sent?.session).toMatchObject({ accountId: account, stage: 'signedIn', endedAt: null })
+    expect(sent?.session.expiresAt).toBeInstanceOf(Date)
+    expect({ officer: sent?.officer, standings: sent?.standings }).toEqual(await as(account, readStandings))
+    expect(await findSender(database.app, Buffer.alloc(32, 8))).toBeUndefined()
+    const other = world.people.get('officer')?.account ?? ''
+    await as(other, async (tx) => {
+      await sql`select * from sender_of(${token})`.execute(tx)
+      const { rows } = await sql`select account_id() as id`.execute(tx)
+      expect(rows).toEqual([{ id: other }])
+    })
   })
 })
 

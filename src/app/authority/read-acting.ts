@@ -1,6 +1,6 @@
 /** Whether an officer might act on the day of an act, from what the record tells of that day. */
 import type { LocalDate } from '#core/calendar'
-import { findRow, listLinked, readNames } from '#store/authority'
+import { readDossier } from '#store/authority'
 import type { Scope } from '#store/record'
 import { readCredentialRules } from './credential-rules.ts'
 import { type ActingAnswer, type ActingDossier, judgeAppointmentOn, judgeCertificateOn } from './judge-acting.ts'
@@ -12,23 +12,16 @@ export async function readActing(
   act: { officer: { id: string; name: string }; day: LocalDate; post?: { id: string; name: string } },
 ): Promise<Acting> {
   const { officer, day, post } = act
-  const found = await findRow(tx, 'officer', officer.id, { day })
-  if (found === undefined) return unknownActing(`人员库里没有${officer.name}在那一天的登记，不能断定，请核实后补登。`)
-  const certificates = await listLinked(tx, 'certificate', 'officer', [officer.id], {})
-  const appointments = await listLinked(tx, 'appointment', 'officer', [officer.id], {})
-  const names = await readNames(
-    tx,
-    'post',
-    appointments.map(({ value }) => value.post),
-    { day },
-  )
+  const { officer: registered, certificates, appointments } = await readDossier(tx, officer.id, day)
+  if (registered === undefined)
+    return unknownActing(`人员库里没有${officer.name}在那一天的登记，不能断定，请核实后补登。`)
   const dossier: ActingDossier = {
-    officer: found.value,
+    officer: registered,
     certificates,
-    appointments: appointments.map((row) => ({
+    appointments: appointments.map(({ postName = '某岗位（当日不在册）', ...row }) => ({
       ...row,
       post: row.value.post,
-      postName: names.get(row.value.post)?.name ?? '某岗位（当日不在册）',
+      postName,
     })),
     ...(post !== undefined && { post }),
   }

@@ -3,16 +3,15 @@ import type { Asker } from '#core/identity'
 import {
   endSessions,
   findAccount,
+  findSender,
   findSession,
   findSessionByToken,
   hashToken,
-  readStandings,
   recordSecurityEvent,
   type StoredAccount,
   type StoredSession,
   touchSession,
 } from '#store/identity'
-import { inScope } from '#store/record'
 import { asSystem, type House, type Origin } from './house.ts'
 import { isSteppedUp } from './second-factor.ts'
 import { secondsAfter } from './settings.ts'
@@ -24,32 +23,27 @@ const TOUCH_SECONDS = 30
 /** Undefined: no such session any more. A session in the middle of signing in has no rights yet. */
 export async function openSession(house: House, token: string): Promise<Caller | undefined> {
   const now = house.now()
-  const found = await asSystem(house, async (tx) => {
-    const session = await findSessionByToken(tx, hashToken(token))
-    if (session === undefined || session.endedAt !== null || session.expiresAt <= now) return undefined
-    if (secondsAfter(session.lastSeenAt, house.settings.idleSeconds) <= now) {
-      await endSessions(tx, session.accountId, { only: session.id, why: '长时间没有操作', now })
-      return undefined
-    }
-    const account = await findAccount(tx, session.accountId)
-    if (account === undefined || account.disabledAt !== undefined) return undefined
-    if (secondsAfter(session.lastSeenAt, TOUCH_SECONDS) < now) await touchSession(tx, session.id, now)
-    return { session, account }
-  })
-  if (found === undefined) return undefined
-  const { session, account } = found
-  const { officer, standings } =
-    session.stage === 'signedIn'
-      ? await inScope(house.db, { accountId: account.id }, readStandings)
-      : { officer: undefined, standings: [] }
+  const sender = await findSender(house.db, hashToken(token))
+  if (sender === undefined) return undefined
+  const { session, account, officer, standings } = sender
+  if (session.endedAt !== null || session.expiresAt <= now) return undefined
+  if (secondsAfter(session.lastSeenAt, house.settings.idleSeconds) <= now) {
+    const why = '长时间没有操作'
+    await asSystem(house, (tx) => endSessions(tx, session.accountId, { only: session.id, why, now }))
+    return undefined
+  }
+  if (account.disabledAt !== undefined) return undefined
+  if (secondsAfter(session.lastSeenAt, TOUCH_SECONDS) < now)
+    await asSystem(house, (tx) => touchSession(tx, session.id, now))
+  const signedIn = session.stage === 'signedIn'
   return {
     session,
     account,
     asker: {
       account: account.id,
-      standings,
+      standings: signedIn ? standings : [],
       steppedUp: isSteppedUp(session, house),
-      ...(officer !== undefined && { officer }),
+      ...(signedIn && officer !== undefined && { officer }),
     },
   }
 }

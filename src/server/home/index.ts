@@ -2,7 +2,7 @@
 
 import type { z } from 'zod'
 import { listRows } from '#app/authority'
-import { countFindings, listRecordedRuns } from '#app/findings'
+import { countRecordedRuns, type FindingTally, tallyFindings } from '#app/findings'
 import { listAccounts, listApprovals, readOwnPosts } from '#app/identity'
 import { listBackups } from '#app/record'
 import * as routes from '#contract/home'
@@ -30,27 +30,27 @@ export const homeHandlers: readonly Handler[] = [
     const { officer, posts } = await readOwnPosts(call.tx)
     const today = call.premises.today()
     const name = officer?.name ?? call.caller.account.name
-    const duties = [...(await findingDuties(call, officer?.id)), ...(await administratorDuties(call))]
+    const tally = holds(call, 'finding', 'list') ? await tallyFindings(call.tx) : undefined
+    const runs = holds(call, 'run', 'list') || holds(call, 'run', 'run') ? await countRecordedRuns(call.tx) : 0
+    const duties = [...findingDuties(call, officer?.id, tally), ...(await administratorDuties(call))]
     return {
       today,
       greeting: `${name}，您好`,
       duties,
-      numbers: await numbers(call),
-      hints: await hints(call, officer === null, posts.length === 0),
+      numbers: numbers(call, tally, runs),
+      hints: await hints(call, { noOfficer: officer === null, noPost: posts.length === 0, noRun: runs === 0 }),
     }
   }),
 ]
 
-async function findingDuties(call: AnyCall, officer: string | undefined): Promise<Duty[]> {
-  if (!holds(call, 'finding', 'list')) return []
-  const own = officer === undefined ? undefined : await countFindings(call.tx, { officer })
-  const open = own?.byState.reduce((sum, { state, count }) => (state === 'resolved' ? sum : sum + count), 0) ?? 0
+function findingDuties(call: AnyCall, officer: string | undefined, tally: FindingTally | undefined): Duty[] {
+  if (tally === undefined) return []
   const mine: Duty[] =
-    open > 0 && officer !== undefined
+    tally.ownOpen > 0 && officer !== undefined
       ? [
           {
             key: 'own-findings',
-            title: `涉及您的疑点 ${open} 条`,
+            title: `涉及您的疑点 ${tally.ownOpen} 条`,
             detail: '请逐条核对依据；疑点不是结论。',
             overdue: false,
             tone: 'warning',
@@ -59,14 +59,13 @@ async function findingDuties(call: AnyCall, officer: string | undefined): Promis
         ]
       : []
   if (!holds(call, 'finding', 'list', true)) return mine
-  const unregistered = await countFindings(call.tx, { unregistered: true })
-  return unregistered.total === 0
+  return tally.unregistered === 0
     ? mine
     : [
         ...mine,
         {
           key: 'unregistered',
-          title: `${unregistered.total} 条疑点的人员未登记`,
+          title: `${tally.unregistered} 条疑点的人员未登记`,
           detail: '登记簿里的人员代码在人员库中找不到，请补登或更正。',
           overdue: false,
           tone: 'normal',
@@ -113,16 +112,15 @@ async function administratorDuties(call: AnyCall): Promise<Duty[]> {
   return duties
 }
 
-async function numbers(call: AnyCall): Promise<Home['numbers']> {
+function numbers(call: AnyCall, tally: FindingTally | undefined, runs: number): Home['numbers'] {
   const shown: Home['numbers'] = []
-  if (holds(call, 'finding', 'list')) {
-    const { byKind } = await countFindings(call.tx, {})
+  if (tally !== undefined) {
     const labels = { suspicion: '疑点', registerKeeping: '登记质量', task: '待人工检查' } as const
     for (const kind of ['suspicion', 'registerKeeping', 'task'] as const)
       shown.push({
         key: kind,
         label: labels[kind],
-        value: byKind.find((one) => one.kind === kind)?.count ?? 0,
+        value: tally.byKind[kind] ?? 0,
         link: { screen: 'findings', search: { kind } },
       })
   }
@@ -130,13 +128,16 @@ async function numbers(call: AnyCall): Promise<Home['numbers']> {
     shown.push({
       key: 'runs',
       label: '考核运行',
-      value: (await listRecordedRuns(call.tx, { limit: 1 })).total,
+      value: runs,
       link: { screen: 'runs' },
     })
   return shown
 }
 
-async function hints(call: AnyCall, noOfficer: boolean, noPost: boolean): Promise<Home['hints']> {
+async function hints(
+  call: AnyCall,
+  { noOfficer, noPost, noRun }: { noOfficer: boolean; noPost: boolean; noRun: boolean },
+): Promise<Home['hints']> {
   const hints: Home['hints'] = []
   const { kind } = call.caller.account
   if (kind === 'user' && noOfficer)
@@ -161,7 +162,7 @@ async function hints(call: AnyCall, noOfficer: boolean, noPost: boolean): Promis
       text: '依次导入机构、内设机构、岗位、人员、任职、证件；每种都有模板，先预览再确认。',
       link: { screen: 'imports' },
     })
-  if (holds(call, 'run', 'run') && (await listRecordedRuns(call.tx, { limit: 1 })).total === 0)
+  if (holds(call, 'run', 'run') && noRun)
     hints.push({
       title: '还没有考核过',
       text: '把登记簿文件放到服务器的数据文件夹，选一个制度包，发起第一次考核。',

@@ -1,7 +1,7 @@
 /** How many findings there are of which sort: from what is counted as findings change, or else from the findings themselves. */
 import { type RawBuilder, sql } from 'kysely'
 import type { FindingKind, FindingStatus } from '#core/finding'
-import type { Scope } from '#store/record'
+import { KEPT, type Scope } from '#store/record'
 import { askedSort, type FindingFilter, isOfSort, planSearch } from './finding-filter.ts'
 import type { Named } from './finding-row.ts'
 
@@ -52,7 +52,7 @@ function tally<K extends string | null>(sorts: readonly Sort[], keyOf: (sort: So
 }
 
 async function sortsOf(tx: Scope, filter: FindingFilter): Promise<RawBuilder<unknown>> {
-  if (isOfSort(filter)) return sql`select * from count_fitting(${askedSort(filter)})`
+  if (isOfSort(filter)) return sql`${KEPT}select * from count_fitting(${askedSort(filter)})`
   const { where } = await planSearch(tx, filter, 'all')
   return sql`
     select kind, state, indicator, indicator_title, body_id, count(*) as n from finding f where ${where} group by 1, 2, 3, 4, 5`
@@ -60,7 +60,7 @@ async function sortsOf(tx: Scope, filter: FindingFilter): Promise<RawBuilder<unk
 
 /** As they are called now, or were last. */
 async function nameBodies(tx: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, Named>> {
-  const { rows } = await sql<Named>`
+  const { rows } = await sql<Named>`${KEPT}
     select distinct on (id) id, code, name from body where id = any(${[...ids]}::uuid[]) order by id, valid_from desc`.execute(
     tx,
   )

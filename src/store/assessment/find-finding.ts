@@ -1,7 +1,7 @@
 /** One finding with all that its page shows. */
 import { sql } from 'kysely'
 import type { LocalDate } from '#core/calendar'
-import type { Scope } from '#store/record'
+import { KEPT, type Scope } from '#store/record'
 import { type FindingRow, rowColumns, type StoredRow, showRows } from './finding-row.ts'
 
 export type FindingDetail = FindingRow & {
@@ -43,7 +43,7 @@ type DetailRow = StoredRow &
 export async function findFinding(tx: Scope, id: string): Promise<FindingDetail | undefined> {
   const own = sql`f.subject, f.explanation, f.evidence, f.expected, f.actual as actual_text,
     f.first_seen, f.resolved_run, f.resolved_at, f.reopened_run, f.reopened_at`
-  const { rows } = await sql<DetailRow>`
+  const { rows } = await sql<DetailRow>`${KEPT}
     select ${rowColumns()}, ${own} from finding f where f.id = ${id}::uuid`.execute(tx)
   const [row] = rows
   const [shown] = await showRows(tx, rows)

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { LocalDate } from '#core/calendar'
 import type { FindingKind, FindingStatus } from '#core/finding'
-import type { Scope } from '#store/record'
+import { KEPT, type Scope } from '#store/record'
 
 export type FindingFilter = {
   /** Several words must all be found. */
@@ -61,7 +61,7 @@ type Measure = { system: boolean; seen: number; most: number; whole: number }
 
 /** How many there are to see, how many of them fit at most, and how many there are at all, about. */
 async function measure(tx: Scope, filter: FindingFilter): Promise<Measure> {
-  const { rows } = await sql<Measure>`
+  const { rows } = await sql<Measure>`${KEPT}
     select own_work as system, seen, fitting as most, whole from measure_findings(${askedSort(filter)})`.execute(tx)
   const [measured] = rows
   if (measured === undefined) throw new Error('the findings were not measured')
@@ -112,7 +112,7 @@ function ofRow(filter: FindingFilter): RawBuilder<unknown>[] {
 async function findSaying(tx: Scope, words: readonly string[]): Promise<string[] | undefined> {
   const indexed = words.filter((word) => [...word].length > 1)
   if (indexed.length === 0) return undefined
-  const { rows } = await sql<{ ids: string[] }>`
+  const { rows } = await sql<{ ids: string[] }>`${KEPT}
     select coalesce(array_agg(id), '{}') as ids
     from findings_saying(${indexed}::text[], ${indexed.map(likeText)}::text[], ${MOST_SAYING + 1}) s (id)`.execute(tx)
   const ids = rows[0]?.ids ?? []

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { LocalDate } from '#core/calendar'
 import type { FindingKind, FindingStatus } from '#core/finding'
-import type { Scope } from '#store/record'
+import { KEPT, type Scope } from '#store/record'
 
 export type Named = { id: string; code: string; name: string }
 
@@ -58,7 +58,7 @@ type Name = Named & { kind: Kind; valid_from: LocalDate; valid_to: LocalDate | n
 /** Names of whom the rows concern, as they were called on the day of each, or else as they were called last. */
 export async function showRows(tx: Scope, stored: readonly StoredRow[]): Promise<FindingRow[]> {
   const asked = KINDS.map((kind) => [...new Set(stored.flatMap((row) => row[`${kind}_id`] ?? []))])
-  const { rows } = await sql<Name>`
+  const { rows } = await sql<Name>`${KEPT}
     select * from names_among(${sql.join(asked.map((ids) => sql`${ids}::uuid[]`))})`.execute(tx)
   const names = new Map<string, Name[]>()
   for (const name of rows) {

@@ -13,4 +13,5 @@ export {
   refName,
   type StoredFinding,
 } from './read-findings.ts'
-export { findRecordedRun, insertRun, listRecordedRuns, type RecordedRun } from './runs.ts'
+export { countRecordedRuns, findRecordedRun, insertRun, listRecordedRuns, type RecordedRun } from './runs.ts'
+export { type FindingTally, tallyFindings } from './tally-findings.ts'

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { parseLocalDate } from '#core/calendar'
 import { readCursor, writeCursor } from '#store/authority'
-import type { Scope } from '#store/record'
+import { KEPT, type Scope } from '#store/record'
 import { type FindingFilter, planSearch, type Search } from './finding-filter.ts'
 import { type FindingRow, rowColumns, type StoredRow, showRows } from './finding-row.ts'
 
@@ -23,17 +23,22 @@ type Order = {
   after: (key: string) => RawBuilder<unknown>[] | undefined
 }
 
-const byDay = (column: string): Order => ({
-  columns: [column, 'id'],
-  key: sql`f.${sql.ref(column)}::text`,
-  after: (key) => (isDay(key) ? [sql`${key}::date`] : undefined),
-})
-
 const DAY_LENGTH = 10
 
 const ORDERS: Readonly<Record<'at' | 'due' | 'indicator' | 'officer', Order>> = {
-  at: byDay('sort_at'),
-  due: byDay('sort_due'),
+  at: {
+    columns: ['sort_at', 'id'],
+    key: sql`f.sort_at::text`,
+    after: (key) => (isDay(key) ? [sql`${key}::date`] : undefined),
+  },
+  due: {
+    columns: ['sort_due', 'sort_at', 'id'],
+    key: sql`f.sort_due::text || f.sort_at::text`,
+    after: (key) => {
+      const days = [key.slice(0, DAY_LENGTH), key.slice(DAY_LENGTH)]
+      return days.every(isDay) ? days.map((day) => sql`${day}::date`) : undefined
+    },
+  },
   indicator: {
     columns: ['indicator', 'sort_at', 'id'],
     key: sql`f.sort_at::text || f.indicator`,
@@ -76,8 +81,10 @@ export async function listFindings(
     sql.join(order.columns.map((column) => sql`${of}.${sql.ref(column)} ${down ? sql`desc` : sql`asc`}`))
   const fitting = sql`select ${rowColumns()}, f.sort_at, f.sort_due, f.sort_officer, ${order.key} as sort_key from finding f
     where ${search.where}`
-  const cut = (of: RawBuilder<unknown>) => sql`${beyond(of)} order by ${ordered(of)} limit ${page.limit + 1}`
-  const { rows } = await sql<StoredRow & { sort_key: string; total?: number }>`${
+  const cut = (of: RawBuilder<unknown>) => sql`${beyond(of)} order by ${ordered(of)} limit ${sql.lit(page.limit + 1)}`
+  // Between two days, how many there are decides how they are best read.
+  const kept = filter.from === undefined && filter.to === undefined ? KEPT : sql``
+  const { rows } = await sql<StoredRow & { sort_key: string; total?: number }>`${kept}${
     search.few
       ? sql`with m as materialized (${fitting}) select m.*, (select count(*) from m) as total from m where true ${cut(sql`m`)}`
       : sql`${fitting} ${cut(sql`f`)}`

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { LocalDate } from '#core/calendar'
 import type { RunSummary } from '#core/finding'
-import type { Scope } from '#store/record'
+import { KEPT, type Scope } from '#store/record'
 import type { RunRecord } from '#store/runs'
 
 export type RecordedRun = {
@@ -53,8 +53,13 @@ export async function insertRun(
 }
 
 export async function findRecordedRun(tx: Scope, id: string): Promise<RecordedRun | undefined> {
-  const { rows } = await sql<RunRow>`select * from run where id = ${id}`.execute(tx)
+  const { rows } = await sql<RunRow>`${KEPT}select * from run where id = ${id}`.execute(tx)
   return rows[0] && runOf(rows[0])
+}
+
+export async function countRecordedRuns(tx: Scope): Promise<number> {
+  const { rows } = await sql<{ n: number }>`${KEPT}select count(*) as n from run`.execute(tx)
+  return rows[0]?.n ?? 0
 }
 
 /** Newest first. `before`: the run the last page ended with. */

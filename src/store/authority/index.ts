@@ -1,6 +1,7 @@
 export { assertFacts, lockFacts, type RecordedFact } from './assert-facts.ts'
 export type { Assertion } from './assertion.ts'
 export { readCursor, writeCursor } from './cursor.ts'
+export { type Dossier, readDossier } from './dossier.ts'
 export { readHistories, readHistory } from './histories.ts'
 export { dropImport, openSealed, type SealedImport, sealImport } from './import-place.ts'
 export { Codes, findByCode, readCodes, readIdentities } from './known-things.ts'

@@ -28,7 +28,8 @@ export type StoredAccount = {
 
 type Nullable<T> = { [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K] }
 
-const COLUMNS = sql`
+/** Of `account a` and `account_use u`. */
+export const ACCOUNT_COLUMNS = sql`
   a.id, a.name, a.kind, a.officer_id as "officerId", a.password_hash as "passwordHash",
   a.must_change_password as "mustChangePassword", a.password_changed_at as "passwordChangedAt",
   a.totp_secret as "totpSecret", a.oidc_subject as "oidcSubject", a.disabled_at as "disabledAt", a.demo, a.created_at as "createdAt", a.version,
@@ -41,7 +42,7 @@ async function readAccounts<More extends object = object>(
   more: RawBuilder<unknown> = sql``,
 ): Promise<(StoredAccount & More)[]> {
   const { rows } = await sql<Nullable<StoredAccount>>`
-    select ${COLUMNS}${more} from account a join account_use u on u.account_id = a.id ${rest}`.execute(tx)
+    select ${ACCOUNT_COLUMNS}${more} from account a join account_use u on u.account_id = a.id ${rest}`.execute(tx)
   return rows.map(
     (row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as StoredAccount & More,
   )

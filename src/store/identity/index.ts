@@ -31,6 +31,7 @@ export {
   type SecurityEventFilter,
   type StoredSecurityEvent,
 } from './security-events.ts'
+export { findSender, type Sender } from './sender.ts'
 export {
   endSessions,
   findSession,

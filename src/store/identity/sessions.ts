@@ -20,10 +20,11 @@ export type StoredSession = {
   address: string
 }
 
-const COLUMNS = sql`
-  id, account_id as "accountId", stage, way, second_factor as "secondFactor", started_at as "startedAt",
-  last_seen_at as "lastSeenAt", expires_at as "expiresAt", stepped_up_at as "steppedUpAt", ended_at as "endedAt",
-  ended_why as "endedWhy", device, address`
+/** Of `session s`. */
+export const SESSION_COLUMNS = sql`
+  s.id, s.account_id as "accountId", s.stage, s.way, s.second_factor as "secondFactor", s.started_at as "startedAt",
+  s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", s.stepped_up_at as "steppedUpAt", s.ended_at as "endedAt",
+  s.ended_why as "endedWhy", s.device, s.address`
 
 export type NewSession = Pick<
   StoredSession,
@@ -40,12 +41,13 @@ export async function insertSession(tx: Scope, session: NewSession): Promise<voi
 }
 
 export async function findSessionByToken(tx: Scope, tokenHash: Buffer): Promise<StoredSession | undefined> {
-  const { rows } = await sql<StoredSession>`select ${COLUMNS} from session where token_hash = ${tokenHash}`.execute(tx)
+  const { rows } =
+    await sql<StoredSession>`select ${SESSION_COLUMNS} from session s where token_hash = ${tokenHash}`.execute(tx)
   return rows[0]
 }
 
 export async function findSession(tx: Scope, id: string): Promise<StoredSession | undefined> {
-  const { rows } = await sql<StoredSession>`select ${COLUMNS} from session where id = ${id}::uuid`.execute(tx)
+  const { rows } = await sql<StoredSession>`select ${SESSION_COLUMNS} from session s where id = ${id}::uuid`.execute(tx)
   return rows[0]
 }
 
@@ -97,7 +99,7 @@ export async function listLiveSessions(
   idleSince: Date,
 ): Promise<StoredSession[]> {
   const { rows } = await sql<StoredSession>`
-    select ${COLUMNS} from session
+    select ${SESSION_COLUMNS} from session s
     where account_id = ${accountId}::uuid and ended_at is null and stage = 'signedIn' and expires_at > ${now} and last_seen_at > ${idleSince}
     order by last_seen_at desc, id limit 200`.execute(tx)
   return rows

@@ -1,38 +1,43 @@
 /** Which roles the asking account holds today, and where; and the parts of the tree that reach is measured by. */
 import { sql } from 'kysely'
 import type { Reach, Role, Standing } from '#core/identity'
-import type { Scope } from '#store/record'
+import { KEPT, type Scope } from '#store/record'
+
+export type StandingRow = {
+  role: Role
+  post_id: string | null
+  node_id: string | null
+  body_id: string | null
+  line: string | null
+}
 
 /** Runs under the account's own claim. */
 export async function readStandings(tx: Scope): Promise<{ officer?: string; standings: Standing[] }> {
-  const { rows } = await sql<{
-    officer: string | null
-    role: Role | null
-    post_id: string | null
-    node_id: string | null
-    body_id: string | null
-    line: string | null
-  }>`
+  const { rows } = await sql<{ [K in keyof StandingRow]: StandingRow[K] | null } & { officer: string | null }>`
     select o.officer, s.role, s.post_id, s.node_id, s.body_id, s.line
     from (select own_officer() as officer) o left join standings() s on true`.execute(tx)
   const officer = rows[0]?.officer ?? undefined
   return {
     ...(officer !== undefined && { officer }),
-    standings: rows.flatMap(({ role, post_id, node_id, body_id, line }): Standing[] => {
-      if (role === null) return []
-      if (post_id === null || node_id === null || body_id === null) return [{ role }]
-      return [{ role, post: { id: post_id, node: node_id, body: body_id, ...(line !== null && { line }) } }]
-    }),
+    standings: standingsOf(rows.flatMap(({ role, ...row }) => (role === null ? [] : [{ role, ...row }]))),
   }
+}
+
+export function standingsOf(rows: readonly StandingRow[]): Standing[] {
+  return rows.map(({ role, post_id, node_id, body_id, line }) =>
+    post_id === null || node_id === null || body_id === null
+      ? { role }
+      : { role, post: { id: post_id, node: node_id, body: body_id, ...(line !== null && { line }) } },
+  )
 }
 
 /** What lies above the given nodes, and the bodies in the regions of the given bodies. */
 export async function readReach(tx: Scope, nodes: readonly string[], bodies: readonly string[]): Promise<Reach> {
-  const { rows: paths } = await sql<{ node: string; above: string[] }>`
+  const { rows: paths } = await sql<{ node: string; above: string[] }>`${KEPT}
     select node_id as node, array_agg(ancestor_id::text) as above from node_path where node_id = any(${[...nodes]}::uuid[]) group by node_id`.execute(
     tx,
   )
-  const { rows: regions } = await sql<{ body: string; bodies: string[] }>`
+  const { rows: regions } = await sql<{ body: string; bodies: string[] }>`${KEPT}
     select asked.id as body, array_agg(b.id::text) as bodies
     from unnest(${[...bodies]}::uuid[]) asked (id) cross join lateral bodies_in_region_of(asked.id) b (id) group by asked.id`.execute(
     tx,
@@ -60,7 +65,7 @@ export async function readOwnPosts(tx: Scope): Promise<{
   const { rows } = await sql<{
     officer: { id: string; code: string; name: string; body: { id: string; name: string } } | null
     posts: HeldPost[] | null
-  }>`
+  }>`${KEPT}
     select own_officer_card() as officer, own_post_cards() as posts`.execute(tx)
   return { officer: rows[0]?.officer ?? null, posts: rows[0]?.posts ?? [] }
 }

@@ -1,6 +1,7 @@
 /** Pools of connections, one per role, through Kysely. What comes out of the database has one form everywhere. */
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { KeepingClient } from './keeping-client.ts'
 import { ROLES, type RoleName } from './roles.ts'
 
 /** No tables of its own: a repository names those it works on with `withTables`. */
@@ -20,7 +21,14 @@ function makePool(address: Address, role: RoleName, max: number, onLost: (error:
     'url' in address
       ? { connectionString: address.url }
       : { host: address.socket, database: address.database, user: address.user ?? ROLES[role] }
-  const pool = new pg.Pool({ ...place, max, options, types: { getTypeParser }, application_name: `quanze ${role}` })
+  const pool = new pg.Pool({
+    ...place,
+    Client: KeepingClient,
+    max,
+    options,
+    types: { getTypeParser },
+    application_name: `quanze ${role}`,
+  })
   pool.on('error', onLost)
   // Also one in use: its query fails, and without a listener the program would end with it.
   pool.on('connect', (client) => client.on('error', onLost))

@@ -1,5 +1,6 @@
 export { type Database, openPool } from './connection.ts'
 export { checkDurability } from './durability.ts'
+export { KEPT } from './keeping-client.ts'
 export { inOrder, instantKey, isAfter, type Order, orderOf, type Place, sortKey } from './keyset.ts'
 export { migrate } from './migrate.ts'
 export { listNumberingFaults, type Migration, readMigrations } from './migrations.ts'
@@ -8,5 +9,5 @@ export { openAsIs, openRecord, type Record, type RecordOptions } from './open-re
 export { recordPlace } from './place.ts'
 export { makePrivateFolder } from './private-folder.ts'
 export { DATABASE, type RoleName, SUPERUSER } from './roles.ts'
-export { type Claim, inScope, type Scope } from './scope.ts'
+export { type Claim, inScope, once, type Scope } from './scope.ts'
 export { type Server, startServer } from './server.ts'

@@ -1,6 +1,7 @@
 /** The only way to the data: one transaction that says in whose name it works. Row-level security reads it; no claim sees nothing. */
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from './connection.ts'
+import { KEPT } from './keeping-client.ts'
 import { wordFailure } from './word-failure.ts'
 
 export type Claim =
@@ -21,9 +22,18 @@ export async function inScope<T>(db: Database, claim: Claim, work: (tx: Scope) =
   try {
     return await db.transaction().execute(async (tx) => {
       // Local to the transaction: the next user of this connection finds nothing of it.
-      await sql`select set_config(${`quanze.${name}`}, ${value}, true)`.execute(tx)
+      await sql`${KEPT}select set_config(${`quanze.${name}`}, ${value}, true)`.execute(tx)
       return work(tx)
     })
+  } catch (error) {
+    throw wordFailure(error)
+  }
+}
+
+/** One statement that carries in itself what lets it see: no claim, and no transaction around it. */
+export async function once<T>(db: Database, statement: RawBuilder<T>): Promise<T[]> {
+  try {
+    return (await statement.execute(db)).rows
   } catch (error) {
     throw wordFailure(error)
   }

@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, totalmem } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refused } from '#core/diagnostic'
@@ -41,12 +41,17 @@ export type ServerOptions = {
 const READY_MS = 60_000
 const DURABLE = ['fsync=on', 'full_page_writes=on', 'synchronous_commit=on']
 const THROWN_AWAY = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']
+/** A sixteenth of the machine: pages asked for again stay with the server, and the rest of the program keeps its memory. */
+function sharedMegabytes(): number {
+  return Math.min(1024, Math.max(128, Math.floor(totalmem() / 2 ** 20 / 16)))
+}
+
 // Statements and details may hold personal data: the log has the error and where it was met.
 const SETTINGS = [
   'listen_addresses=',
   'unix_socket_permissions=0700',
   'max_connections=60',
-  'shared_buffers=128MB',
+  `shared_buffers=${sharedMegabytes()}MB`,
   'max_wal_size=512MB',
   'timezone=UTC',
   'log_timezone=UTC',
