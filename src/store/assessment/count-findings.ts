@@ -13,49 +13,56 @@ export type FindingCounts = {
   byBody: { body?: Named; count: number }[]
 }
 
-type Sort = {
+type Sum = {
+  /** Which of the columns these are summed by; the others are null. */
+  by: 'kind' | 'state' | 'indicator' | 'body'
   kind: FindingKind
   state: FindingStatus
   indicator: string
-  indicator_title: string
+  title: string
   body_id: string | null
   n: number
 }
 
 export async function countFindings(tx: Scope, filter: FindingFilter): Promise<FindingCounts> {
-  const { rows } = await sql<Sort>`${await sortsOf(tx, filter)}`.execute(tx)
-  const titles = new Map<string, string>()
-  for (const { indicator, indicator_title: title } of rows)
-    if (title > (titles.get(indicator) ?? '')) titles.set(indicator, title)
-  const bodies = await nameBodies(tx, [...new Set(rows.flatMap((row) => row.body_id ?? []))])
+  const { kept, sorts } = await sortsOf(tx, filter)
+  const { rows } = await sql<Sum>`${kept}
+    select case grouping(kind, state, indicator, body_id) when 7 then 'kind' when 11 then 'state' when 13 then 'indicator' else 'body' end as by,
+      kind, state, indicator, max(indicator_title) as title, body_id, sum(n)::bigint as n
+    from (${sorts}) s group by grouping sets ((kind), (state), (indicator), (body_id))`.execute(tx)
+  const ranked = rows.toSorted(byCount)
+  const sums = (by: Sum['by']) => ranked.filter((row) => row.by === by)
+  const bodies = await nameBodies(
+    tx,
+    rows.flatMap((row) => row.body_id ?? []),
+  )
   return {
-    total: rows.reduce((sum, { n }) => sum + n, 0),
-    byKind: tally(rows, ({ kind }) => kind).map(([kind, count]) => ({ kind, count })),
-    byState: tally(rows, ({ state }) => state).map(([state, count]) => ({ state, count })),
-    byIndicator: tally(rows, ({ indicator }) => indicator).map(([indicator, count]) => ({
-      indicator,
-      title: titles.get(indicator) ?? indicator,
-      count,
-    })),
-    byBody: tally(rows, (row) => row.body_id).map(([id, count]) => {
+    total: sums('kind').reduce((sum, { n }) => sum + n, 0),
+    byKind: sums('kind').map(({ kind, n }) => ({ kind, count: n })),
+    byState: sums('state').map(({ state, n }) => ({ state, count: n })),
+    byIndicator: sums('indicator').map(({ indicator, title, n }) => ({ indicator, title, count: n })),
+    byBody: sums('body').map(({ body_id: id, n }) => {
       const body = id === null ? undefined : bodies.get(id)
-      return { ...(body && { body }), count }
+      return { ...(body && { body }), count: n }
     }),
   }
 }
 
 /** The most first; of equals the one first that comes first. */
-function tally<K extends string | null>(sorts: readonly Sort[], keyOf: (sort: Sort) => K): [K, number][] {
-  const counts = new Map<K, number>()
-  for (const sort of sorts) counts.set(keyOf(sort), (counts.get(keyOf(sort)) ?? 0) + sort.n)
-  return [...counts].sort(([a, n], [b, m]) => m - n || ((a ?? '') < (b ?? '') ? -1 : 1))
+function byCount(a: Sum, b: Sum): number {
+  const key = (sum: Sum) => sum[sum.by === 'body' ? 'body_id' : sum.by] ?? ''
+  return b.n - a.n || (key(a) < key(b) ? -1 : 1)
 }
 
-async function sortsOf(tx: Scope, filter: FindingFilter): Promise<RawBuilder<unknown>> {
-  if (isOfSort(filter)) return sql`${KEPT}select * from count_fitting(${askedSort(filter)})`
+async function sortsOf(
+  tx: Scope,
+  filter: FindingFilter,
+): Promise<{ kept: RawBuilder<unknown>; sorts: RawBuilder<unknown> }> {
+  if (isOfSort(filter)) return { kept: KEPT, sorts: sql`select * from count_fitting(${askedSort(filter)})` }
   const { where } = await planSearch(tx, filter, 'all')
-  return sql`
+  const sorts = sql`
     select kind, state, indicator, indicator_title, body_id, count(*) as n from finding f where ${where} group by 1, 2, 3, 4, 5`
+  return { kept: sql``, sorts }
 }
 
 /** As they are called now, or were last. */
