@@ -37,7 +37,13 @@ export type TestApp = {
 const START = new Date('2026-11-27T02:00:00Z')
 
 export function withApp(
-  options: { identity?: Partial<IdentitySettings>; oidc?: () => OidcSettings; world?: boolean; limits?: boolean } = {},
+  options: {
+    identity?: Partial<IdentitySettings>
+    oidc?: () => OidcSettings
+    world?: boolean
+    limits?: boolean
+    trustProxy?: string[]
+  } = {},
 ): TestApp {
   const database = withDatabase()
   const clock = {
@@ -62,7 +68,14 @@ export function withApp(
     state.premises = premises
     if (options.world !== false) state.world = await makeWorld(database, premises.house)
     const log = openLog('info', (line) => lines.push(line))
-    state.app = await buildServer({ premises, log, version: '0.0.0', web: '/nowhere' })
+    const { trustProxy } = options
+    state.app = await buildServer({
+      premises,
+      log,
+      version: '0.0.0',
+      web: '/nowhere',
+      ...(trustProxy !== undefined && { trustProxy }),
+    })
     await state.app.ready()
   }, 120_000)
   afterAll(async () => {
