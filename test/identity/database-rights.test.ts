@@ -167,7 +167,7 @@ describe('what is asked of a few people', () => {
         const ids = async (statement: ReturnType<typeof sql<{ id: string }>>) =>
           (await statement.execute(tx)).rows.map((row) => row.id).sort()
         const byPolicy = await ids(sql`select id from officer where id = any(${all}::uuid[])`)
-        expect(await ids(sql`select s as id from officers_seen(${all}::uuid[], 'officer', 'read') s`), name).toEqual(
+        expect(await ids(sql`select id from officers_seen(${all}::uuid[], '{officer}', 'read')`), name).toEqual(
           byPolicy,
         )
         expect(await ids(sql`select id from names_among('{}', '{}', '{}', ${all}::uuid[])`), name).toEqual(byPolicy)

@@ -43,6 +43,12 @@ export const TAMPERINGS: { [name: string]: Tampering } = {
     await removeWhole(tx, row)
     return { index: row.index, entry: row.id }
   },
+  'deletes the last entry and its leaf': async (tx) => {
+    const rows = await readRows(tx)
+    const row = await choose(tx, rows.length - 1)
+    await removeWhole(tx, row)
+    return { index: row.index, entry: row.id }
+  },
   'deletes an entry and closes the gap, with tree and checkpoints to fit': async (tx, nth) => {
     const row = await choose(tx, nth)
     await removeWhole(tx, row)
@@ -137,6 +143,8 @@ export function isFoundAt(place: Place, faults: readonly LedgerFault[]): boolean
     if ('checkpoint' in place) return fault.kind === 'not-signed' && fault.size === place.checkpoint
     if ('entry' in fault && fault.entry === place.entry) return true
     if (fault.kind === 'leaf-missing') return fault.index === place.index
+    // Nothing behind the last leaf tells of it but the checkpoints that were signed over it.
+    if (fault.kind === 'rolled-back') return fault.size <= place.index && place.index < fault.kept
     // Where everything was made to fit, the first checkpoint that no key signed says behind which place it happened.
     if (fault.kind === 'root-differs') return fault.from <= place.index && place.index < fault.to
     return (

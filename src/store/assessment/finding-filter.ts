@@ -25,6 +25,9 @@ export type FindingFilter = {
 /** Ids that the index of words is asked for; where more say the same, a page of them is met soon enough along the order. */
 const MOST_SAYING = 2000
 
+/** Up to so many that are passed, all is read at once. */
+const MOST_WIDE = 300
+
 /** Of more than this part of all, places are not looked up one by one. */
 const MOST_SOUGHT = 0.25
 
@@ -35,6 +38,8 @@ export type Search = {
   count: number | undefined
   /** Few enough to be taken together before they are put in order. */
   few: boolean
+  /** Many are passed on the way until a page is full: what is shown is read for those on the page alone. */
+  narrow: boolean
 }
 
 /** `page`: how many are shown at once; `all`: none is shown, all are counted. */
@@ -54,6 +59,7 @@ export async function planSearch(tx: Scope, filter: FindingFilter, page: number 
     where: all(conditions),
     count: isOfSort(filter) ? most : undefined,
     few: few || saying !== undefined,
+    narrow: page !== 'all' && !few && page * whole > most * MOST_WIDE,
   }
 }
 

@@ -79,15 +79,21 @@ export async function listFindings(
       : sql`and (${list(order.columns, of)}) ${down ? sql`<` : sql`>`} (${sql.join([...after, sql`${place.id}::uuid`])})`
   const ordered = (of: RawBuilder<unknown>) =>
     sql.join(order.columns.map((column) => sql`${of}.${sql.ref(column)} ${down ? sql`desc` : sql`asc`}`))
-  const fitting = sql`select ${rowColumns()}, f.sort_at, f.sort_due, f.sort_officer, ${order.key} as sort_key from finding f
-    where ${search.where}`
   const cut = (of: RawBuilder<unknown>) => sql`${beyond(of)} order by ${ordered(of)} limit ${sql.lit(page.limit + 1)}`
+  const onPage = (columns: RawBuilder<unknown>) => {
+    const fitting = sql`select ${columns}, ${order.key} as sort_key from finding f where ${search.where}`
+    return search.few
+      ? sql`with m as materialized (${fitting}) select m.*, (select count(*) from m) as total from m where true ${cut(sql`m`)}`
+      : sql`${fitting} ${cut(sql`f`)}`
+  }
   // Between two days, how many there are decides how they are best read.
   const kept = filter.from === undefined && filter.to === undefined ? KEPT : sql``
   const { rows } = await sql<StoredRow & { sort_key: string; total?: number }>`${kept}${
-    search.few
-      ? sql`with m as materialized (${fitting}) select m.*, (select count(*) from m) as total from m where true ${cut(sql`m`)}`
-      : sql`${fitting} ${cut(sql`f`)}`
+    search.narrow
+      ? sql`with page as materialized (${onPage(list(order.columns, sql`f`))})
+          select ${rowColumns()}, page.sort_key
+          from page join finding f on f.id = page.id order by ${ordered(sql`f`)}`
+      : onPage(sql`${rowColumns()}, f.sort_at, f.sort_due, f.sort_officer`)
   }`.execute(tx)
   const shown = rows.slice(0, page.limit)
   const last = rows.length > page.limit ? shown.at(-1) : undefined

@@ -14,6 +14,9 @@ export function openPool(address: Address, role: RoleName, max: number, onLost: 
   return new Kysely<object>({ dialect: new PostgresDialect({ pool: makePool(address, role, max, onLost) }) })
 }
 
+/** What a connection has learnt is gone with it: it is not given up between two looks at a page. */
+const IDLE_MS = 300_000
+
 function makePool(address: Address, role: RoleName, max: number, onLost: (error: Error) => void): pg.Pool {
   // An administrator may give logins of their own names: the rights are those of our role all the same.
   const options = `-c search_path=quanze,public -c timezone=UTC${'url' in address ? ` -c role=${ROLES[role]}` : ''}`
@@ -24,6 +27,7 @@ function makePool(address: Address, role: RoleName, max: number, onLost: (error:
   const pool = new pg.Pool({
     ...place,
     Client: KeepingClient,
+    idleTimeoutMillis: IDLE_MS,
     max,
     options,
     types: { getTypeParser },

@@ -175,34 +175,42 @@ begin
   ) t group by t.kind;
 end $$;
 
--- Those among some people whom the asking account may do this to: what visible_officers says of all, asked of a few.
-create function quanze.officers_seen(among uuid[], asked_resource text, asked_action text) returns setof uuid
-language plpgsql stable security definer set search_path = quanze, pg_temp as $$
-declare
-  today date := today();
-  nodes uuid[];
-  own uuid;
-begin
-  if cardinality(among) = 0 then
-    return;
-  end if;
-  if is_system() then
-    return query select unnest(among);
-    return;
-  end if;
-  select r.nodes, r.own into nodes, own from reach_of(asked_resource, asked_action) r;
-  return query select asked.id from unnest(among) asked (id)
-    where asked.id = own
-      or exists (select from officer o where o.id = asked.id and o.body_id = any (nodes)
-        and ((o.valid_from <= today and (o.valid_to is null or today < o.valid_to))
-          or not exists (select from officer later where later.id = o.id and later.valid_from > o.valid_from)))
-      or exists (select from appointment ap
-        join post p on p.id = ap.post_id and p.valid_from <= today and (p.valid_to is null or today < p.valid_to)
-        where ap.officer_id = asked.id and p.node_id = any (nodes)
-          and ap.valid_from <= today and (ap.valid_to is null or today < ap.valid_to))
-      or (not exists (select from officer o where o.id = asked.id)
-        and exists (select from fact f where f.kind = 'officer' and f.id = asked.id and (f.value ->> 'body')::uuid = any (nodes)));
-end $$;
+-- Those among some people whom the asking account may do this to, by resource: what visible_officers says of all, asked of a few from
+-- where they stand upwards, whatever the size of the tree.
+create function quanze.officers_seen(among uuid[], resources text[], asked_action text) returns table (id uuid, resource text)
+language sql stable security definer rows 100 set search_path = quanze, pg_temp as $$
+  with cells as materialized (
+      select distinct c.resource, c.scope, s.node_id, s.body_id from policy_cell c join standings() s on s.role = c.role
+      where c.resource = any (resources) and c.action = asked_action and c.scope <> 'none'),
+    asked (id) as (select distinct unnest(among)),
+    stands (id, node_id) as (
+      select o.id, o.body_id from asked join officer o on o.id = asked.id
+        where (o.valid_from <= (select today()) and (o.valid_to is null or (select today()) < o.valid_to))
+          or not exists (select from officer later where later.id = o.id and later.valid_from > o.valid_from)
+      union all
+      select asked.id, p.node_id from asked join appointment ap on ap.officer_id = asked.id
+        join post p on p.id = ap.post_id and p.valid_from <= (select today()) and (p.valid_to is null or (select today()) < p.valid_to)
+        where ap.valid_from <= (select today()) and (ap.valid_to is null or (select today()) < ap.valid_to)
+      union all
+      select asked.id, (f.value ->> 'body')::uuid from asked join fact f on f.kind = 'officer' and f.id = asked.id
+        where not exists (select from officer o where o.id = asked.id)),
+    above as materialized (
+      select stands.id, np.node_id, np.ancestor_id from stands join node_path np on np.node_id = stands.node_id),
+    reached (resource, id) as (
+      select c.resource, stands.id from cells c join stands on stands.node_id = c.node_id where c.scope = 'unit'
+      union
+      select c.resource, above.id from cells c join above on above.ancestor_id = c.node_id where c.scope = 'subtree'
+      union
+      select c.resource, above.id from cells c cross join lateral bodies_in_region_of(c.body_id) b (id)
+        join above on above.ancestor_id = b.id where c.scope = 'jurisdiction' and c.body_id is not null
+      union
+      select c.resource, above.id from cells c cross join above where c.scope = 'all'
+      union
+      select c.resource, asked.id from cells c join asked on asked.id = own_officer() where c.scope = 'self'
+      union
+      select r, asked.id from asked cross join unnest(resources) r where is_system())
+  select id, resource from reached
+$$;
 
 create or replace function quanze.names_among(bodies uuid[], units uuid[], posts uuid[], officers uuid[])
 returns table (kind text, id uuid, code text, name text, valid_from date, valid_to date)
@@ -222,28 +230,32 @@ begin
     union all
     select 'post', t.id, t.code, t.name, t.valid_from, t.valid_to from post t where 'post' = any (known) and t.id = any (posts)
     union all
-    select 'officer', t.id, t.code, t.name, t.valid_from, t.valid_to from officer t
-      where t.id in (select o from officers_seen(officers, 'officer', 'read') o);
+    select 'officer', t.id, t.code, t.name, t.valid_from, t.valid_to
+      from officers_seen(officers, '{officer}', 'read') s join officer t on t.id = s.id;
 end $$;
 
 -- What the record tells of an officer around a day, as far as each part of it may be read: the officer on that day, certificates and
 -- appointments with the times they were so, and what the posts were called on that day.
 create function quanze.dossier_of(asked uuid, on_day date)
 returns table (kind text, id uuid, valid_from date, valid_to date, value jsonb, post_name text)
-language sql stable security definer set search_path = quanze, pg_temp as $$
-  select 'officer', o.id, o.valid_from, o.valid_to, o.value, null from officer o
-    where o.id in (select s from officers_seen(array[asked], 'officer', 'read') s)
-      and o.valid_from <= on_day and (o.valid_to is null or on_day < o.valid_to)
-  union all
-  select 'certificate', c.id, c.valid_from, c.valid_to, c.value, null from certificate c
-    where c.officer_id in (select s from officers_seen(array[asked], 'certificate', 'read') s)
-  union all
-  select 'appointment', a.id, a.valid_from, a.valid_to, a.value, p.name from appointment a
-    left join post p on p.id = a.post_id and p.valid_from <= on_day and (p.valid_to is null or on_day < p.valid_to)
-      and (select is_system() or may('post', 'read'))
-    where a.officer_id in (select s from officers_seen(array[asked], 'appointment', 'read') s)
-  order by 1, 3, 2
-$$;
+language plpgsql stable security definer set search_path = quanze, pg_temp as $$
+#variable_conflict use_column
+declare
+  seen text[] := array(select s.resource from officers_seen(array[asked], '{officer,certificate,appointment}', 'read') s);
+  posts_seen boolean := is_system() or may('post', 'read');
+begin
+  return query
+    select 'officer', o.id, o.valid_from, o.valid_to, o.value, null from officer o
+      where 'officer' = any (seen) and o.id = asked and o.valid_from <= on_day and (o.valid_to is null or on_day < o.valid_to)
+    union all
+    select 'certificate', c.id, c.valid_from, c.valid_to, c.value, null from certificate c
+      where 'certificate' = any (seen) and c.officer_id = asked
+    union all
+    select 'appointment', a.id, a.valid_from, a.valid_to, a.value, p.name from appointment a
+      left join post p on posts_seen and p.id = a.post_id and p.valid_from <= on_day and (p.valid_to is null or on_day < p.valid_to)
+      where 'appointment' = any (seen) and a.officer_id = asked
+    order by 1, 3, 2;
+end $$;
 
 -- Findings in the order of their due days are told apart by their own day in the index itself.
 drop index quanze.finding_due;
