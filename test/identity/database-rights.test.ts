@@ -8,7 +8,7 @@ import { type Asker, decide, POLICY, type Target } from '#core/identity'
 import { type Assertion, assertFacts } from '#store/authority'
 import { findSender, readReach, readStandings, writePolicy } from '#store/identity'
 import { appendEntry } from '#store/ledger'
-import { inScope, type Scope } from '#store/record'
+import { inScope, KEPT, type Scope } from '#store/record'
 import { withDatabase } from '../record/database.ts'
 import { makeWorld, NODES, type Node, type World } from './world.ts'
 
@@ -85,6 +85,23 @@ describe('findings', () => {
     expect((await count.execute(database.reader)).rows[0]?.n).toBe(0)
     expect(await seenFindings('00000000-0000-4000-8000-000000000000')).toEqual([])
     expect((await inScope(database.app, { visitor: true }, (tx) => count.execute(tx))).rows[0]?.n).toBe(0)
+  })
+
+  it('are seen by a statement that a connection keeps with the eyes of whoever asks now', async () => {
+    const connections = new Set<number>()
+    // Often enough for the server to settle on one plan.
+    for (let i = 0; i < 24; i++) {
+      const name = ['leader', 'officer', 'leader@x'][i % 3] ?? ''
+      const { rows } = await as(world.people.get(name)?.account ?? '', (tx) =>
+        sql<{
+          n: number
+          pid: number
+        }>`${KEPT}select count(*) as n, pg_backend_pid() as pid from finding where kind <> ${''}`.execute(tx),
+      )
+      connections.add(rows[0]?.pid ?? 0)
+      expect(rows[0]?.n, name).toBe(SEEN[name]?.length)
+    }
+    expect(connections.size).toBe(1)
   })
 
   it('go out of sight at once when the right is gone', async () => {
