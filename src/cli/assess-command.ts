@@ -16,7 +16,7 @@ import {
   readText,
   readTexts,
 } from './given.ts'
-import { wordImportStage } from './import-text.ts'
+import { formatRows, wordImportStage } from './import-text.ts'
 import { Progress } from './progress.ts'
 import { readStore } from './store-place.ts'
 import { formatCount } from './table.ts'
@@ -103,6 +103,7 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
   const json = readFlag(given, 'json')
   const progress = new Progress(surroundings, json)
   const instant = surroundings.instant()
+  const read = { files: new Set<string>(), inFile: 0, accepted: 0, rejected: 0, duplicate: 0 }
   try {
     const assessed = await assess(
       {
@@ -126,10 +127,12 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
         onProgress: (file, { stage, done, total }) =>
           progress.draw(`${file} ${stage}`, `${basename(file)} ${wordImportStage(stage)}`, done, total),
         onImported: (file, batches, already) => {
+          read.files.add(file)
           for (const { register, rows } of batches) {
-            progress.say(
-              `${basename(file)} → ${register}：${formatCount(rows.inFile)}行，接收${formatCount(rows.accepted)}，拒收${formatCount(rows.rejected)}，重复${formatCount(rows.duplicate)}${already ? '（已导入过）' : ''}`,
-            )
+            for (const part of ['inFile', 'accepted', 'rejected', 'duplicate'] as const) read[part] += rows[part]
+            // A file that came in whole is told by the sum at the end.
+            if (rows.rejected + rows.duplicate > 0)
+              progress.say(`${basename(file)} → ${register}：${formatRows(rows)}${already ? '（已导入过）' : ''}`)
           }
         },
         onSkipped: () => progress.clear(),
@@ -139,6 +142,7 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
           progress.draw('findings', `写出结果 ${formatCount(count)}/${formatCount(total)}`, count, total),
       },
     )
+    if (read.files.size > 0) progress.say(`读入${formatCount(read.files.size)}个文件：${formatRows(read)}`)
     progress.clear()
     const { summary, comparison } = assessed
     const printed = comparison === undefined ? summary : { ...summary, comparison }

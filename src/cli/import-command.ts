@@ -3,10 +3,9 @@ import { type Batch, importRegisters } from '#app/registers'
 import { Refused } from '#core/diagnostic'
 import type { Command } from './command.ts'
 import { getText, readFlag, readText } from './given.ts'
-import { wordImportStage } from './import-text.ts'
+import { formatRows, wordImportStage } from './import-text.ts'
 import { Progress } from './progress.ts'
 import { readStore } from './store-place.ts'
-import { formatCount } from './table.ts'
 
 export const importCommand: Command = {
   help: `用法：quanze import --pack <制度包> [选项] <文件>…
@@ -61,6 +60,5 @@ export const importCommand: Command = {
 }
 
 export function formatBatchLine({ id, register, original, sheet, rows }: Batch): string {
-  const counts = `${formatCount(rows.inFile)}行 = 接收${formatCount(rows.accepted)} + 拒收${formatCount(rows.rejected)} + 重复${formatCount(rows.duplicate)}`
-  return `${id}  ${original.name}${sheet === undefined ? '' : `（${sheet}）`} → ${register}：${counts}`
+  return `${id}  ${original.name}${sheet === undefined ? '' : `（${sheet}）`} → ${register}：${formatRows(rows)}`
 }

@@ -87,6 +87,16 @@ describe('quanze assess', () => {
   it('draws no bar and no colour where stderr is no terminal', async () => {
     const { err, out: printed } = await runQuanze(assessArgs(['--out', join(folder, 'plain')]), { NO_COLOR: '1' })
     expect(`${err}${printed}`).not.toMatch(/\u001b|\r/)
+    // Files that came in whole are told in one line, the others one by one.
+    const { batches } = await readSummary(out)
+    const sum = (part: 'rows' | 'accepted' | 'rejected' | 'duplicate') =>
+      batches.reduce((total, batch) => total + batch[part], 0).toLocaleString('en')
+    expect(err).toContain(
+      `读入2个文件：${sum('rows')}行 = 接收${sum('accepted')} + 拒收${sum('rejected')} + 重复${sum('duplicate')}`,
+    )
+    expect(err.split('\n').filter((line) => line.includes(' → '))).toHaveLength(
+      batches.filter(({ rejected, duplicate }) => rejected + duplicate > 0).length,
+    )
     expect(printed).toContain('受理后按期作出决定')
   })
 
