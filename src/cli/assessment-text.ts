@@ -49,8 +49,8 @@ function numbersOf(branches: Item['branches']): string[] {
     sum((b) => b.population),
     sum((b) => b.satisfied),
     sum((b) => (b.mode === 'automatic' ? b.violated : 0)),
-    sum((b) => (b.mode === 'assisted' ? b.violated : b.mode === 'manual' ? b.undetermined : 0)),
-    sum((b) => (b.mode === 'manual' ? 0 : b.undetermined)),
+    sum((b) => (b.mode === 'assisted' ? b.violated : 0) + b.tasks),
+    sum((b) => b.undetermined - b.tasks),
     sum((b) => b.exempted),
     sum((b) => b.pending),
   ].map(formatCount)

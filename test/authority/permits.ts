@@ -64,16 +64,17 @@ export type Application = {
   decided?: string
 }
 
-/** Writes pack and registers, and assesses them; `name` tells the data and the outputs of one run from another. */
+/** Writes pack (with `more` files) and registers, and assesses them; `name` tells the data and the outputs of one run from another. */
 export async function assessPermits(
   folder: string,
   name: string,
   applications: readonly Application[],
+  more: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const [pack, data, out] = [join(folder, 'pack'), join(folder, `data-${name}`), join(folder, name)]
   for (const sub of ['registers', 'indicators']) mkdirSync(join(pack, sub), { recursive: true })
   mkdirSync(data, { recursive: true })
-  for (const [file, text] of Object.entries(PACK)) writeFileSync(join(pack, file), text)
+  for (const [file, text] of Object.entries({ ...PACK, ...more })) writeFileSync(join(pack, file), text)
   writeFileSync(
     join(data, '申请登记簿.csv'),
     [

@@ -27,7 +27,7 @@ export function makeSummary(
   imported: ImportedData,
   packWarnings: readonly Diagnostic[],
 ): Summary {
-  const indicators = summariseIndicators(question.indicators, result.tallies, pack)
+  const indicators = summariseIndicators(question.indicators, result, pack)
   const present = new Set(indicators.map((i) => i.category))
   const batchDigests = record.batches.map((batch) => [`batch ${batch.id}`, batch.digest] as const)
   return {

@@ -4,7 +4,7 @@ import type { BatchSummary, BranchSummary, IndicatorSummary, Tally } from '#core
 import type { Branch, Indicator } from '#core/indicator'
 import type { Pack } from '#core/pack'
 import type { Register } from '#core/register'
-import type { BranchTally } from '#store/analytics'
+import type { AnalyticsResult, BranchTally } from '#store/analytics'
 import type { Batch } from '#store/registers'
 
 const NONE: Tally = { population: 0, satisfied: 0, violated: 0, undetermined: 0, exempted: 0, pending: 0 }
@@ -12,7 +12,7 @@ const NONE: Tally = { population: 0, satisfied: 0, violated: 0, undetermined: 0,
 /** In the order of their categories, those of none last; within one, in the pack's order. */
 export function summariseIndicators(
   indicators: readonly Indicator[],
-  tallies: readonly BranchTally[],
+  { tallies, tasks }: Pick<AnalyticsResult, 'tallies' | 'tasks'>,
   pack: Pick<Pack, 'categories' | 'variants' | 'variantTitles'>,
 ): IndicatorSummary[] {
   const order = new Map(listCategories(pack).map(({ id }, i) => [id, i]))
@@ -34,13 +34,14 @@ export function summariseIndicators(
           summariseBranch(
             branch,
             own.filter((tally) => tally.branch === branch.id),
+            tasks.find((of) => of.indicator === indicator.id && of.branch === branch.id)?.count ?? 0,
           ),
         ),
       }
     })
 }
 
-function summariseBranch(branch: Branch, tallies: readonly BranchTally[]): BranchSummary {
+function summariseBranch(branch: Branch, tallies: readonly BranchTally[], tasks: number): BranchSummary {
   const { id, title, subject, mode, review, test } = branch
   return {
     id,
@@ -50,6 +51,7 @@ function summariseBranch(branch: Branch, tallies: readonly BranchTally[]): Branc
     ...(review.length === 0 ? {} : { review }),
     ...(test.kind === 'sample' ? { checklist: test.checklist, evidence: test.evidence } : {}),
     ...sumTallies(tallies),
+    tasks,
   }
 }
 

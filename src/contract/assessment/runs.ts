@@ -16,7 +16,9 @@ export const runSchema = z
     state: z.enum(['queued', 'running', 'finished', 'failed', 'cancelled']),
     by: z.string().optional().describe('由谁发起；命令行发起的没有'),
     indicators: z.int(),
-    counts: z.object({ suspicion: z.int(), registerKeeping: z.int(), task: z.int() }),
+    counts: z
+      .object({ suspicion: z.int().optional(), registerKeeping: z.int().optional(), task: z.int().optional() })
+      .describe('按种类的疑点数；还没有结果的，或那次运行没有记下的，没有'),
     job: z.string().optional(),
     entry: z.int().optional(),
   })

@@ -23,6 +23,7 @@ export {
   type Tally,
   type TriedExemption,
 } from './finding.ts'
+export { countKinds, type KeptSummary, type KindCounts } from './kind-counts.ts'
 export {
   type FindingState,
   type FindingStatus,

@@ -19,7 +19,7 @@ function item(mode: AssessmentMode, branches: readonly [AssessmentMode, number][
     mode,
     cites: [],
     ...tally(branches.reduce((sum, [, n]) => sum + n, 0)),
-    branches: branches.map(([own, n]) => ({ id: 'b', title: '分项', register: 'r', mode: own, ...tally(n) })),
+    branches: branches.map(([own, n]) => ({ id: 'b', title: '分项', register: 'r', mode: own, ...tally(n), tasks: 0 })),
   }
 }
 

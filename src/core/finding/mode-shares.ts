@@ -3,7 +3,7 @@ import type { Tally } from './finding.ts'
 import type { AssessmentMode, IndicatorSummary } from './summary.ts'
 
 /** Items by their own mode; counts by the mode of the branch that made them. */
-export type ModeShare = Tally & { mode: AssessmentMode; items: number }
+export type ModeShare = Tally & { mode: AssessmentMode; items: number; tasks: number }
 
 const MODES: readonly AssessmentMode[] = ['automatic', 'assisted', 'manual']
 const NONE: Tally = { population: 0, satisfied: 0, violated: 0, undetermined: 0, exempted: 0, pending: 0 }
@@ -14,6 +14,7 @@ export function listModeShares(indicators: readonly IndicatorSummary[]): [ModeSh
   const share = (mode: AssessmentMode): ModeShare => ({
     ...branches.filter((b) => b.mode === mode).reduce<Tally>(addTallies, NONE),
     mode,
+    tasks: branches.reduce((sum, b) => sum + (b.mode === mode ? b.tasks : 0), 0),
     items: indicators.filter((i) => i.mode === mode).length,
   })
   return [share('automatic'), share('assisted'), share('manual')]

@@ -9,6 +9,8 @@ export type AssessmentKind = 'routine' | 'focused'
 export type AssessmentMode = 'automatic' | 'assisted' | 'manual'
 
 export type BranchSummary = Tally & {
+  /** How many of the undetermined wait for a person to look; the others are for who keeps the register to mend. */
+  tasks: number
   id: string
   title: string
   register: string

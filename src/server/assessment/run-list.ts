@@ -5,6 +5,7 @@ import type { Scope } from '#app/identity'
 import { listOpenJobs } from '#app/jobs'
 import { type ShownJob, showJob } from '#app/premises'
 import type { exportRuns, runSchema } from '#contract/assessment'
+import { countKinds } from '#core/finding'
 import { pageOfAll } from '#server/http'
 import type { AssessmentRequest } from './works.ts'
 
@@ -12,8 +13,6 @@ type Run = z.input<typeof runSchema>
 type Query = z.output<typeof exportRuns.query> & { cursor?: string | undefined; limit: number }
 
 export function showRun({ id, pack, period, asOf, startedAt, finishedAt, state, summary, by, entry }: RecordedRun) {
-  const count = (kind: 'suspicion' | 'registerKeeping' | 'task') =>
-    summary.indicators.reduce((sum, indicator) => sum + countOf(indicator, kind), 0)
   return {
     id,
     pack,
@@ -22,20 +21,11 @@ export function showRun({ id, pack, period, asOf, startedAt, finishedAt, state, 
     finishedAt,
     state,
     indicators: summary.indicators.length,
-    counts: { suspicion: count('suspicion'), registerKeeping: count('registerKeeping'), task: count('task') },
+    counts: countKinds(summary.indicators.flatMap(({ branches }) => branches)),
     entry,
     ...(period !== undefined && { period }),
     ...(by !== undefined && { by }),
   }
-}
-
-/** Where a person judges, what is undetermined is a task; elsewhere it is a fault of the register. */
-function countOf(
-  { mode, violated, undetermined }: RecordedRun['summary']['indicators'][number],
-  kind: 'suspicion' | 'registerKeeping' | 'task',
-): number {
-  if (kind === 'suspicion') return violated
-  return (mode === 'manual') === (kind === 'task') ? undetermined : 0
 }
 
 export function showOpenJob(job: ShownJob & { request: AssessmentRequest }) {
@@ -47,7 +37,7 @@ export function showOpenJob(job: ShownJob & { request: AssessmentRequest }) {
     startedAt: job.createdAt,
     state: job.state,
     indicators: 0,
-    counts: { suspicion: 0, registerKeeping: 0, task: 0 },
+    counts: {},
     job: job.id,
     ...(request.period !== undefined && { period: request.period }),
   }
@@ -115,8 +105,8 @@ const KEYS: Readonly<Record<string, (run: Run) => string>> = {
   pack: (run) => run.pack.title,
   asOf: (run) => run.asOf,
   state: (run) => RUN_STATES[run.state],
-  suspicion: (run) => String(run.counts.suspicion),
-  registerKeeping: (run) => String(run.counts.registerKeeping),
+  suspicion: (run) => String(run.counts.suspicion ?? ''),
+  registerKeeping: (run) => String(run.counts.registerKeeping ?? ''),
   by: (run) => run.by ?? '',
 }
 

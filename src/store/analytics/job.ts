@@ -43,8 +43,12 @@ export type AnalyticsJob = Tables & { units: readonly Unit[]; hitsFile: string; 
 
 export type BranchTally = Tally & { indicator: string; branch: string; organ?: string; post?: string; month?: string }
 
+/** How many subjects of a branch a person is to look at. */
+export type BranchTasks = { indicator: string; branch: string; count: number }
+
 export type AnalyticsResult = {
   tallies: readonly BranchTally[]
+  tasks: readonly BranchTasks[]
   hitCount: number
   /** SHA-256 of all hits in their order, and of all tallies in theirs. */
   hitsDigest: string

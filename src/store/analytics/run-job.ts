@@ -1,13 +1,14 @@
 /** One job inside the analytics process: load, set up, unit by unit, then the results. */
 import { createHash } from 'node:crypto'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Hit } from '#core/finding'
+import { type Hit, kindOf } from '#core/finding'
 import { quoteText } from '#core/sql'
 import { readHits, readStates, writeFindings, writeStates } from '#store/findings'
 import type {
   AnalyticsJob,
   AnalyticsProgress,
   AnalyticsResult,
+  BranchTasks,
   FoundRows,
   Limits,
   RowsJob,
@@ -120,13 +121,22 @@ async function readResults(
   )
   const digest = createHash('sha256')
   const hits: Hit[] = []
+  const tasks = new Map<string, BranchTasks>()
   let hitCount = 0
   for await (const some of readHits(connection, hitsFile)) {
-    for (const hit of some) digest.update(`${JSON.stringify(hit)}\n`)
+    for (const hit of some) {
+      digest.update(`${JSON.stringify(hit)}\n`)
+      if (kindOf(hit) === 'task') countTask(tasks, hit)
+    }
     hitCount += some.length
     if (wanted) hits.push(...some)
   }
   const tallies = await readTallies(connection)
   const talliesDigest = createHash('sha256').update(JSON.stringify(tallies)).digest('hex')
-  return { tallies, hitCount, hits, hitsDigest: digest.digest('hex'), talliesDigest }
+  return { tallies, tasks: [...tasks.values()], hitCount, hits, hitsDigest: digest.digest('hex'), talliesDigest }
+}
+
+function countTask(tasks: Map<string, BranchTasks>, { indicator, branch }: Hit): void {
+  const key = `${indicator}\n${branch}`
+  tasks.set(key, { indicator, branch, count: (tasks.get(key)?.count ?? 0) + 1 })
 }

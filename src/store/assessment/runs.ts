@@ -1,7 +1,7 @@
 /** Runs in the record. */
 import { sql } from 'kysely'
 import type { LocalDate } from '#core/calendar'
-import type { RunSummary } from '#core/finding'
+import type { KeptSummary, RunSummary } from '#core/finding'
 import { KEPT, type Scope } from '#store/record'
 import type { RunRecord } from '#store/runs'
 
@@ -14,7 +14,7 @@ export type RecordedRun = {
   finishedAt: string
   state: 'finished'
   record: RunRecord
-  summary: RunSummary
+  summary: KeptSummary
   /** The name of who started it; absent when the command line did. */
   by?: string
   entry: number
@@ -33,7 +33,7 @@ type RunRow = {
   finished_at: Date
   state: 'finished'
   record: RunRecord
-  summary: RunSummary
+  summary: KeptSummary
   started_by: string | null
   entry_id: number
 }

@@ -176,6 +176,7 @@ function summarise(id: string, indicators: readonly Indicator[], violated: numbe
         cites: ['《某县税收执法考核办法》附件 一(一)'],
         branches: i.branches.map((b) => ({
           ...tally,
+          tasks: b.test.kind === 'sample' ? tally.undetermined : 0,
           id: b.id,
           title: b.title,
           register: b.subject.register,

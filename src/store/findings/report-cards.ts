@@ -1,7 +1,7 @@
 /** One card per item: what it asks, on which clause, how it came out, and its months. */
 import { type IndicatorSummary, nameReason } from '#core/finding'
 import { count, html, share } from './html.ts'
-import { modesOf, type ReportData, sumBranches } from './report-data.ts'
+import { modesOf, type ReportData, sumBranches, sumManual } from './report-data.ts'
 import { groupItems, itemAnchor } from './report-items.ts'
 import { renderSmallMonths } from './report-months.ts'
 
@@ -34,7 +34,10 @@ ${renderSmallMonths(tallies, modesOf(data.summary), item.title)}</article>`
 }
 
 function tellResult(item: IndicatorSummary): string {
-  if (item.mode === 'manual') return `待人工检查${count(item.undetermined)}件。`
+  if (item.mode === 'manual') {
+    const { tasks, undetermined } = sumManual(item.branches)
+    return `待人工检查${count(tasks)}件${undetermined === 0 ? '' : `；无法判定${count(undetermined)}件`}。`
+  }
   const s = sumBranches(item.branches)
   const part = (name: string, n: number, of: number) =>
     of === 0 && n === 0 ? [] : [`${name}${count(n)}件，占可判定${count(of)}件的${share(n, of)}`]

@@ -118,7 +118,9 @@ export function sumBy(
   return sums
 }
 
-/** How many records a person has to look at, and how many were drawn from. */
-export function sumManual({ indicators }: RunSummary): number {
-  return indicators.flatMap((i) => i.branches).reduce((n, b) => n + (b.mode === 'manual' ? b.undetermined : 0), 0)
+/** How many records wait for a person to look, and of how many the register says too little even for that. */
+export function sumManual(branches: readonly BranchSummary[]): { tasks: number; undetermined: number } {
+  const manual = branches.filter((branch) => branch.mode === 'manual')
+  const tasks = manual.reduce((sum, branch) => sum + branch.tasks, 0)
+  return { tasks, undetermined: manual.reduce((sum, branch) => sum + branch.undetermined, 0) - tasks }
 }

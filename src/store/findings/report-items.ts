@@ -1,7 +1,7 @@
 /** Every item under its category, one line each. */
 import { type IndicatorSummary, nameMode, nameOutcome, type RunSummary } from '#core/finding'
 import { bar, count, html, type RowGroup, share, table } from './html.ts'
-import { NOTHING, type ReportData, type Sums, sumBranches } from './report-data.ts'
+import { NOTHING, type ReportData, type Sums, sumBranches, sumManual } from './report-data.ts'
 
 export type ItemGroup = { title?: string; items: readonly IndicatorSummary[] }
 
@@ -45,8 +45,11 @@ function itemRow(item: IndicatorSummary): string[] {
   const only = item.variants === undefined ? '' : ` <small class="tag">仅${html(item.variants.join('、'))}</small>`
   const mode = item.mode === 'automatic' ? '' : ` <small class="tag">${nameMode(item.mode)}</small>`
   const name = `<a href="#${itemAnchor(item.id)}">${html(item.title)}</a> <small>${html(item.id)}</small>${mode}${only}`
-  if (item.mode === 'manual')
-    return [name, '', '—', `${count(item.undetermined)}<small> 待人工检查</small>`, '—', '—', '—', '—', '—']
+  if (item.mode === 'manual') {
+    const { tasks, undetermined } = sumManual(item.branches)
+    const waiting = `${count(tasks)}<small> 待人工检查</small>`
+    return [name, '', '—', waiting, '—', undetermined === 0 ? '—' : count(undetermined), '—', '—', '—']
+  }
   return [
     name,
     composition(sums),

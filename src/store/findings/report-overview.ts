@@ -70,8 +70,11 @@ function listFigures({ summary }: ReportData, all: Sums): [cls: string, name: st
     ['e', '免除', all.exempted, `可判定${count(decided)}件的${share(all.exempted, decided)}，有法定或批准的免除情形`],
     ['', '期限未满', all.pending, '尚在办理期限内，不计入应判定'],
   )
-  if (manual.items > 0)
-    figures.push(['', '待人工检查', sumManual(summary), `${manual.items}个人工项目抽取，不计入应判定`])
+  const left = sumManual(summary.indicators.flatMap((i) => i.branches))
+  if (manual.items > 0 || left.tasks > 0) {
+    const lacking = left.undetermined === 0 ? '' : `；另有${count(left.undetermined)}件缺少资料，无法判定`
+    figures.push(['', '待人工检查', left.tasks, `由人检查的项目和部分抽取，不计入应判定${lacking}`])
+  }
   return figures
 }
 
@@ -92,10 +95,10 @@ function renderModes({ summary }: ReportData): string {
         `${count(s.items)}<small>（${share(s.items, items)}）</small>`,
         isManual ? '—' : count(s.population),
         isManual
-          ? `${count(s.undetermined)}<small> 待人工检查</small>`
+          ? `${count(s.tasks)}<small> 待人工检查</small>`
           : `<b>${count(s.violated)}</b>${s.mode === 'assisted' ? '<small> 待核</small>' : ''}`,
         isManual ? '—' : `${share(s.violated, decided)}<small> / ${count(decided)}</small>`,
-        isManual ? '—' : count(s.undetermined),
+        isManual && s.undetermined === s.tasks ? '—' : count(s.undetermined - (isManual ? s.tasks : 0)),
       ]
     })
   return `<p>${describeModes(shares)}。${found}</p>${table(

@@ -43,9 +43,10 @@ export function renderReview(data: ReportData): string | undefined {
 export function renderManual(data: ReportData): string | undefined {
   const parts = listParts(data, 'manual')
   if (parts.length === 0) return undefined
+  const lacking = (of: number) => (of === 0 ? '' : `<br><small>另有${count(of)}件缺少资料，无法判定</small>`)
   const rows = parts.map(({ item, branch }) => [
     nameOf(item, branch),
-    `<b>${count(branch.undetermined)}</b>`,
+    `<b>${count(branch.tasks)}</b>${lacking(branch.undetermined - branch.tasks)}`,
     list(branch.checklist ?? [], '—'),
     list(branch.evidence ?? [], '—'),
   ])

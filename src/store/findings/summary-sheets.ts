@@ -3,7 +3,7 @@ import { formatDate } from '#core/calendar'
 import { describeModes, listModeShares, nameAssessment, nameMode, type RunSummary } from '#core/finding'
 import type { Cell, Column } from './column.ts'
 import { formatInstant, share } from './html.ts'
-import { modesOf, type ReportData, type Sums, sumBranches, sumBy } from './report-data.ts'
+import { modesOf, type ReportData, type Sums, sumBranches, sumBy, sumManual } from './report-data.ts'
 import { rankGroups } from './report-groups.ts'
 import { groupItems } from './report-items.ts'
 import type { XlsxWriter } from './xlsx.ts'
@@ -48,13 +48,14 @@ export async function writeItemSheet(xlsx: XlsxWriter, summary: RunSummary): Pro
     { heading: '考核方式', width: 10 },
     ...NUMBER_COLUMNS,
     { heading: '待人工检查', width: 13 },
+    { heading: '人工项目无法判定', width: 18 },
     { heading: '依据', width: 60 },
   ])
   for (const { title, items } of groupItems(summary))
     for (const item of items) {
-      const manual = item.branches.reduce((n, b) => n + (b.mode === 'manual' ? b.undetermined : 0), 0)
+      const { tasks, undetermined } = sumManual(item.branches)
       const head = [title, item.id, item.title, nameMode(item.mode)]
-      await xlsx.add([...head, ...numbersOf(sumBranches(item.branches)), manual, item.cites.join('；')])
+      await xlsx.add([...head, ...numbersOf(sumBranches(item.branches)), tasks, undetermined, item.cites.join('；')])
     }
 }
 

@@ -1688,10 +1688,11 @@ export interface components {
       asOf: string
       /** @description 由谁发起；命令行发起的没有 */
       by?: string
+      /** @description 按种类的疑点数；还没有结果的，或那次运行没有记下的，没有 */
       counts: {
-        registerKeeping: number
-        suspicion: number
-        task: number
+        registerKeeping?: number
+        suspicion?: number
+        task?: number
       }
       entry?: number
       /** @description 时刻（UTC） */
@@ -1728,10 +1729,11 @@ export interface components {
       }[]
       /** @description 由谁发起；命令行发起的没有 */
       by?: string
+      /** @description 按种类的疑点数；还没有结果的，或那次运行没有记下的，没有 */
       counts: {
-        registerKeeping: number
-        suspicion: number
-        task: number
+        registerKeeping?: number
+        suspicion?: number
+        task?: number
       }
       digests: {
         [key: string]: string

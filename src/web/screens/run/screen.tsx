@@ -36,6 +36,7 @@ export function RunScreen() {
       </Page>
     )
   const isRunning = run.state === 'queued' || run.state === 'running'
+  const count = (of: number | undefined) => of?.toLocaleString('zh-CN') ?? (isRunning ? '—' : '当时没有分开计数')
   return (
     <Page
       title={run.pack.title}
@@ -68,9 +69,9 @@ export function RunScreen() {
       <Section title="概况">
         <Facts
           of={[
-            ['疑点', <b key="s">{run.counts.suspicion.toLocaleString('zh-CN')}</b>],
-            ['登记质量', run.counts.registerKeeping.toLocaleString('zh-CN')],
-            ['待人工检查', run.counts.task.toLocaleString('zh-CN')],
+            ['疑点', <b key="s">{count(run.counts.suspicion)}</b>],
+            ['登记质量', count(run.counts.registerKeeping)],
+            ['待人工检查', count(run.counts.task)],
             ['开始于', formatInstant(run.startedAt)],
             ['完成于', run.finishedAt === undefined ? '还在进行' : formatInstant(run.finishedAt)],
             ['发起', run.by ?? '命令行'],

@@ -64,7 +64,7 @@ const COLUMNS: readonly Column<Run>[] = [
     width: 84,
     sort: 'suspicion',
     align: 'right',
-    show: (run) => run.counts.suspicion.toLocaleString('zh-CN'),
+    show: (run) => run.counts.suspicion?.toLocaleString('zh-CN') ?? '—',
   },
   {
     key: 'keeping',
@@ -72,7 +72,7 @@ const COLUMNS: readonly Column<Run>[] = [
     width: 110,
     sort: 'registerKeeping',
     align: 'right',
-    show: (run) => run.counts.registerKeeping.toLocaleString('zh-CN'),
+    show: (run) => run.counts.registerKeeping?.toLocaleString('zh-CN') ?? '—',
   },
   { key: 'by', title: '发起', width: 120, sort: 'by', show: (run) => run.by ?? '命令行' },
 ]
