@@ -97,7 +97,7 @@ describe('the embedded database', () => {
         await sleep(20)
       }
       expect(record.serverPid()).not.toBe(killed)
-      expect(faults.join()).toContain(`the database server ${killed} ended`)
+      expect(faults.join()).toContain(`数据库进程 ${killed} 意外结束`)
     }
     const { rows } = await sql<{ n: number }>`select n from quanze.kept order by n`.execute(record.owner)
     expect(rows).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])

@@ -1,10 +1,12 @@
 /** The program as it is started: on an empty folder, with a stream of events, and stopped in good order. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
+import { DATABASE, recordPlace, SUPERUSER } from '#store/record'
 import { withApp } from './app.ts'
 
 const QUANZE = fileURLToPath(new URL('../../scripts/quanze.mjs', import.meta.url))
@@ -17,6 +19,14 @@ type Started = {
   administrators: { name: string; oneTimePassword: string }[]
   stop(): Promise<number | null>
   log: string[]
+}
+
+/** As the log numbers them. */
+const BUG = 50
+
+function levelsOf(log: readonly string[]): number[] {
+  const lines = log.join('').split('\n')
+  return lines.flatMap((line) => (line.startsWith('{') ? [(JSON.parse(line) as { level: number }).level] : []))
 }
 
 function start(): Promise<Started> {
@@ -57,10 +67,26 @@ describe('quanze serve', () => {
     })
     expect(await answer.json()).toMatchObject({ state: 'changePassword' })
     expect(await first.stop()).toBe(0)
+    expect(levelsOf(first.log)).not.toContain(BUG)
     expect(first.log.join('')).not.toContain(oneTimePassword)
     const second = await start()
     expect(second.administrators).toEqual([])
     expect(await second.stop()).toBe(0)
+    expect(levelsOf(second.log)).not.toContain(BUG)
+  })
+
+  it('warns in words of connections that the database ends while it runs, and goes on', async () => {
+    const running = await start()
+    const { socketNote } = recordPlace(dataDir)
+    const client = new pg.Client({ host: readFileSync(socketNote, 'utf8'), database: DATABASE, user: SUPERUSER })
+    await client.connect()
+    await client.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'quanze %'")
+    await client.end()
+    await expect.poll(() => running.log.join(''), { timeout: 20_000 }).toContain('"level":40')
+    expect(running.log.join('')).toContain('与数据库的一条连接断了')
+    await expect.poll(async () => (await fetch(`${running.address}/readyz`)).status, { timeout: 20_000 }).toBe(200)
+    expect(await running.stop()).toBe(0)
+    expect(levelsOf(running.log)).not.toContain(BUG)
   })
 })
 

@@ -1,11 +1,21 @@
 /** Logs without personal data: what route, how it ended and how long it took; never addresses, names, queries or bodies. */
 import { type Logger, pino } from 'pino'
+import { Refused } from '#core/diagnostic'
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>
 
 export function openLog(level: 'info' | 'warn' | 'silent', write?: (line: string) => void): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime }
   return write === undefined ? pino(options) : pino(options, { write })
+}
+
+const FROM_OUTSIDE: ReadonlySet<string> = new Set(['record.unavailable', 'record.start-failed', 'store.disk-full'])
+
+/** Something failed that nobody waits for. What the outside did to us passes, and is told in words of ours, which name nobody. */
+export function logFault(log: Log, error: unknown): void {
+  if (error instanceof Refused && FROM_OUTSIDE.has(error.refusal.refused))
+    log.warn({ code: error.refusal.refused }, error.refusal.message)
+  else log.error({ bug: describeBug(error) }, 'bug')
 }
 
 /** Where it happened, without the message: what a database says of a row may name a person. */

@@ -12,7 +12,7 @@ import {
 } from '#app/premises'
 import { worksOf } from '#server/assessment'
 import { buildServer } from './build-server.ts'
-import { describeBug, type Log } from './log.ts'
+import { type Log, logFault } from './log.ts'
 
 export type ServeOptions = {
   host: string
@@ -46,10 +46,10 @@ const WEB = fileURLToPath(new URL('../../../dist/web', import.meta.url))
 export async function serve(options: ServeOptions): Promise<Running> {
   const { host, port, dataDir, databaseUrl, ownerUrl, trustProxy, dataFolders = [], oidc, log, now } = options
   const version = engineVersion()
-  const onBug = (error: unknown) => log.error({ bug: describeBug(error) }, 'bug')
+  const onFault = (error: unknown) => logFault(log, error)
   const record = await openRecord({
     dataDir,
-    onLost: onBug,
+    onLost: onFault,
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(ownerUrl !== undefined && { ownerUrl }),
   })
@@ -59,7 +59,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     version,
     works: worksOf,
     dataFolders,
-    onBug,
+    onBug: onFault,
     ...(oidc !== undefined && { oidc: openOidc(oidc) }),
     ...(options.demoAccounts !== undefined && { demo: true, demoAccounts: options.demoAccounts }),
   }).catch(async (error: unknown) => {

@@ -1,7 +1,7 @@
 /** The queue: pg-boss in a schema of its own. The owner builds it; the application works with it and cannot rebuild it. */
 import { sql } from 'kysely'
 import { fromKysely, PgBoss } from 'pg-boss'
-import type { Database, Record, Scope } from '#store/record'
+import { type Database, type Record, type Scope, wordFailure } from '#store/record'
 
 const SCHEMA = 'jobs'
 const NAME = 'work'
@@ -18,7 +18,7 @@ export type Queue = {
 export async function openQueue(
   record: Pick<Record, 'owner' | 'app'>,
   run: (job: string) => Promise<void>,
-  onError: (error: Error) => void,
+  onError: (error: unknown) => void,
 ): Promise<Queue> {
   await build(record.owner)
   const boss = new PgBoss({
@@ -31,7 +31,7 @@ export async function openQueue(
     reindex: false,
     monitorVacuum: false,
   })
-  boss.on('error', onError)
+  boss.on('error', (error) => onError(wordFailure(error)))
   await boss.start()
   await boss.work<{ job: string }>(NAME, { batchSize: 1, pollingIntervalSeconds: 0.5 }, async (sent) => {
     for (const { data } of sent) await run(data.job)

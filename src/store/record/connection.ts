@@ -1,6 +1,7 @@
 /** Pools of connections, one per role, through Kysely. What comes out of the database has one form everywhere. */
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { connectionLost } from './connection-lost.ts'
 import { KeepingClient } from './keeping-client.ts'
 import { ROLES, type RoleName } from './roles.ts'
 
@@ -9,7 +10,7 @@ export type Database = Kysely<object>
 
 export type Address = { socket: string; database: string; user?: string } | { url: string }
 
-/** `onLost`: a connection broke while idle (the server was stopped); the next use opens another or fails by itself. */
+/** `onLost`: a connection broke that we had not ended; the next use opens another or fails by itself. */
 export function openPool(address: Address, role: RoleName, max: number, onLost: (error: Error) => void): Database {
   return new Kysely<object>({ dialect: new PostgresDialect({ pool: makePool(address, role, max, onLost) }) })
 }
@@ -33,9 +34,16 @@ function makePool(address: Address, role: RoleName, max: number, onLost: (error:
     types: { getTypeParser },
     application_name: `quanze ${role}`,
   })
-  pool.on('error', onLost)
-  // Also one in use: its query fails, and without a listener the program would end with it.
-  pool.on('connect', (client) => client.on('error', onLost))
+  // Without a listener the program would end; the connection itself has told already.
+  pool.on('error', () => undefined)
+  // Also one in use, whose query fails. It may say so several times; and a farewell that crosses ours is none of a loss.
+  pool.on('connect', (client) => {
+    let told = false
+    client.on('error', (error: Error) => {
+      if (!told && !pool.ending) onLost(connectionLost(error))
+      told = true
+    })
+  })
   return pool
 }
 

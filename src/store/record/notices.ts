@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { connectionLost } from './connection-lost.ts'
 import type { Record } from './open-record.ts'
+import { wordFailure } from './word-failure.ts'
 
 export type Notices = {
   /** To all servers, this one among them. What is sent is at most a few hundred characters: PostgreSQL takes 8,000 bytes. */
@@ -28,12 +30,13 @@ export async function openNotices(
   { hear, onBack, onFault }: NoticesOptions,
 ): Promise<Notices> {
   const stopped = new AbortController()
+  const tell = (error: unknown) => onFault(wordFailure(error))
   let client = await connect()
 
   async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client({ ...record.appConnection, keepAlive: true, application_name: 'quanze notices' })
     fresh.on('notification', ({ payload }) => hear(payload ?? ''))
-    fresh.on('error', onFault)
+    fresh.on('error', (error: Error) => stopped.signal.aborted || onFault(connectionLost(error)))
     await fresh.connect()
     fresh.once('end', () => void returnLater())
     await fresh.query(`listen ${CHANNEL}`)
@@ -57,15 +60,17 @@ export async function openNotices(
 
   return {
     async send(text) {
-      await sql`select pg_notify(${CHANNEL}, ${text})`.execute(record.app)
+      await sql`select pg_notify(${CHANNEL}, ${text})`.execute(record.app).then(undefined, (error: unknown) => {
+        throw wordFailure(error)
+      })
     },
     async hold(name) {
       const holder = client
       // Without its connection nothing is held, and what is held goes with it: work does not stop for that.
-      await holder.query('select pg_advisory_lock($1, hashtext($2))', [LOCKS, name]).then(undefined, onFault)
+      await holder.query('select pg_advisory_lock($1, hashtext($2))', [LOCKS, name]).then(undefined, tell)
       return async () => {
         if (holder !== client) return
-        await holder.query('select pg_advisory_unlock($1, hashtext($2))', [LOCKS, name]).then(undefined, onFault)
+        await holder.query('select pg_advisory_unlock($1, hashtext($2))', [LOCKS, name]).then(undefined, tell)
       }
     },
     async close() {

@@ -42,7 +42,7 @@ export async function superviseServer(place: RecordPlace, onFault: (error: Error
   }
   const watch = async (): Promise<void> => {
     while (server !== undefined && (await server.ended)) {
-      onFault(new Error(`the database server ${server.pid} ended`))
+      onFault(new Refused('record.unavailable', `数据库进程 ${server.pid} 意外结束，正在重新启动。`))
       server = undefined
       server = await startAgain()
     }
