@@ -22,12 +22,13 @@ export async function showActing(tx: Scope, found: FindingDetail): Promise<z.inp
   }
 }
 
-async function judge(tx: Scope, { officer, officerCode, at, post }: FindingDetail): Promise<Acting> {
+async function judge(tx: Scope, { officer, officerCode, at, post, hidden }: FindingDetail): Promise<Acting> {
+  if (hidden.includes('officer')) return unknownActing('您无权查看此人，不能断定。')
   if (officer === undefined)
     return unknownActing(
       officerCode === undefined
         ? '登记簿没有写明人员，不能断定。'
-        : `人员库里没有代码为“${officerCode}”的人员，或者您无权查看，不能断定。`,
+        : `人员库里没有代码为“${officerCode}”的人员，不能断定。`,
     )
   if (at === undefined) return unknownActing('登记簿没有写明事实日期，不能断定当日的情形。')
   return readActing(tx, { officer, day: at, ...(post !== undefined && { post }) })

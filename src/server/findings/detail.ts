@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { FindingDetail, RecordedRun } from '#app/findings'
 import type { findingDetail } from '#contract/findings'
 import { formatDate, type LocalDate } from '#core/calendar'
-import { showRow } from './shown.ts'
+import { HIDDEN, showRow } from './shown.ts'
 
 type Shown = z.input<typeof findingDetail>
 
@@ -71,7 +71,7 @@ function threadOf(
   item: Item | undefined,
   masked: boolean,
 ): Shown['thread'] {
-  const { subject, post, officer, postCode, officerCode, body } = found
+  const { subject, post, officer, postCode, officerCode, body, hidden } = found
   const [statute] = cites
   return [
     {
@@ -92,8 +92,8 @@ function threadOf(
     {
       step: 'post',
       label: '岗位',
-      title: post?.name ?? (postCode === undefined ? '记录没有写明岗位' : `${postCode}（岗位未登记）`),
-      missing: post === undefined,
+      title: post?.name ?? titleOf(postCode, '岗位', hidden.includes('post')),
+      missing: post === undefined && !hidden.includes('post'),
       ...(body !== undefined && { detail: body.name }),
       ...(post !== undefined && { id: post.id }),
     },
@@ -102,11 +102,17 @@ function threadOf(
       : {
           step: 'officer',
           label: '人员',
-          title: officer?.name ?? (officerCode === undefined ? '记录没有写明人员' : `${officerCode}（人员未登记）`),
-          missing: officer === undefined,
+          title: officer?.name ?? titleOf(officerCode, '人员', hidden.includes('officer')),
+          missing: officer === undefined && !hidden.includes('officer'),
           ...(officer !== undefined && { id: officer.id, detail: `工号 ${officer.code}` }),
         },
     { step: 'record', label: '执法记录', title: found.title, missing: false, detail: subject.registerTitle },
     { step: 'finding', label: found.label, title: found.explanation.reasonText, missing: false, id: found.id },
   ]
+}
+
+/** Of one that cannot be named: hidden, registered nowhere, or not told by the register. */
+function titleOf(code: string | undefined, what: string, isHidden: boolean): string {
+  if (code === undefined) return isHidden ? HIDDEN : `记录没有写明${what}`
+  return `${code}（${isHidden ? HIDDEN : `${what}未登记`}）`
 }

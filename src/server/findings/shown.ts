@@ -10,22 +10,26 @@ export function nameState(state: FindingRow['state']): string {
 
 type Named = NonNullable<FindingRow['officer']>
 
+/** Of whoever is registered and not named: no word on who it is, and none that nobody was registered. */
+export const HIDDEN = '您无权查看'
+
 function concerned(code: string | undefined, named: Named | undefined, missing: string) {
   return {
     ...(code !== undefined && { code }),
     ...(named !== undefined && { named }),
-    ...(named === undefined && code !== undefined && { note: missing }),
+    ...(named === undefined && (code !== undefined || missing === HIDDEN) && { note: missing }),
   }
 }
 
 /** `masked`: for statistics, without names. */
 export function showRow(row: FindingRow, masked: boolean): z.input<typeof findingRow> {
-  const { organCode, officerCode, postCode, body, unit, post, officer, ...rest } = row
+  const { organCode, officerCode, postCode, body, unit, post, officer, hidden, ...rest } = row
+  const why = (kind: (typeof hidden)[number], missing: string) => (hidden.includes(kind) ? HIDDEN : missing)
   return {
     ...rest,
-    body: concerned(organCode, body, '机构未登记'),
-    post: concerned(postCode, post, '岗位未登记'),
-    officer: masked ? { note: '统计用途不显示姓名' } : concerned(officerCode, officer, '人员未登记'),
+    body: concerned(organCode, body, why('body', '机构未登记')),
+    post: concerned(postCode, post, why('post', '岗位未登记')),
+    officer: masked ? { note: '统计用途不显示姓名' } : concerned(officerCode, officer, why('officer', '人员未登记')),
     ...(unit !== undefined && { unit }),
   }
 }

@@ -30,13 +30,15 @@ export type FindingRow = {
   firstRun: string
   lastRun: string
   lastSeenAt: string
+  /** Registered, but not for the asker to see. */
+  hidden: readonly Kind[]
 }
 
 type Ids = Readonly<Record<`${Kind}_id`, string | null>>
 
 /** As it is stored: whom it concerns by id. */
 export type StoredRow = {
-  [K in keyof FindingRow as Exclude<K, Kind>]-?: K extends 'lastSeenAt'
+  [K in keyof FindingRow as Exclude<K, Kind | 'hidden'>]-?: K extends 'lastSeenAt'
     ? Date
     : undefined extends FindingRow[K]
       ? FindingRow[K] | null
@@ -70,7 +72,9 @@ export async function showRows(tx: Scope, stored: readonly StoredRow[]): Promise
       const name = nameOn(names.get(`${kind} ${row[`${kind}_id`]}`) ?? [], row.at)
       return name === undefined ? [] : [[kind, name] as const]
     })
-    return { ...rowOf(row), ...Object.fromEntries(concerned) }
+    const named = new Set(concerned.map(([kind]) => kind))
+    const hidden = KINDS.filter((kind) => row[`${kind}_id`] !== null && !named.has(kind))
+    return { ...rowOf(row), ...Object.fromEntries(concerned), hidden }
   })
 }
 
@@ -81,7 +85,7 @@ function nameOn(names: readonly Name[], day: LocalDate | null): Named | undefine
   return name && { id: name.id, code: name.code, name: name.name }
 }
 
-function rowOf(row: StoredRow): FindingRow {
+function rowOf(row: StoredRow): Omit<FindingRow, 'hidden'> {
   const { id, pack, fingerprint, indicator, indicatorTitle, kind, label, outcome, title, state, firstRun, lastRun } =
     row
   const optional = {

@@ -113,5 +113,5 @@ function Who({ of }: { of: Finding['body'] }) {
         {of.named.name}
       </Link>
     )
-  return <span className="qz-faint">{of.code === undefined ? '未写明' : `${of.code}（未登记）`}</span>
+  return <span className="qz-faint">{of.code === undefined ? (of.note ?? '未写明') : `${of.code}（${of.note}）`}</span>
 }

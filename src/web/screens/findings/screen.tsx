@@ -107,10 +107,10 @@ export function FindingsScreen() {
 
 function Concerned({ of }: { of: Row['officer'] }) {
   if (of.named !== undefined) return of.named.name
-  if (of.code === undefined) return <span className="qz-faint">未写明</span>
+  if (of.code === undefined) return <span className="qz-faint">{of.note ?? '未写明'}</span>
   return (
-    <span className="qz-faint" title={of.note ?? '登记簿写了代码，名册中没有'}>
-      {of.code}（未登记）
+    <span className="qz-faint">
+      {of.code}（{of.note}）
     </span>
   )
 }
