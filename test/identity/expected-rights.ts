@@ -115,6 +115,7 @@ export const EXPECTED: Readonly<Record<string, Line>> = {
   'import import': PERSONNEL,
   'pack read': each('all'),
   'pack list': each('all'),
+  'pack export': each('all'),
   'run read': RUNS,
   'run list': RUNS,
   'run export': { supervisor: 'all', assessmentOffice: 'all', legalAffairs: 'all', leader: 'all' },
@@ -154,6 +155,7 @@ export const EXPECTED: Readonly<Record<string, Line>> = {
   'securityEvent export': EVENTS,
   'backup read': { systemAdmin: 'all', auditAdmin: 'all' },
   'backup list': { systemAdmin: 'all', auditAdmin: 'all' },
+  'backup export': { systemAdmin: 'all', auditAdmin: 'all' },
   'setting read': { systemAdmin: 'all', securityAdmin: 'all', auditAdmin: 'all' },
   'setting list': { systemAdmin: 'all', securityAdmin: 'all', auditAdmin: 'all' },
 }

@@ -1,4 +1,5 @@
 /** Lists and their exports: the same rows by the same rights, in the order asked for, with what they leave out in words above. */
+import { mkdirSync } from 'node:fs'
 import ExcelJS from 'exceljs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { assertFact } from '#app/authority'
@@ -6,6 +7,8 @@ import { runAsSystem } from '#app/identity'
 import { ALL_ROUTES } from '#contract/routes'
 import type { AuthorityKind, AuthorityValues } from '#core/authority'
 import { localDate } from '#core/calendar'
+import { noteBackup } from '#store/backup'
+import { recordPlace } from '#store/record'
 import { type Browser, withApp } from './app.ts'
 
 const test = withApp()
@@ -54,6 +57,12 @@ beforeAll(async () => {
     ['980102', '白水县', 'county', '9801'],
   ] as const)
     regions[code] = await record('region', { code, name, level, ...(parent !== undefined && { parent }) })
+  const { dataDir } = test.premises
+  mkdirSync(recordPlace(dataDir).folder, { recursive: true })
+  const made = (id: string, bytes: number, at: string) => ({ id, at, folder: `/副本/${id}`, bytes, verified: true })
+  noteBackup(dataDir, { made: made('甲', 9, '2026-11-01T00:00:00Z') })
+  noteBackup(dataDir, { made: made('乙', 10, '2026-11-02T00:00:00Z') })
+  noteBackup(dataDir, { drilled: { id: '甲', at: '2026-11-03T00:00:00Z' } })
   regions['980103'] = await record(
     'region',
     { code: '980103', name: '新设县', level: 'county', parent: '9801' },
@@ -90,6 +99,7 @@ async function itemsOf(browser: Browser, path: string): Promise<Record<string, u
 
 /** Every list that is read page by page, with its export, somebody who may, and somebody who may not. */
 const LISTS = [
+  ['/api/packs', 'officer', 'systemAdmin'],
   ['/api/runs', 'assessmentOffice', 'officer'],
   ['/api/findings', 'assessmentOffice', 'officer'],
   ['/api/regions', 'officer', 'systemAdmin'],
@@ -102,6 +112,7 @@ const LISTS = [
   ['/api/approvals', 'securityAdmin', 'auditAdmin'],
   ['/api/security-events', 'auditAdmin', 'systemAdmin'],
   ['/api/ledger/entries', 'auditAdmin', 'assessmentOffice'],
+  ['/api/backups', 'systemAdmin', 'securityAdmin'],
 ] as const
 
 describe('every list', () => {
@@ -163,6 +174,30 @@ describe('every list', () => {
       ).toBeLessThan(500)
     const mark = Buffer.from(JSON.stringify(['\u0000', '1'])).toString('base64url')
     expect((await as(may).ask('GET', `${path}?cursor=${mark}`)).status).toBeLessThan(500)
+  })
+})
+
+describe('lists kept in files', () => {
+  it('put packs and backups up and down, and say so in the export', async () => {
+    const backups = async (sort: string) =>
+      (await itemsOf(as('auditAdmin'), `/api/backups?sort=${sort}`)).map(({ id }) => id)
+    expect(await backups('bytes')).toEqual(['甲', '乙'])
+    expect(await backups('-bytes')).toEqual(['乙', '甲'])
+    expect(await backups('-drilled')).toEqual(['甲', '乙'])
+    const { above, rows } = await sheetOf(as('systemAdmin'), '/api/backups.xlsx?sort=bytes')
+    expect(above).toContain('筛选：排序为“大小”。')
+    expect(rows.map(([, folder, bytes, , drilled]) => [folder, bytes, drilled])).toEqual([
+      ['/副本/甲', '9', expect.stringContaining('2026')],
+      ['/副本/乙', '10', '没有演练过'],
+    ])
+    const counts = async (sort: string) =>
+      (await itemsOf(as('officer'), `/api/packs?sort=${sort}`)).map(({ indicators }) => Number(indicators))
+    const up = await counts('indicators')
+    expect(up.length).toBeGreaterThan(1)
+    expect(up).toEqual(up.toSorted((a, b) => a - b))
+    expect(await counts('-indicators')).toEqual(up.toReversed())
+    const packs = await sheetOf(as('officer'), '/api/packs.xlsx?sort=-indicators')
+    expect(packs.rows.map((row) => Number(row[8]))).toEqual(up.toReversed())
   })
 })
 

@@ -1,10 +1,2 @@
-export {
-  cancelJob,
-  getJob,
-  getSettings,
-  jobSchema,
-  listBackups,
-  type ServerEvent,
-  serverEvent,
-  streamEvents,
-} from './jobs.ts'
+export { exportBackups, listBackups, shownBackup } from './backups.ts'
+export { cancelJob, getJob, getSettings, jobSchema, type ServerEvent, serverEvent, streamEvents } from './jobs.ts'

@@ -1,4 +1,4 @@
-/** Background jobs, the stream of events and the state of backups. */
+/** Background jobs, the stream of events and the settings in force. */
 import { z } from 'zod'
 import { givenInstant, idParams, route } from '#contract/route'
 
@@ -67,32 +67,6 @@ export const streamEvents = route({
   tag,
   answers: { 200: { file: 'events' } },
   policy: { resource: 'session', action: 'read' },
-})
-
-export const listBackups = route({
-  id: 'listBackups',
-  method: 'GET',
-  path: '/backups',
-  summary: '备份：何时做的、是否核验过、是否演练过恢复',
-  tag,
-  answers: {
-    200: z
-      .object({
-        items: z.array(
-          z.object({
-            id: z.string(),
-            at: givenInstant,
-            folder: z.string(),
-            bytes: z.int().optional(),
-            verified: z.boolean(),
-            drilledAt: givenInstant.optional(),
-          }),
-        ),
-        advice: z.array(z.string()).describe('怎样备份和演练'),
-      })
-      .meta({ id: 'Backups' }),
-  },
-  policy: { resource: 'backup', action: 'list' },
 })
 
 export const getSettings = route({

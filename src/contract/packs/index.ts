@@ -1,1 +1,1 @@
-export { getPack, getPackCases, listPacks, packCases, packDetail, packSummary } from './packs.ts'
+export { exportPacks, getPack, getPackCases, listPacks, packCases, packDetail, packSummary } from './packs.ts'

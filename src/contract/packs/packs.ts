@@ -1,6 +1,6 @@
 /** Regulation packs: what a regulation says, beside what the engine makes of it. */
 import { z } from 'zod'
-import { route } from '#contract/route'
+import { page, paging, route, sorting } from '#contract/route'
 
 const tag = '制度包'
 const words = z.object({ id: z.string(), title: z.string() })
@@ -26,14 +26,28 @@ export const packSummary = z
   })
   .meta({ id: 'PackSummary' })
 
+const filters = { sort: sorting('title', 'level', 'issuer', 'inForce', 'indicators', 'unset') }
+
 export const listPacks = route({
   id: 'listPacks',
   method: 'GET',
   path: '/packs',
   summary: '制度包列表',
   tag,
-  answers: { 200: z.object({ items: z.array(packSummary) }).meta({ id: 'PackList' }) },
+  query: z.object({ ...filters, ...paging }),
+  answers: { 200: page(packSummary).meta({ id: 'PackList' }) },
   policy: { resource: 'pack', action: 'list' },
+})
+
+export const exportPacks = route({
+  id: 'exportPacks',
+  method: 'GET',
+  path: '/packs.xlsx',
+  summary: '制度包列表导出为 XLSX',
+  tag,
+  query: z.object(filters),
+  answers: { 200: { file: 'xlsx' } },
+  policy: { resource: 'pack', action: 'export' },
 })
 
 export const packDetail = packSummary

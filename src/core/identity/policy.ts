@@ -57,7 +57,7 @@ export const POLICY: readonly PolicyCell[] = [
     ...PEOPLE.flatMap((resource) => grant(role, 'self', resource, LOOK)),
     ...grant(role, 'self', 'officerIdNumber', ['read']),
     ...grant(role, 'self', 'finding', LOOK),
-    ...grant(role, 'all', 'pack', LOOK),
+    ...grant(role, 'all', 'pack', LOOK_AND_EXPORT),
   ]),
 
   ...PEOPLE.flatMap((resource) => grant('unitHead', 'subtree', resource, LOOK_AND_EXPORT)),
@@ -112,7 +112,7 @@ export const POLICY: readonly PolicyCell[] = [
     states: ['securityAdmin'],
     stepUp: true,
   }),
-  ...grant('systemAdmin', 'all', 'backup', LOOK),
+  ...grant('systemAdmin', 'all', 'backup', LOOK_AND_EXPORT),
   ...grant('systemAdmin', 'all', 'setting', LOOK),
 
   ...grant('securityAdmin', 'all', 'account', [...LOOK_AND_EXPORT, 'unlock'], { states: ['user'] }),
@@ -132,7 +132,7 @@ export const POLICY: readonly PolicyCell[] = [
 
   ...grant('auditAdmin', 'all', 'securityEvent', LOOK_AND_EXPORT, { states: OTHER_ADMINISTRATORS }),
   ...grant('auditAdmin', 'all', 'ledger', [...LOOK_AND_EXPORT, 'verify']),
-  ...grant('auditAdmin', 'all', 'backup', LOOK),
+  ...grant('auditAdmin', 'all', 'backup', LOOK_AND_EXPORT),
   ...grant('auditAdmin', 'all', 'setting', LOOK),
 ]
 

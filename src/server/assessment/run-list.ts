@@ -6,7 +6,7 @@ import { listOpenJobs } from '#app/jobs'
 import { type ShownJob, showJob } from '#app/premises'
 import type { exportRuns, runSchema } from '#contract/assessment'
 import { countKinds } from '#core/finding'
-import { pageOfAll } from '#server/http'
+import { pageOfAll, sortAll } from '#server/http'
 import type { AssessmentRequest } from './works.ts'
 
 type Run = z.input<typeof runSchema>
@@ -68,10 +68,10 @@ export async function listRuns(
     .map(showOpenJob)
     .filter((run) => state === undefined || run.state === state)
   const wanted = { ...(pack !== undefined && { pack }) }
-  if (state !== undefined && state !== 'finished') return pageOfAll(sortRuns(open, sort), { cursor, limit })
+  if (state !== undefined && state !== 'finished') return pageOfAll(sortAll(open, sort, KEYS), { cursor, limit })
   if (sort !== undefined) {
     const recorded = await readAll(tx, wanted)
-    return pageOfAll(sortRuns([...open, ...recorded], sort), { cursor, limit })
+    return pageOfAll(sortAll([...open, ...recorded], sort, KEYS), { cursor, limit })
   }
   const recorded = await listRecordedRuns(tx, { ...wanted, limit, ...(cursor !== undefined && { before: cursor }) })
   return {
@@ -98,24 +98,15 @@ async function readAll(tx: Scope, wanted: { pack?: string }): Promise<Run[]> {
   }
 }
 
-const COLLATOR = new Intl.Collator('zh-CN', { numeric: true })
-
-const KEYS: Readonly<Record<string, (run: Run) => string>> = {
+const KEYS = {
   started: (run) => run.startedAt,
   pack: (run) => run.pack.title,
   asOf: (run) => run.asOf,
   state: (run) => RUN_STATES[run.state],
-  suspicion: (run) => String(run.counts.suspicion ?? ''),
-  registerKeeping: (run) => String(run.counts.registerKeeping ?? ''),
-  by: (run) => run.by ?? '',
-}
-
-function sortRuns(runs: readonly Run[], sort: Query['sort']): Run[] {
-  const key = KEYS[sort?.replace('-', '') ?? '']
-  if (key === undefined) return [...runs]
-  const sorted = runs.toSorted((a, b) => COLLATOR.compare(key(a), key(b)) || (a.startedAt < b.startedAt ? 1 : -1))
-  return sort?.startsWith('-') === true ? sorted.reverse() : sorted
-}
+  suspicion: (run) => run.counts.suspicion,
+  registerKeeping: (run) => run.counts.registerKeeping,
+  by: (run) => run.by,
+} satisfies Record<string, (run: Run) => string | number | undefined>
 
 export const RUN_HEADINGS = [
   '运行',

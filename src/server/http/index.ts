@@ -6,4 +6,5 @@ export { InvalidRequest, sendProblem, type Told, tellProblem } from './problem.t
 export { contentPolicy, newNonce, SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers.ts'
 export { listRouteFaults, noteRefusal, serveRoutes } from './serve-routes.ts'
 export { sendSheet } from './sheet.ts'
+export { sortAll } from './sort-all.ts'
 export { type Tellers, tellFilters, tellSort, YES } from './tell-filters.ts'

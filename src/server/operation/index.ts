@@ -1,11 +1,11 @@
-/** Jobs, backups and settings. */
+/** Jobs and settings. */
 import { notFound } from '#app/identity'
 import { findJob } from '#app/jobs'
 import { showJob } from '#app/premises'
-import { listBackups } from '#app/record'
 import * as routes from '#contract/operation'
 import { describeProfile } from '#core/identity'
 import { type Handler, open, scoped } from '#server/http'
+import { backupHandlers } from './backups.ts'
 
 export const operationHandlers: readonly Handler[] = [
   scoped(routes.getJob, async ({ tx, params }) => {
@@ -22,14 +22,7 @@ export const operationHandlers: readonly Handler[] = [
   open(routes.streamEvents, async () => {
     throw new Error('the stream of events answers for itself')
   }),
-  scoped(routes.listBackups, async ({ premises }) => ({
-    items: listBackups(premises.dataDir),
-    advice: [
-      `备份：quanze backup <目标文件夹> --data-dir ${premises.dataDir}（服务不必停）`,
-      '演练：quanze restore-drill <备份文件夹>，在旁边恢复一份并与存证账比对；没有演练过的备份不算备份。',
-      '备份要放到另一台机器，并由另一人保管。',
-    ],
-  })),
+  ...backupHandlers,
   scoped(routes.getSettings, async ({ house: { settings } }) => ({
     groups: [
       {

@@ -129,6 +129,13 @@ export interface paths {
      */
     get: operations['listBackups']
   }
+  '/api/backups.xlsx': {
+    /**
+     * 备份列表导出为 XLSX
+     * @description 权限：导出备份
+     */
+    get: operations['exportBackups']
+  }
   '/api/bodies': {
     /**
      * 执法主体列表
@@ -373,6 +380,13 @@ export interface paths {
      * @description 权限：列出制度包
      */
     get: operations['listPacks']
+  }
+  '/api/packs.xlsx': {
+    /**
+     * 制度包列表导出为 XLSX
+     * @description 权限：导出制度包
+     */
+    get: operations['exportPacks']
   }
   '/api/packs/{jurisdiction}/{name}': {
     /**
@@ -667,19 +681,22 @@ export interface components {
       next?: string
       total?: number
     }
+    Backup: {
+      /** @description 时刻（UTC） */
+      at: string
+      bytes?: number
+      /** @description 时刻（UTC） */
+      drilledAt?: string
+      folder: string
+      id: string
+      verified: boolean
+    }
     Backups: {
       /** @description 怎样备份和演练 */
       advice: string[]
-      items: {
-        /** @description 时刻（UTC） */
-        at: string
-        bytes?: number
-        /** @description 时刻（UTC） */
-        drilledAt?: string
-        folder: string
-        id: string
-        verified: boolean
-      }[]
+      items: components['schemas']['Backup'][]
+      next?: string
+      total?: number
     }
     Body: {
       /** @enum {string} */
@@ -1399,6 +1416,8 @@ export interface components {
     }
     PackList: {
       items: components['schemas']['PackSummary'][]
+      next?: string
+      total?: number
     }
     PackSummary: {
       cases: number
@@ -2297,11 +2316,37 @@ export interface operations {
     }
   }
   listBackups: {
+    parameters: {
+      query?: {
+        /** @description 上一页给出的 next */
+        cursor?: string
+        /** @description 每页条数，至多 200 */
+        limit?: number
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'at' | '-at' | 'folder' | '-folder' | 'bytes' | '-bytes' | 'drilled' | '-drilled'
+      }
+    }
     responses: {
       /** @description 完成 */
       200: {
         content: {
           'application/json': components['schemas']['Backups']
+        }
+      }
+    }
+  }
+  exportBackups: {
+    parameters: {
+      query?: {
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'at' | '-at' | 'folder' | '-folder' | 'bytes' | '-bytes' | 'drilled' | '-drilled'
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
         }
       }
     }
@@ -3332,11 +3377,61 @@ export interface operations {
     }
   }
   listPacks: {
+    parameters: {
+      query?: {
+        /** @description 上一页给出的 next */
+        cursor?: string
+        /** @description 每页条数，至多 200 */
+        limit?: number
+        /** @description 排序，前加 - 为倒序 */
+        sort?:
+          | 'title'
+          | '-title'
+          | 'level'
+          | '-level'
+          | 'issuer'
+          | '-issuer'
+          | 'inForce'
+          | '-inForce'
+          | 'indicators'
+          | '-indicators'
+          | 'unset'
+          | '-unset'
+      }
+    }
     responses: {
       /** @description 完成 */
       200: {
         content: {
           'application/json': components['schemas']['PackList']
+        }
+      }
+    }
+  }
+  exportPacks: {
+    parameters: {
+      query?: {
+        /** @description 排序，前加 - 为倒序 */
+        sort?:
+          | 'title'
+          | '-title'
+          | 'level'
+          | '-level'
+          | 'issuer'
+          | '-issuer'
+          | 'inForce'
+          | '-inForce'
+          | 'indicators'
+          | '-indicators'
+          | 'unset'
+          | '-unset'
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
         }
       }
     }

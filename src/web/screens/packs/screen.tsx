@@ -1,70 +1,87 @@
 /** The regulation packs this installation works by. */
-import './packs.css'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { api, dataOf } from '#web/api'
-import { Empty, formatDay, Mark, Note, Page, ProblemNote, Section, Skeleton } from '#web/ui'
+import { api, asked, type components, dataOf } from '#web/api'
+import { useMay } from '#web/session'
+import { type Column, DataList, formatDay, Mark, Page, type SearchParams } from '#web/ui'
+
+type Pack = components['schemas']['PackSummary']
+
+const load = (ask: SearchParams, cursor: string | undefined) =>
+  dataOf(api.GET('/api/packs', { params: { query: asked('/api/packs', ask, cursor) } }))
+
+const count = (of: number) => of.toLocaleString('zh-CN')
+
+const COLUMNS: readonly Column<Pack>[] = [
+  {
+    key: 'title',
+    title: '名称',
+    width: 330,
+    sort: 'title',
+    card: 'title',
+    wraps: true,
+    show: (pack) => (
+      <>
+        <Link to="/packs/$jurisdiction/$name" params={{ jurisdiction: pack.jurisdiction, name: pack.name }}>
+          {pack.title}
+        </Link>
+        {pack.faulty === undefined ? null : <div className="qz-faint">{pack.faulty}</div>}
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    title: '状态',
+    width: 110,
+    sort: 'unset',
+    card: 'mark',
+    show: (pack) =>
+      pack.faulty !== undefined ? (
+        <Mark tone="bad">读不通</Mark>
+      ) : pack.unset > 0 ? (
+        <Mark tone="warn">{pack.unset} 个参数未设定</Mark>
+      ) : (
+        <Mark tone="good">可用</Mark>
+      ),
+  },
+  { key: 'issuer', title: '制定机关', width: 200, sort: 'issuer', show: (pack) => pack.issuer },
+  { key: 'level', title: '层级', width: 80, sort: 'level', show: (pack) => pack.level },
+  { key: 'version', title: '版本', width: 80, show: (pack) => pack.version },
+  {
+    key: 'inForce',
+    title: '施行自',
+    width: 150,
+    sort: 'inForce',
+    show: (pack) => (pack.inForce.from === undefined ? '' : formatDay(pack.inForce.from)),
+  },
+  { key: 'clauses', title: '条款', width: 70, align: 'right', show: (pack) => count(pack.clauses) },
+  {
+    key: 'indicators',
+    title: '考核项目',
+    width: 100,
+    align: 'right',
+    sort: 'indicators',
+    show: (pack) => count(pack.indicators),
+  },
+  { key: 'parameters', title: '参数', width: 70, align: 'right', show: (pack) => count(pack.parameters) },
+  { key: 'cases', title: '用例', width: 70, align: 'right', show: (pack) => count(pack.cases) },
+]
 
 export function PacksScreen() {
-  const packs = useQuery({ queryKey: ['packs'], queryFn: () => dataOf(api.GET('/api/packs')) })
+  const may = useMay()
   return (
-    <Page
-      title="制度包"
-      lede="每一部规定写成一个制度包：条款、项目、参数、登记簿各有出处，并有用例检验。"
-      width="reading"
-    >
-      <ProblemNote error={packs.error} retry={() => void packs.refetch()} />
-      {packs.isPending ? (
-        <Section title="正在读取">
-          <Skeleton lines={6} />
-        </Section>
-      ) : null}
-      {packs.data?.items.length === 0 ? (
-        <Empty title="没有制度包">制度包放在服务器的 packs 文件夹里，放入后重新启动即可看到。</Empty>
-      ) : null}
-      <ul className="qz-packs">
-        {packs.data?.items.map((pack) => (
-          <li key={pack.id}>
-            <h2>
-              <Link to="/packs/$jurisdiction/$name" params={{ jurisdiction: pack.jurisdiction, name: pack.name }}>
-                {pack.title}
-              </Link>
-            </h2>
-            <p className="qz-faint">
-              {pack.issuer} · {pack.level} · 版本 {pack.version}
-              {pack.inForce.from === undefined ? '' : ` · 自${formatDay(pack.inForce.from)}施行`}
-            </p>
-            {pack.faulty === undefined ? null : (
-              <Note tone="bad" title="读不通">
-                {pack.faulty}
-              </Note>
-            )}
-            <dl>
-              {(
-                [
-                  ['条款', pack.clauses],
-                  ['考核项目', pack.indicators],
-                  ['参数', pack.parameters],
-                  ['用例', pack.cases],
-                ] as const
-              ).map(([name, count]) => (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd>{count}</dd>
-                </div>
-              ))}
-              {pack.unset > 0 ? (
-                <div>
-                  <dt>尚未设定</dt>
-                  <dd>
-                    <Mark tone="warn">{pack.unset} 个参数</Mark>
-                  </dd>
-                </div>
-              ) : null}
-            </dl>
-          </li>
-        ))}
-      </ul>
+    <Page title="制度包" lede="每一部规定写成一个制度包：条款、项目、参数、登记簿各有出处，并有用例检验。">
+      <DataList
+        label="制度包"
+        name="packs"
+        load={load}
+        columns={COLUMNS}
+        rowKey={(pack) => pack.id}
+        {...(may('pack', 'export') ? { exportAt: '/api/packs.xlsx' } : {})}
+        empty={{
+          title: '没有制度包',
+          words: '制度包放在服务器的 packs 文件夹里，放入后重新启动即可看到。',
+        }}
+      />
     </Page>
   )
 }

@@ -9,7 +9,11 @@ type Picked = { format: (pattern: string) => string }
 type Given = { pack: string; data: string; period?: [Picked, Picked] | null; variant?: string }
 
 export function StartRun(props: { open: boolean; close: () => void; started: (job: string) => void }) {
-  const packs = useQuery({ queryKey: ['packs'], queryFn: () => dataOf(api.GET('/api/packs')), enabled: props.open })
+  const packs = useQuery({
+    queryKey: ['packs', 'all'],
+    queryFn: () => dataOf(api.GET('/api/packs', { params: { query: { sort: 'title', limit: 200 } } })),
+    enabled: props.open,
+  })
   const sets = useQuery({
     queryKey: ['data-sets'],
     queryFn: () => dataOf(api.GET('/api/data-sets')),
