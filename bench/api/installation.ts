@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { recordRun } from '#app/assessment'
 import { importFolder } from '#app/authority'
 import { ensureDemoAccount, openHouse, runAsSystem, type Scope } from '#app/identity'
@@ -64,6 +65,8 @@ export async function makeInstallation(home: string, dataDir: string): Promise<R
       const officerId = await runAsSystem(house, 'bench', (tx) => findOfficer(tx, officer, today))
       await ensureDemoAccount(house, { name, kind: 'user', password: PASSWORD, totpSecret: SECRET, officerId })
     }
+    // What the database does of itself within a minute.
+    await sql`vacuum (analyze) quanze.finding, quanze.finding_count`.execute(record.owner)
     return recording
   } finally {
     await record.close()
