@@ -10,7 +10,16 @@ import { asSystem } from './office.ts'
 
 const database = withDatabase()
 const EXAMPLE = fileURLToPath(new URL('../../examples/organisation', import.meta.url))
-const ORDER: readonly AuthorityKind[] = ['body', 'unit', 'post', 'officer', 'certificate', 'training', 'appointment']
+const ORDER: readonly AuthorityKind[] = [
+  'region',
+  'body',
+  'unit',
+  'post',
+  'officer',
+  'certificate',
+  'training',
+  'appointment',
+]
 
 async function bringIn(kind: AuthorityKind): Promise<{ rows: number; created: number; duplicates: number }> {
   const path = join(EXAMPLE, `${IMPORT_FORMS[kind].title}.${kind === 'officer' ? 'xlsx' : 'csv'}`)

@@ -143,6 +143,10 @@ export const officeSchema = z.strictObject({
     .describe('任职登记簿及其各字段'),
   organisation: z
     .strictObject({
+      regions: z
+        .record(z.string().regex(/^\d{2,12}$/), z.string().min(1))
+        .default({})
+        .describe('虚构的行政区划：代码 → 名称'),
       first: z.string().min(1).describe('第一个机关的名称，其余机关都在它之下'),
       others: z.string().includes('{n}').describe('其余机关的名称，{n} 是序号'),
       units: z.record(z.string(), z.string().min(1)).describe('岗位序列 → 管这些岗位的内设机构'),

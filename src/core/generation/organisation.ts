@@ -53,6 +53,7 @@ export function planOrganisation(pack: Pack, office: OfficeDefinition, scope: Ge
     since: addMonths(scope.from, -60),
   }
   return [
+    ...(Object.keys(organisation.regions).length > 0 ? [file('region', union(regions(world)))] : []),
     file('body', bodies(world)),
     file('unit', union(units(world))),
     file('post', union(posts(world))),
@@ -78,6 +79,12 @@ function row(kind: AuthorityKind, cells: Cells, from: string): string {
 
 function union(selects: readonly string[]): string {
   return `SELECT * FROM (${selects.join(' UNION ALL ')})`
+}
+
+function regions({ organisation }: World): string[] {
+  return Object.entries(organisation.regions).map(([code, name]) =>
+    row('region', { code: quoteText(code), name: quoteText(name) }, '(SELECT 0) r'),
+  )
 }
 
 const ORGANS = (scope: GenerationScope) => `(SELECT range AS organ FROM range(${scope.organs})) o`
