@@ -117,6 +117,7 @@ describe.skipIf(cannotBrowse)('every screen', () => {
         ['finding', `/findings/${await idOf('/api/findings?kind=suspicion&limit=1')}`],
         ['runs', '/runs'],
         ['run', `/runs/${await idOf('/api/runs')}`],
+        ['jobs', '/jobs'],
         ['packs', '/packs'],
         ['pack-clauses', '/packs/cn/tax-assessment'],
         ['pack-parameters', '/packs/cn/tax-assessment?view=parameters'],

@@ -111,6 +111,7 @@ const LISTS = [
   ['/api/accounts', 'systemAdmin', 'auditAdmin'],
   ['/api/approvals', 'securityAdmin', 'auditAdmin'],
   ['/api/security-events', 'auditAdmin', 'systemAdmin'],
+  ['/api/jobs', 'auditAdmin', 'officer'],
   ['/api/ledger/entries', 'auditAdmin', 'assessmentOffice'],
   ['/api/backups', 'systemAdmin', 'securityAdmin'],
 ] as const

@@ -91,7 +91,7 @@ async function runJob(id: string, { db, works, now, hold, onChange, onBug, runni
     void asSystem(db, (tx) => findJob(tx, id)).then((seen) => seen?.cancelling === true && controller.abort(), onBug)
   }, REPORT_MS)
   try {
-    await note({ state: 'running' })
+    await note({ state: 'running', startedAt: now() })
     const work = works[job.kind]
     if (work === undefined) throw new Error(`nobody does jobs of kind ${job.kind}`)
     const end = await work(job, {

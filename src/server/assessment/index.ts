@@ -12,6 +12,7 @@ import { listDataFolders } from './data-folders.ts'
 import { cellsOfRun, listRuns, RUN_HEADINGS, RUN_STATES, readOpenJobs, showOpenJob, showRun } from './run-list.ts'
 import type { AssessmentRequest } from './works.ts'
 
+export { RUN_STATES } from './run-list.ts'
 export { ASSESSMENT_STORE, type AssessmentRequest, worksOf } from './works.ts'
 
 const MOST_EXPORTED = 50_000

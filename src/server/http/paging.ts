@@ -31,6 +31,7 @@ export function readCursor<K extends keyof typeof SHAPES>(
 const SHAPES = {
   id: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
   number: /^\d{1,15}$/,
+  job: /^[a-z0-9-]{1,60}$/,
   key: /^[^\p{Cc}\p{Surrogate}]{0,300}$/u,
 } as const
 

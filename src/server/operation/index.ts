@@ -6,6 +6,7 @@ import * as routes from '#contract/operation'
 import { describeProfile } from '#core/identity'
 import { type Handler, open, scoped } from '#server/http'
 import { backupHandlers } from './backups.ts'
+import { jobListHandlers } from './job-list.ts'
 
 export const operationHandlers: readonly Handler[] = [
   scoped(routes.getJob, async ({ tx, params }) => {
@@ -22,6 +23,7 @@ export const operationHandlers: readonly Handler[] = [
   open(routes.streamEvents, async () => {
     throw new Error('the stream of events answers for itself')
   }),
+  ...jobListHandlers,
   ...backupHandlers,
   scoped(routes.getSettings, async ({ house: { settings } }) => ({
     groups: [

@@ -10,4 +10,5 @@ export {
   type StoredJob,
   updateJob,
 } from './job-rows.ts'
+export { countJobs, type JobFilter, type JobPage, type ListedJob, listJobs } from './list-jobs.ts'
 export { openQueue, type Queue } from './queue.ts'

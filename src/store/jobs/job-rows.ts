@@ -20,12 +20,13 @@ export type StoredJob = {
   lines: string[] | null
   result: string | null
   createdAt: Date
+  startedAt: Date | null
   finishedAt: Date | null
 }
 
 const COLUMNS = sql`
   id, kind, title, request, account_id as "accountId", state, stage, done, total, percent, cancelling, message, lines, result,
-  created_at as "createdAt", finished_at as "finishedAt"`
+  created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`
 
 export type NewJob = Pick<StoredJob, 'id' | 'kind' | 'title' | 'request' | 'accountId' | 'createdAt'>
 
@@ -49,7 +50,10 @@ export async function listOpenJobs(tx: Scope, kind: string): Promise<StoredJob[]
 }
 
 export type JobChange = Partial<
-  Pick<StoredJob, 'state' | 'stage' | 'done' | 'total' | 'percent' | 'message' | 'lines' | 'result' | 'finishedAt'>
+  Pick<
+    StoredJob,
+    'state' | 'stage' | 'done' | 'total' | 'percent' | 'message' | 'lines' | 'result' | 'startedAt' | 'finishedAt'
+  >
 >
 
 const NAMES: Record<keyof JobChange, string> = {
@@ -61,6 +65,7 @@ const NAMES: Record<keyof JobChange, string> = {
   message: 'message',
   lines: 'lines',
   result: 'result',
+  startedAt: 'started_at',
   finishedAt: 'finished_at',
 }
 

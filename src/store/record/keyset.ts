@@ -5,7 +5,7 @@ export type Order = {
   /** Absent: by the id alone. */
   key?: RawBuilder<string>
   id: RawBuilder<unknown>
-  idType: 'uuid' | 'bigint'
+  idType: 'uuid' | 'bigint' | 'text'
   down: boolean
 }
 

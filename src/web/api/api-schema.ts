@@ -248,6 +248,20 @@ export interface paths {
      */
     get: operations['getImportTemplate']
   }
+  '/api/jobs': {
+    /**
+     * 作业：考核、核验和组织导入，新的在前
+     * @description 权限：运行考核运行，或导入组织导入，或核验存证账
+     */
+    get: operations['listJobs']
+  }
+  '/api/jobs.xlsx': {
+    /**
+     * 作业列表导出为 XLSX
+     * @description 权限：运行考核运行，或导入组织导入，或核验存证账
+     */
+    get: operations['exportJobs']
+  }
   '/api/jobs/{id}': {
     /**
      * 一个后台任务的进度（自己发起的，或有权查看的）
@@ -1176,6 +1190,33 @@ export interface components {
     }
     LedgerPage: {
       items: components['schemas']['LedgerEntry'][]
+      next?: string
+      total?: number
+    }
+    ListedJob: {
+      /** @description 时刻（UTC） */
+      askedAt: string
+      /** @description 由哪个账号发起；命令行发起的没有 */
+      by?: string
+      /** @description 导入在存证账中的条目 */
+      entry?: number
+      /** @description 时刻（UTC） */
+      finishedAt?: string
+      id: string
+      /** @enum {string} */
+      kind: 'assess' | 'verifyLedger' | 'import'
+      /** @description 结果或失败的原因，一句话 */
+      message?: string
+      /** @description 产生的考核运行 */
+      run?: string
+      /** @description 较早的任务没有记下 */
+      startedAt?: string
+      /** @enum {string} */
+      state: 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
+      title: string
+    }
+    ListedJobPage: {
+      items: components['schemas']['ListedJob'][]
       next?: string
       total?: number
     }
@@ -3051,6 +3092,70 @@ export interface operations {
     parameters: {
       path: {
         kind: 'regions' | 'bodies' | 'units' | 'posts' | 'officers' | 'certificates' | 'trainings' | 'appointments'
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
+        }
+      }
+    }
+  }
+  listJobs: {
+    parameters: {
+      query?: {
+        /** @description 上一页给出的 next */
+        cursor?: string
+        kind?: 'assess' | 'verifyLedger' | 'import'
+        /** @description 每页条数，至多 200 */
+        limit?: number
+        /** @description 排序，前加 - 为倒序 */
+        sort?:
+          | 'asked'
+          | '-asked'
+          | 'started'
+          | '-started'
+          | 'finished'
+          | '-finished'
+          | 'kind'
+          | '-kind'
+          | 'state'
+          | '-state'
+          | 'by'
+          | '-by'
+        state?: 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
+      }
+    }
+    responses: {
+      /** @description 完成 */
+      200: {
+        content: {
+          'application/json': components['schemas']['ListedJobPage']
+        }
+      }
+    }
+  }
+  exportJobs: {
+    parameters: {
+      query?: {
+        kind?: 'assess' | 'verifyLedger' | 'import'
+        /** @description 排序，前加 - 为倒序 */
+        sort?:
+          | 'asked'
+          | '-asked'
+          | 'started'
+          | '-started'
+          | 'finished'
+          | '-finished'
+          | 'kind'
+          | '-kind'
+          | 'state'
+          | '-state'
+          | 'by'
+          | '-by'
+        state?: 'queued' | 'running' | 'finished' | 'failed' | 'cancelled'
       }
     }
     responses: {

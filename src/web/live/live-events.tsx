@@ -9,8 +9,9 @@ export type Job = components['schemas']['Job']
 /** Which queries are out of date when a subject has changed. */
 const TOUCHED: Readonly<Record<string, readonly string[]>> = {
   findings: ['findings', 'finding', 'finding-counts', 'home'],
-  runs: ['runs', 'run', 'home'],
+  runs: ['runs', 'run', 'jobs', 'home'],
   authority: [
+    'jobs',
     'regions',
     'region',
     'tree',
@@ -40,7 +41,7 @@ export function LiveEvents() {
       const told = job as Job
       queries.setQueryData(['job', told.id], told)
       if (told.finishedAt !== undefined)
-        for (const name of ['runs', 'run', 'findings', 'finding-counts', 'home', 'ledger', 'checkpoint'])
+        for (const name of ['jobs', 'runs', 'run', 'findings', 'finding-counts', 'home', 'ledger', 'checkpoint'])
           void queries.invalidateQueries({ queryKey: [name] })
     })
     listen('changed', ({ subject }) => {

@@ -58,6 +58,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./run/screen.tsx'), 'RunScreen'),
     ),
     room(
+      '/jobs',
+      lazyRouteComponent(() => import('./jobs/screen.tsx'), 'JobsScreen'),
+    ),
+    room(
       '/packs',
       lazyRouteComponent(() => import('./packs/screen.tsx'), 'PacksScreen'),
     ),

@@ -1,8 +1,16 @@
 /** The rooms of the application, and the right that opens each. */
 import type { Action, Resource } from '#core/identity'
 
-export type Room = { to: string; label: string; right?: readonly [Resource, Action] }
+type Right = readonly [Resource, Action]
+/** Open to whoever holds one of the rights; without any, to everybody. */
+export type Room = { to: string; label: string; right?: Right | { anyOf: readonly Right[] } }
 export type Wing = { label: string; rooms: readonly Room[] }
+
+const SEES_JOBS: readonly Right[] = [
+  ['run', 'run'],
+  ['import', 'import'],
+  ['ledger', 'verify'],
+]
 
 const WINGS: readonly Wing[] = [
   { label: '', rooms: [{ to: '/', label: '首页' }] },
@@ -34,6 +42,7 @@ const WINGS: readonly Wing[] = [
       { to: '/policy', label: '权限表', right: ['policy', 'read'] },
       { to: '/security-events', label: '安全事件', right: ['securityEvent', 'list'] },
       { to: '/ledger', label: '存证账', right: ['ledger', 'read'] },
+      { to: '/jobs', label: '作业', right: { anyOf: SEES_JOBS } },
       { to: '/backups', label: '备份', right: ['backup', 'read'] },
     ],
   },
@@ -43,6 +52,9 @@ const WINGS: readonly Wing[] = [
 export function openWings(may: (resource: Resource, action: Action) => boolean): Wing[] {
   return WINGS.map((wing) => ({
     label: wing.label,
-    rooms: wing.rooms.filter((room) => room.right === undefined || may(...room.right)),
+    rooms: wing.rooms.filter(({ right }) => {
+      if (right === undefined) return true
+      return 'anyOf' in right ? right.anyOf.some((one) => may(...one)) : may(...right)
+    }),
   })).filter((wing) => wing.rooms.length > 0)
 }

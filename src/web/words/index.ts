@@ -1,1 +1,11 @@
-export { FINDING_KINDS, FINDING_STATES, FORCES, MODES, ORIGINS, optionsOf, RUN_STATES, wordOf } from './words.ts'
+export {
+  FINDING_KINDS,
+  FINDING_STATES,
+  FORCES,
+  JOB_KINDS,
+  MODES,
+  ORIGINS,
+  optionsOf,
+  RUN_STATES,
+  wordOf,
+} from './words.ts'

@@ -9,6 +9,7 @@ export const RUN_STATES = {
   failed: '没有办成',
   cancelled: '已取消',
 } as const
+export const JOB_KINDS = { assess: '考核', verifyLedger: '核验存证账', import: '组织导入' } as const
 export const MODES = { automatic: '自动', assisted: '机器提示、人工核对', manual: '人工' } as const
 export const FORCES = { mandatory: '应当', discretionary: '可以', aspirational: '力争' } as const
 export const ORIGINS = { src: '原文', ext: '其他规定', design: '本系统设定' } as const

@@ -1,5 +1,6 @@
 /** Bringing in offices, posts and people by file: look first, then all of it or none of it. */
 import './imports.css'
+import { Link } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useCommand } from '#web/session'
@@ -8,7 +9,7 @@ import { FilePlace } from './file-place.tsx'
 import { PreviewShown } from './preview-shown.tsx'
 import { commitImport, IMPORT_KINDS, type ImportKind, previewImport } from './queries.ts'
 
-const TOUCHED = ['regions', 'tree', 'bodies', 'units', 'posts', 'officers', 'alerts', 'home']
+const TOUCHED = ['regions', 'tree', 'bodies', 'units', 'posts', 'officers', 'alerts', 'jobs', 'home']
 
 export function ImportsScreen() {
   const [state, change] = useListState()
@@ -27,6 +28,11 @@ export function ImportsScreen() {
       title="导入"
       lede="先看后写：上传之后逐行核对，文件中的行数 = 采纳 + 拒收 + 重复；确认之后全部写入，或一行也不写。"
       width="reading"
+      actions={
+        <Link to="/jobs" search={{ kind: 'import' }}>
+          以往的导入
+        </Link>
+      }
     >
       <Section title="导入什么">
         <div className="qz-import-kind">

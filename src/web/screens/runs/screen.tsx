@@ -87,9 +87,14 @@ export function RunsScreen() {
       lede="一次运行＝一个制度包 × 一个期间 × 一批登记簿。同样的输入总得出同样的结果。"
       actions={
         may('run', 'run') ? (
-          <Button type="primary" onClick={() => setOpen(true)}>
-            运行考核
-          </Button>
+          <>
+            <Link to="/jobs" search={{ kind: 'assess' }}>
+              考核作业
+            </Link>
+            <Button type="primary" onClick={() => setOpen(true)}>
+              运行考核
+            </Button>
+          </>
         ) : null
       }
     >
