@@ -103,7 +103,7 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
   const json = readFlag(given, 'json')
   const progress = new Progress(surroundings, json)
   const instant = surroundings.instant()
-  const read = { files: new Set<string>(), inFile: 0, accepted: 0, rejected: 0, duplicate: 0 }
+  const read = { files: new Set<string>(), known: 0, inFile: 0, accepted: 0, rejected: 0, duplicate: 0 }
   try {
     const assessed = await assess(
       {
@@ -128,6 +128,7 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
           progress.draw(`${file} ${stage}`, `${basename(file)} ${wordImportStage(stage)}`, done, total),
         onImported: (file, batches, already) => {
           read.files.add(file)
+          if (already) read.known += 1
           for (const { register, rows } of batches) {
             for (const part of ['inFile', 'accepted', 'rejected', 'duplicate'] as const) read[part] += rows[part]
             // A file that came in whole is told by the sum at the end.
@@ -142,7 +143,10 @@ async function assessAndTell(asked: Asked, given: Given, surroundings: Surroundi
           progress.draw('findings', `写出结果 ${formatCount(count)}/${formatCount(total)}`, count, total),
       },
     )
-    if (read.files.size > 0) progress.say(`读入${formatCount(read.files.size)}个文件：${formatRows(read)}`)
+    if (read.files.size > 0)
+      progress.say(
+        `读入${formatCount(read.files.size)}个文件${read.known > 0 ? `（其中${formatCount(read.known)}个已导入过）` : ''}：${formatRows(read)}`,
+      )
     progress.clear()
     const { summary, comparison } = assessed
     const printed = comparison === undefined ? summary : { ...summary, comparison }

@@ -110,12 +110,19 @@ const filters = (): FindingFilter[] => [
   { q: '乙公司', node: world.nodes.a },
 ]
 
-async function listAll(tx: Scope, filter: FindingFilter, sort: FindingSort, limit: number) {
+/** `mostWide` 0: what is shown is read for those on the page alone, however few are passed on the way. */
+async function listAll(tx: Scope, filter: FindingFilter, sort: FindingSort, limit: number, mostWide?: number) {
   const ids: string[] = []
   const totals = new Set<number | undefined>()
   let cursor: string | undefined
   do {
-    const page = await listFindings(tx, filter, { sort, limit, total: true, ...(cursor !== undefined && { cursor }) })
+    const page = await listFindings(tx, filter, {
+      sort,
+      limit,
+      total: true,
+      ...(cursor !== undefined && { cursor }),
+      ...(mostWide !== undefined && { mostWide }),
+    })
     ids.push(...page.items.map(({ id }) => id))
     totals.add(page.total)
     cursor = page.next
@@ -138,9 +145,9 @@ describe('findings looked for', () => {
           const { rows } = await sql<{ id: string }>`select id from finding where ${plain(filter)}`.execute(tx)
           const expected = rows.map(({ id }) => id).sort()
           const sort = at(['-at', 'due', 'indicator', '-officer', '-indicator'] as const, i)
-          for (const limit of [3, 200]) {
-            const { ids, totals } = await listAll(tx, filter, sort, limit)
-            expect(ids.toSorted(), JSON.stringify({ filter, limit })).toEqual(expected)
+          for (const [limit, mostWide] of [[3], [3, 0], [200]] as const) {
+            const { ids, totals } = await listAll(tx, filter, sort, limit, mostWide)
+            expect(ids.toSorted(), JSON.stringify({ filter, limit, mostWide })).toEqual(expected)
             expect(totals).toEqual([expected.length])
           }
           const counts = await countFindings(tx, filter)
@@ -169,12 +176,14 @@ describe('findings looked for', () => {
     await inScope(database.app, { system: 'test' }, async (tx) => {
       for (const [sort, order] of [
         ['indicator', sql`indicator, sort_at, id`],
+        ['-at', sql`sort_at desc, id desc`],
         ['-due', sql`sort_due desc, sort_at desc, id desc`],
         ['officer', sql`sort_officer, id`],
       ] as const) {
         const { rows } = await sql<{ id: string }>`select id from finding order by ${order}`.execute(tx)
         const ids = rows.map(({ id }) => id)
-        for (const limit of [7, 200]) expect((await listAll(tx, {}, sort, limit)).ids).toEqual(ids)
+        for (const [limit, mostWide] of [[7], [7, 0], [200]] as const)
+          expect((await listAll(tx, {}, sort, limit, mostWide)).ids).toEqual(ids)
       }
     })
   })

@@ -187,7 +187,16 @@ describe('what is asked of a few people', () => {
         expect(await ids(sql`select id from officers_seen(${all}::uuid[], '{officer}', 'read')`), name).toEqual(
           byPolicy,
         )
-        expect(await ids(sql`select id from names_among('{}', '{}', '{}', ${all}::uuid[])`), name).toEqual(byPolicy)
+        expect(
+          await ids(sql`select id from names_among('{}', '{}', '{}', ${all}::uuid[]) where kind = 'officer'`),
+          name,
+        ).toEqual(byPolicy)
+        const hidden = sql<{ id: string; name: string | null }>`
+          select id, name from names_among('{}', '{}', '{}', ${all}::uuid[]) where kind = 'hidden'`
+        for (const { id, name: told } of (await hidden.execute(tx)).rows) {
+          expect(byPolicy, name).not.toContain(id)
+          expect(told).toBeNull()
+        }
         for (const officer of all) {
           const told = (kind: string) =>
             ids(sql`select id from dossier_of(${officer}::uuid, '2026-11-27') where kind = ${kind}`)
@@ -200,6 +209,20 @@ describe('what is asked of a few people', () => {
         }
       })
     expect(seen).toBeGreaterThan(20)
+  })
+
+  it('is not asked by the reader, whatever it claims', async () => {
+    const [officer] = Object.values(world.officers)
+    for (const ask of [
+      sql`select * from quanze.dossier_of(${officer}::uuid, '2026-11-27')`,
+      sql`select * from quanze.sender_of(${Buffer.alloc(32, 7)})`,
+      sql`select * from quanze.names_among('{}', '{}', '{}', array[${officer}]::uuid[])`,
+      sql`select * from quanze.officers_seen(array[${officer}]::uuid[], '{officer}', 'read')`,
+      sql`select * from quanze.imports_told()`,
+    ])
+      await expect(inScope(database.reader, { system: 'test' }, (tx) => ask.execute(tx))).rejects.toThrow(
+        /permission denied/,
+      )
   })
 
   it('is nothing without a claim', async () => {

@@ -41,7 +41,7 @@ describe('whoever a finding concerns', () => {
       acting: { certificate: { verdict: 'unknown', reason: '您无权查看此人，不能断定。' } },
     })
     expect(JSON.stringify(shown)).not.toContain(test.world.officers.a1)
-    expect(shown).not.toHaveProperty('hidden')
+    expect(shown).not.toHaveProperty('officerHidden')
   })
 
   it('is called unregistered where nobody is registered under the code', async () => {
@@ -51,6 +51,14 @@ describe('whoever a finding concerns', () => {
     expect(shown).toMatchObject({
       acting: { certificate: { reason: '人员库里没有代码为“T-nobody”的人员，不能断定。' } },
     })
+  })
+
+  it('is called unregistered, and not hidden, once the person was taken out of the record', async () => {
+    const id = test.world.officers.a11
+    await sql`delete from quanze.officer where id = ${id}::uuid`.execute(test.database.superuser)
+    const { listed, step } = await seen('leader', 'a11')
+    expect(listed).toMatchObject({ note: '人员未登记' })
+    expect(step).toMatchObject({ missing: true })
   })
 
   it('is one to those who count without names, registered or not', async () => {

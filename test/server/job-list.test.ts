@@ -127,7 +127,7 @@ describe('the list of jobs', () => {
         id: ids.assess,
         kind: 'assess',
         state: 'finished',
-        by: test.world.people.get('assessmentOffice')?.name,
+        by: '人员G-assessmentOffice',
         askedAt: '2026-11-26T01:01:00.000Z',
         startedAt: '2026-11-26T01:02:00.000Z',
         finishedAt: '2026-11-26T01:03:00.000Z',
@@ -160,10 +160,15 @@ describe('the list of jobs', () => {
       sql`update quanze.ledger_entry set record = ${record}::jsonb, salt = ${salt}, erased_by = ${by} where id = ${entry}`.execute(
         test.database.superuser,
       )
-    await set(null, null, entry)
-    expect(await listed('personnel')).toMatchObject([{ id: imported, message: '记录已依法删除，只留存证账的承诺值。' }])
-    await set(JSON.stringify(kept.rows[0]?.record), kept.rows[0]?.salt ?? null, null)
-    await sql`alter table quanze.ledger_entry enable trigger all`.execute(test.database.superuser)
+    try {
+      await set(null, null, entry)
+      expect(await listed('personnel')).toMatchObject([
+        { id: imported, message: '记录已依法删除，只留存证账的承诺值。' },
+      ])
+    } finally {
+      await set(JSON.stringify(kept.rows[0]?.record), kept.rows[0]?.salt ?? null, null)
+      await sql`alter table quanze.ledger_entry enable trigger all`.execute(test.database.superuser)
+    }
   })
 })
 
@@ -183,15 +188,19 @@ describe('a job of somebody else', () => {
     expect(await see('assessmentOffice@p', ids.verify)).toBe(404)
     expect(await see('personnel', ids.assess)).toBe(404)
     expect(await see('auditAdmin', ids.assess)).toBe(404)
+    // What it found line by line is for whoever started it.
+    const lines = async (name: string) => (await as(name).ask('GET', `/api/jobs/${ids.assess}`)).body['lines']
+    expect(await lines('assessmentOffice@p')).toBeUndefined()
+    expect(await lines('assessmentOffice')).toEqual(['only for the starter'])
   })
 
-  it('opens no other entry of the ledger to those who only import', async () => {
+  it('opens no entry of the ledger to those who only import', async () => {
     expect((await as('personnel').ask('GET', '/api/ledger/entries')).status).toBe(404)
     const account = test.world.people.get('personnel')?.account ?? ''
     const { rows } = await test.database.app.transaction().execute(async (tx) => {
       await sql`select set_config('quanze.account', ${account}, true)`.execute(tx)
       return sql<{ action: string }>`select distinct action from quanze.ledger_entry`.execute(tx)
     })
-    expect(rows).toEqual([{ action: 'authority.import' }])
+    expect(rows).toEqual([])
   })
 })

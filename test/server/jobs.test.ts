@@ -1,4 +1,4 @@
-/** Work in the background: started, told of, found by its starter only, and an assessment that ends with findings in the record. */
+/** Work in the background: started, told of, found by its starter and those who do such work, and an assessment that ends with findings in the record. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'

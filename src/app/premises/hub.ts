@@ -6,7 +6,7 @@ export type HubEvent =
   | { event: 'sessionEnded'; reason: string }
   | { event: 'changed'; subject: 'findings' | 'runs' | 'authority' | 'accounts' | 'approvals' }
 
-/** A job as its starter sees it. */
+/** A job as it is told. */
 export type ShownJob = {
   id: string
   kind: 'assess' | 'verifyLedger' | 'backup' | 'testPack'

@@ -38,7 +38,7 @@ export const cancelJob = route({
   id: 'cancelJob',
   method: 'POST',
   path: '/jobs/:id/cancel',
-  summary: '取消自己发起的任务',
+  summary: '取消一个后台任务（自己发起的；有权取消考核的，也可取消别人发起的考核）',
   tag,
   params: idParams,
   answers: { 202: jobSchema },

@@ -28,7 +28,7 @@ export function showRun({ id, pack, period, asOf, startedAt, finishedAt, state, 
   }
 }
 
-export function showOpenJob(job: ShownJob & { request: AssessmentRequest }) {
+export function showOpenJob(job: ShownJob & { request: AssessmentRequest; by: string | null }) {
   const { request } = job
   return {
     id: job.id,
@@ -40,12 +40,14 @@ export function showOpenJob(job: ShownJob & { request: AssessmentRequest }) {
     counts: {},
     job: job.id,
     ...(request.period !== undefined && { period: request.period }),
+    ...(job.by !== null && { by: job.by }),
   }
 }
 
 export async function readOpenJobs(tx: Scope) {
   return (await listOpenJobs(tx, 'assess')).map((job) => ({
     ...showJob(job),
+    by: job.by,
     request: job.request as AssessmentRequest,
   }))
 }

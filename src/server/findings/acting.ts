@@ -22,8 +22,8 @@ export async function showActing(tx: Scope, found: FindingDetail): Promise<z.inp
   }
 }
 
-async function judge(tx: Scope, { officer, officerCode, at, post, hidden }: FindingDetail): Promise<Acting> {
-  if (hidden.includes('officer')) return unknownActing('您无权查看此人，不能断定。')
+async function judge(tx: Scope, { officer, officerCode, at, post, officerHidden }: FindingDetail): Promise<Acting> {
+  if (officerHidden) return unknownActing('您无权查看此人，不能断定。')
   if (officer === undefined)
     return unknownActing(
       officerCode === undefined

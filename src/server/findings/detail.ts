@@ -71,7 +71,7 @@ function threadOf(
   item: Item | undefined,
   masked: boolean,
 ): Shown['thread'] {
-  const { subject, post, officer, postCode, officerCode, body, hidden } = found
+  const { subject, post, officer, postCode, officerCode, body, officerHidden } = found
   const [statute] = cites
   return [
     {
@@ -92,8 +92,8 @@ function threadOf(
     {
       step: 'post',
       label: '岗位',
-      title: post?.name ?? titleOf(postCode, '岗位', hidden.includes('post')),
-      missing: post === undefined && !hidden.includes('post'),
+      title: post?.name ?? titleOf(postCode, '岗位', false),
+      missing: post === undefined,
       ...(body !== undefined && { detail: body.name }),
       ...(post !== undefined && { id: post.id }),
     },
@@ -102,8 +102,8 @@ function threadOf(
       : {
           step: 'officer',
           label: '人员',
-          title: officer?.name ?? titleOf(officerCode, '人员', hidden.includes('officer')),
-          missing: officer === undefined && !hidden.includes('officer'),
+          title: officer?.name ?? titleOf(officerCode, '人员', officerHidden),
+          missing: officer === undefined && !officerHidden,
           ...(officer !== undefined && { id: officer.id, detail: `工号 ${officer.code}` }),
         },
     { step: 'record', label: '执法记录', title: found.title, missing: false, detail: subject.registerTitle },

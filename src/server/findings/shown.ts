@@ -23,13 +23,14 @@ function concerned(code: string | undefined, named: Named | undefined, missing: 
 
 /** `masked`: for statistics, without names. */
 export function showRow(row: FindingRow, masked: boolean): z.input<typeof findingRow> {
-  const { organCode, officerCode, postCode, body, unit, post, officer, hidden, ...rest } = row
-  const why = (kind: (typeof hidden)[number], missing: string) => (hidden.includes(kind) ? HIDDEN : missing)
+  const { organCode, officerCode, postCode, body, unit, post, officer, officerHidden, ...rest } = row
   return {
     ...rest,
-    body: concerned(organCode, body, why('body', '机构未登记')),
-    post: concerned(postCode, post, why('post', '岗位未登记')),
-    officer: masked ? { note: '统计用途不显示姓名' } : concerned(officerCode, officer, why('officer', '人员未登记')),
+    body: concerned(organCode, body, '机构未登记'),
+    post: concerned(postCode, post, '岗位未登记'),
+    officer: masked
+      ? { note: '统计用途不显示姓名' }
+      : concerned(officerCode, officer, officerHidden ? HIDDEN : '人员未登记'),
     ...(unit !== undefined && { unit }),
   }
 }

@@ -1,6 +1,6 @@
 /** Jobs and settings. */
-import { notFound } from '#app/identity'
-import { findJob } from '#app/jobs'
+import { type Caller, notFound } from '#app/identity'
+import { findJob, type StoredJob } from '#app/jobs'
 import { showJob } from '#app/premises'
 import * as routes from '#contract/operation'
 import { describeProfile } from '#core/identity'
@@ -8,16 +8,22 @@ import { type Handler, open, scoped } from '#server/http'
 import { backupHandlers } from './backups.ts'
 import { jobListHandlers } from './job-list.ts'
 
+/** What it found line by line is for whoever started it. */
+function showFor(caller: Caller, job: StoredJob) {
+  const { lines, ...shown } = showJob(job)
+  return { ...shown, ...(lines !== undefined && job.accountId === caller.account.id && { lines }) }
+}
+
 export const operationHandlers: readonly Handler[] = [
-  scoped(routes.getJob, async ({ tx, params }) => {
+  scoped(routes.getJob, async ({ tx, params, caller }) => {
     const job = await findJob(tx, params.id)
     if (job === undefined) throw notFound()
-    return showJob(job)
+    return showFor(caller, job)
   }),
-  scoped(routes.cancelJob, async ({ tx, params, premises }) => {
+  scoped(routes.cancelJob, async ({ tx, params, premises, caller }) => {
     const job = await premises.jobs.cancel(tx, params.id)
     if (job === undefined) throw notFound()
-    return showJob(job)
+    return showFor(caller, job)
   }),
   // Answered by the stream itself (server/http), which is no JSON.
   open(routes.streamEvents, async () => {

@@ -43,7 +43,12 @@ export type Search = {
 }
 
 /** `page`: how many are shown at once; `all`: none is shown, all are counted. */
-export async function planSearch(tx: Scope, filter: FindingFilter, page: number | 'all'): Promise<Search> {
+export async function planSearch(
+  tx: Scope,
+  filter: FindingFilter,
+  page: number | 'all',
+  mostWide = MOST_WIDE,
+): Promise<Search> {
   const { system, seen, most, whole } = await measure(tx, filter)
   // Along an order of `whole` rows a page is full after page × whole ÷ n of them; taking all that fit looks at n.
   const few = page === 'all' || most * most <= page * whole || filter.officer !== undefined || filter.post !== undefined
@@ -59,7 +64,7 @@ export async function planSearch(tx: Scope, filter: FindingFilter, page: number 
     where: all(conditions),
     count: isOfSort(filter) ? most : undefined,
     few: few || saying !== undefined,
-    narrow: page !== 'all' && !few && page * whole > most * MOST_WIDE,
+    narrow: page !== 'all' && !few && page * whole > most * mostWide,
   }
 }
 

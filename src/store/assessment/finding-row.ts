@@ -30,15 +30,15 @@ export type FindingRow = {
   firstRun: string
   lastRun: string
   lastSeenAt: string
-  /** Registered, but not for the asker to see. */
-  hidden: readonly Kind[]
+  /** The officer is registered, but not for the asking account to see. */
+  officerHidden: boolean
 }
 
 type Ids = Readonly<Record<`${Kind}_id`, string | null>>
 
 /** As it is stored: whom it concerns by id. */
 export type StoredRow = {
-  [K in keyof FindingRow as Exclude<K, Kind | 'hidden'>]-?: K extends 'lastSeenAt'
+  [K in keyof FindingRow as Exclude<K, Kind | 'officerHidden'>]-?: K extends 'lastSeenAt'
     ? Date
     : undefined extends FindingRow[K]
       ? FindingRow[K] | null
@@ -55,7 +55,8 @@ export function rowColumns(): RawBuilder<unknown> {
 const KINDS = ['body', 'unit', 'post', 'officer'] as const
 type Kind = (typeof KINDS)[number]
 
-type Name = Named & { kind: Kind; valid_from: LocalDate; valid_to: LocalDate | null }
+/** `hidden`: an officer who is there and may not be seen. */
+type Name = Named & { kind: Kind | 'hidden'; valid_from: LocalDate; valid_to: LocalDate | null }
 
 /** Names of whom the rows concern, as they were called on the day of each, or else as they were called last. */
 export async function showRows(tx: Scope, stored: readonly StoredRow[]): Promise<FindingRow[]> {
@@ -72,9 +73,7 @@ export async function showRows(tx: Scope, stored: readonly StoredRow[]): Promise
       const name = nameOn(names.get(`${kind} ${row[`${kind}_id`]}`) ?? [], row.at)
       return name === undefined ? [] : [[kind, name] as const]
     })
-    const named = new Set(concerned.map(([kind]) => kind))
-    const hidden = KINDS.filter((kind) => row[`${kind}_id`] !== null && !named.has(kind))
-    return { ...rowOf(row), ...Object.fromEntries(concerned), hidden }
+    return { ...rowOf(row), ...Object.fromEntries(concerned), officerHidden: names.has(`hidden ${row.officer_id}`) }
   })
 }
 
@@ -85,7 +84,7 @@ function nameOn(names: readonly Name[], day: LocalDate | null): Named | undefine
   return name && { id: name.id, code: name.code, name: name.name }
 }
 
-function rowOf(row: StoredRow): Omit<FindingRow, 'hidden'> {
+function rowOf(row: StoredRow): Omit<FindingRow, 'officerHidden'> {
   const { id, pack, fingerprint, indicator, indicatorTitle, kind, label, outcome, title, state, firstRun, lastRun } =
     row
   const optional = {

@@ -63,9 +63,9 @@ const MOST_COUNTED = 10_000
 export async function listFindings(
   tx: Scope,
   filter: FindingFilter,
-  page: { sort?: FindingSort; cursor?: string; limit: number; total?: boolean },
+  page: { sort?: FindingSort; cursor?: string; limit: number; total?: boolean; mostWide?: number },
 ): Promise<FindingPage> {
-  const search = await planSearch(tx, filter, page.limit)
+  const search = await planSearch(tx, filter, page.limit, page.mostWide)
   if (search.count === 0) return { items: [], ...(page.total === true && { total: 0 }) }
   const sort = page.sort ?? '-at'
   const down = sort.startsWith('-')

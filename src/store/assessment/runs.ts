@@ -52,8 +52,11 @@ export async function insertRun(
       ${JSON.stringify(record)}, ${JSON.stringify(summary)}, ${by ?? null}, ${entry})`.execute(tx)
 }
 
+const COLUMNS = sql`id, pack, pack_title, pack_version, pack_digest, period_from, period_to, as_of, started_at, finished_at, state, record, summary,
+  started_by, entry_id`
+
 export async function findRecordedRun(tx: Scope, id: string): Promise<RecordedRun | undefined> {
-  const { rows } = await sql<RunRow>`${KEPT}select * from run where id = ${id}`.execute(tx)
+  const { rows } = await sql<RunRow>`${KEPT}select ${COLUMNS} from run where id = ${id}`.execute(tx)
   return rows[0] && runOf(rows[0])
 }
 
@@ -73,7 +76,7 @@ export async function listRecordedRuns(
       ? sql`true`
       : sql`(started_at, id) < (select started_at, id from run where id = ${filter.before})`
   const { rows } = await sql<RunRow & { total: number }>`
-    select *, (select count(*) from run where ${pack}) as total from run where ${pack} and ${before}
+    select ${COLUMNS}, (select count(*) from run where ${pack}) as total from run where ${pack} and ${before}
     order by started_at desc, id desc limit ${filter.limit + 1}`.execute(tx)
   const items = rows.slice(0, filter.limit).map(runOf)
   const last = rows.length > filter.limit ? items.at(-1) : undefined

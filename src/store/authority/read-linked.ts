@@ -70,7 +70,7 @@ export type RecordedRow = {
 export async function readFacts(tx: Scope, kind: AuthorityKind, id: string, knownAt?: string): Promise<RecordedRow[]> {
   const { rows } = await sql<RecordedRow>`
     select f.seq, f.valid_from as "from", f.valid_to as "to", f.removed, f.recorded_at as "recordedAt",
-      account_name((select e.actor from ledger_entry e where e.id = f.entry_id)) as "recordedBy", f.reason, f.entry_id as entry, f.value
+      recorder_of(f.entry_id) as "recordedBy", f.reason, f.entry_id as entry, f.value
     from fact f where f.kind = ${kind} and f.id = ${id}::uuid and (${knownAt ?? null}::timestamptz is null or f.recorded_at <= ${knownAt ?? null}::timestamptz)
     order by f.seq`.execute(tx)
   return rows

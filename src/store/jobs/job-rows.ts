@@ -1,4 +1,4 @@
-/** Jobs as their starters see them: one row each, rewritten as the work goes on. */
+/** Jobs: one row each, rewritten as the work goes on. */
 import { sql } from 'kysely'
 import { isHeldNowhere, type Scope } from '#store/record'
 
@@ -10,6 +10,8 @@ export type StoredJob = {
   title: string
   request: unknown
   accountId: string | null
+  /** The name of who started it. */
+  by: string | null
   state: JobState
   stage: string | null
   done: number
@@ -25,7 +27,7 @@ export type StoredJob = {
 }
 
 const COLUMNS = sql`
-  id, kind, title, request, account_id as "accountId", state, stage, done, total, percent, cancelling, message, lines, result,
+  id, kind, title, request, account_id as "accountId", doer_name(account_id) as by, state, stage, done, total, percent, cancelling, message, lines, result,
   created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`
 
 export type NewJob = Pick<StoredJob, 'id' | 'kind' | 'title' | 'request' | 'accountId' | 'createdAt'>

@@ -24,7 +24,7 @@ export type ListedJob = {
   /** Of an import null. */
   title: string | null
   state: JobState
-  /** The name of the account; null for the command line. */
+  /** The name of the person, or of the account; null for the command line. */
   by: string | null
   askedAt: Date
   /** Null also where it was not kept. */
@@ -42,13 +42,12 @@ export type ListedJob = {
 }
 
 const WORK = sql`(
-  select id::text, kind, title, state, account_name(account_id) as by, created_at as asked_at, started_at, finished_at,
+  select id::text, kind, title, state, doer_name(account_id) as by, created_at as asked_at, started_at, finished_at,
     message, result, null::bigint as entry, null::text as imported, null::jsonb as details,
     false as erased
   from job
   union all
-  select 'import-' || id, 'import', null, 'finished', account_name(actor), at, at, at, null, null, id, subject_id, record -> 'details', record is null
-  from ledger_entry where action = 'authority.import') w`
+  select 'import-' || id, 'import', null, 'finished', by, at, null, at, null, null, id, kind, details, erased from imports_told()) w`
 
 export async function listJobs(tx: Scope, { after, limit, sort = '-asked', ...filter }: JobPage): Promise<ListedJob[]> {
   const order = orderOf(sort, SORT_KEYS, { id: sql`w.id`, idType: 'text' })

@@ -271,7 +271,7 @@ export interface paths {
   }
   '/api/jobs/{id}/cancel': {
     /**
-     * 取消自己发起的任务
+     * 取消一个后台任务（自己发起的；有权取消考核的，也可取消别人发起的考核）
      * @description 权限：取消后台任务
      */
     post: operations['cancelJob']

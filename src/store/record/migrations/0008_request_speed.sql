@@ -11,18 +11,16 @@ return nullif(current_setting('quanze.account', true), '')::uuid;
 create or replace function quanze.is_system() returns boolean language sql stable
 return coalesce(nullif(current_setting('quanze.system', true), '') is not null, false);
 
--- Where the asking account may do this: the nodes, the officer it is where that is among what it may do it to, and whether there is
--- anything at all. What visible_nodes, own_officer and may say one by one.
-create function quanze.reach_of(asked_resource text, asked_action text, out nodes uuid[], out own uuid, out anything boolean)
+-- Where the asking account may do this: the nodes, and the officer it is where that is among what it may do it to. What visible_nodes and
+-- own_officer say one by one.
+create function quanze.reach_of(asked_resource text, asked_action text, out nodes uuid[], out own uuid)
 language plpgsql stable security definer set search_path = quanze, pg_temp as $$
 declare
   cell record;
   parts integer := 0;
 begin
   nodes := '{}';
-  anything := false;
   for cell in select distinct c.scope, c.node_id, c.body_id from held_cells(asked_resource, asked_action) c loop
-    anything := true;
     parts := parts + 1;
     case
       when cell.scope = 'self' then
@@ -107,7 +105,7 @@ begin
         and (asked_kind is null or f.kind = asked_kind) and (asked_state is null or f.state = asked_state)
         and not asked_unregistered) as fitting
       into here from finding f
-      where f.officer_id = own and not coalesce(f.node_id = any (nodes), unplaced);
+      where f.officer_id = own and not case when f.node_id is null then unplaced else f.node_id = any (nodes) end;
     seen := seen + here.seen;
     fitting := fitting + here.fitting;
   end if;
@@ -142,7 +140,7 @@ begin
     group by 1, 2, 3, 4, 5;
   if own is not null then
     return query select f.kind, f.state, f.indicator, f.indicator_title, f.body_id, count(*) from finding f
-      where f.officer_id = own and not coalesce(f.node_id = any (nodes), unplaced)
+      where f.officer_id = own and not case when f.node_id is null then unplaced else f.node_id = any (nodes) end
         and (asked_pack is null or f.pack = asked_pack) and (asked_run is null or f.last_run = asked_run)
         and (asked_indicator is null or f.indicator = asked_indicator) and (asked_node is null or f.node_id = any (below))
         and (asked_kind is null or f.kind = asked_kind) and (asked_state is null or f.state = asked_state)
@@ -170,7 +168,7 @@ begin
     union all
     -- In a place that is seen it was counted above.
     select f.kind, (not seen.here)::integer, 0, (f.state <> 'resolved')::integer
-      from finding f cross join lateral (select coalesce(f.node_id = any (nodes), unplaced) as here) seen
+      from finding f cross join lateral (select case when f.node_id is null then unplaced else f.node_id = any (nodes) end as here) seen
       where f.officer_id = me and (seen.here or own is not null)
   ) t group by t.kind;
 end $$;
@@ -230,8 +228,10 @@ begin
     union all
     select 'post', t.id, t.code, t.name, t.valid_from, t.valid_to from post t where 'post' = any (known) and t.id = any (posts)
     union all
-    select 'officer', t.id, t.code, t.name, t.valid_from, t.valid_to
-      from officers_seen(officers, '{officer}', 'read') s join officer t on t.id = s.id;
+    -- Of somebody who is there and may not be seen, that much and no more.
+    select case when s.id is null then 'hidden' else 'officer' end, t.id, case when s.id is not null then t.code end,
+        case when s.id is not null then t.name end, t.valid_from, t.valid_to
+      from officer t left join officers_seen(officers, '{officer}', 'read') s on s.id = t.id where t.id = any (officers);
 end $$;
 
 -- What the record tells of an officer around a day, as far as each part of it may be read: the officer on that day, certificates and
@@ -260,3 +260,9 @@ end $$;
 -- Findings in the order of their due days are told apart by their own day in the index itself.
 drop index quanze.finding_due;
 create index finding_due on quanze.finding (sort_due, sort_at, id);
+
+-- These answer to the claims of the program, which the reader may make as it likes and which its own policies do not know.
+revoke execute on function quanze.sender_of(bytea), quanze.officers_seen(uuid[], text[], text), quanze.dossier_of(uuid, date),
+  quanze.tally_findings(), quanze.names_among(uuid[], uuid[], uuid[], uuid[]),
+  quanze.measure_findings(text, text, text, uuid, text, text, boolean), quanze.count_fitting(text, text, text, uuid, text, text, boolean)
+  from quanze_reader;
