@@ -1,4 +1,5 @@
 /** Which fields of its own register a branch reads, and which of them import guarantees. */
+import { isUnset } from '#core/parameter'
 import type { Register } from '#core/register'
 import type { Bound, Branch, Condition, Count, Fact, Operand, Test } from './indicator.ts'
 import type { Scope } from './plan.ts'
@@ -98,6 +99,12 @@ function isCertain(scope: Scope, register: string, operand: Operand): boolean {
   if (operand.kind === 'constant' || operand.kind === 'asOf') return true
   if (operand.kind === 'field') return isRequired(scope, register, operand.field)
   return operand.kind === 'rank' && isCertain(scope, register, operand.of)
+}
+
+/** What it is shifted by was never set: of no subject can it be computed. */
+export function isNeverKnown(bound: Bound | undefined): boolean {
+  const amount = bound?.shift?.count.amount
+  return amount?.kind === 'parameter' && isUnset(amount.parameter)
 }
 
 function fieldsOfBound(bound: Bound | undefined): string[] {

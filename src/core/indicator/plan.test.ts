@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { localDate } from '#core/calendar'
+import type { Parameter } from '#core/parameter'
 import { checkRegisters, type RegisterDefinition } from '#core/register'
 import { checkIndicator } from './check.ts'
 import type { IndicatorDefinition } from './definition.ts'
@@ -48,7 +49,7 @@ function indicator(id: string, part: object): Indicator {
   const raw = { id, title: id, cites, mode: 'automatic', attribute: {}, ...part } as unknown as IndicatorDefinition
   const context = {
     registers,
-    parameters: new Map(),
+    parameters: new Map([['days', unset]]),
     posts: new Set<string>(),
     variants: [],
     counting: { rollOver: false, countStartDay: false },
@@ -58,13 +59,15 @@ function indicator(id: string, part: object): Indicator {
   return checked.indicator
 }
 
-const response = (id: string, amount: number) =>
+const unset: Parameter = { id: 'days', title: '日数', unit: 'day', values: [] }
+
+const response = (id: string, amount: number | 'days') =>
   indicator(id, {
     pattern: 'responseWithin',
     trigger: { register: 'act', at: 'done' },
     answeredBy: [{ register: 'answer', at: 'at' }],
     match: ['person'],
-    within: { amount, unit: 'day', cites },
+    within: amount === 'days' ? { parameter: amount } : { amount, unit: 'day', cites },
   })
 
 const deadline = (id: string, amount: number) =>
@@ -88,6 +91,14 @@ describe('what is asked together', () => {
   it('looks up the first answer once for three', () => {
     const { units } = planIndicators([response('a', 5), response('b', 10), response('c', 15)], scope)
     expect(units).toMatchObject([{ kind: 'firstAnswers', plans: [{}, {}, {}] }])
+  })
+
+  it('keeps a branch whose window is of no known length from opening that of the others', () => {
+    const { units } = planIndicators(
+      [5, 10, 15, 'days' as const].map((n, i) => response(`r${i}`, n)),
+      scope,
+    )
+    expect(units).toMatchObject([{ kind: 'firstAnswers', plans: [{}, {}, {}] }, { kind: 'answers' }])
   })
 
   it('joins the same facts once', () => {
@@ -148,5 +159,10 @@ describe('printed', () => {
     expect(unit?.statements[0]).toBe(
       'CREATE OR REPLACE TEMP TABLE u0_j_o0 AS SELECT s.* FROM (SELECT r._batch, r._row, r."id", r."done", r."person", r."done" AS _lo, (r."done" + CAST(5 AS INTEGER)) AS _up FROM "act" r  WHERE r."done" IS NOT NULL) s ANTI JOIN (SELECT x."person" AS m0, x."at" AS _dt, x._batch AS _batch, x._row AS _row, 0 AS _side FROM "answer" x  WHERE TRUE) x0 ON s."person" = x0.m0 AND x0._dt >= s._lo AND x0._dt <= s._up',
     )
+  })
+
+  it('looks for no answers within a window of no known length', () => {
+    const [unit] = printPlan(planIndicators([response('a', 'days')], scope)).units
+    expect(unit?.statements.join(';')).not.toContain('"answer"')
   })
 })

@@ -3,6 +3,7 @@ import { dayNumber, fromDayNumber, isDayNumber, type LocalDate } from '#core/cal
 import { periodUpperBoundDays } from '#core/deadline'
 import type { Parameter } from '#core/parameter'
 import type { Register } from '#core/register'
+import { isNeverKnown } from './fields.ts'
 import {
   type Bound,
   type Branch,
@@ -93,7 +94,8 @@ function unitOf(plan: BranchPlan): PlanUnit {
         shareable &&
         demand.window?.lower !== undefined &&
         demand.window.lower.shift === undefined &&
-        demand.window.upper !== undefined
+        demand.window.upper !== undefined &&
+        !isNeverKnown(demand.window.upper)
       ) {
         return { kind: 'firstAnswers', register, at, sides: demand.sides, plans: [{ plan, test }] }
       }

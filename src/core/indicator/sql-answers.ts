@@ -1,6 +1,6 @@
 /** Subjects that must (or must not) be answered: the anti join finds them, evidence is fetched for them alone. */
 import { quoteDate, quoteName, quoteText } from '#core/sql'
-import { isMissing, isRequired } from './fields.ts'
+import { isMissing, isNeverKnown, isRequired } from './fields.ts'
 import { type Branch, type Demand, NEAREST_DAYS, type Side } from './indicator.ts'
 import type { Scope } from './plan.ts'
 import { type Choice, choose } from './sql-case.ts'
@@ -10,12 +10,12 @@ import { groupBySubjectFields, hasGaps, possibleWhy, type SidesRelation, sidesRe
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
 
 export function answersStatements(scope: Scope, branch: Branch, source: Source, out: string): string[] {
-  const opened = demandsOf(branch).map((demand, i) => openTable(out, i, openSubjects(scope, branch, demand, source)))
+  const opened = demandsOf(branch).flatMap((demand, i) =>
+    hasNoWindow(demand)
+      ? []
+      : [`CREATE OR REPLACE TEMP TABLE ${out}_o${i} AS ${openSubjects(scope, branch, demand, source)}`],
+  )
   return [...opened, judgedTable(scope, branch, source, out)]
-}
-
-function openTable(out: string, demand: number, subjects: string): string {
-  return `CREATE OR REPLACE TEMP TABLE ${out}_o${demand} AS ${subjects}`
 }
 
 function demandsOf(branch: Branch): readonly Demand[] {
@@ -25,7 +25,10 @@ function demandsOf(branch: Branch): readonly Demand[] {
 
 /** Makes `out` from the tables of open subjects, one for each demand. */
 function judgedTable(scope: Scope, branch: Branch, source: Source, out: string): string {
-  const judged = demandsOf(branch).map((demand, i) => judgeOpen(scope, branch, demand, `${out}_o${i}`))
+  const judged = demandsOf(branch).map((demand, i) => {
+    const open = hasNoWindow(demand) ? `(${judgedSubjects(scope, branch, demand, source)})` : `${out}_o${i}`
+    return judgeOpen(scope, branch, demand, open)
+  })
   const [only, more] = judged
   const table = (sql: string) => `CREATE OR REPLACE TEMP TABLE ${out} AS ${withOutcome(scope, branch, source, sql)}`
   if (only !== undefined && more === undefined) return table(only)
@@ -179,10 +182,15 @@ const LAST = "min({d: DATE '1970-01-01' - _dt, s: _side, b: _batch, r: _row, g: 
 /** Of the rows that match in every key: the first one after the window and the last one before it. */
 const NEAREST = `${FIRST} FILTER (_dt > _up AND _dt <= _up + ${NEAREST_DAYS}) AS late, ${LAST} FILTER (_dt < _lo AND _dt >= _lo - ${NEAREST_DAYS} AND (_dt <= _up) IS NOT FALSE) AS early`
 
+/** A window with a bound that nobody can compute: nothing lies in it for certain, and nobody is told what might. */
+function hasNoWindow(demand: Demand): boolean {
+  return isNeverKnown(demand.window?.lower) || isNeverKnown(demand.window?.upper)
+}
+
 /** For each open subject: whether it fails, is unknown or still has time, why, and the rows that show it. */
 function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, near?: string): string {
   const { printer, lower, upper } = boundsOf(scope, branch, demand, 's')
-  const groups = groupBySubjectFields(demand.sides)
+  const groups = hasNoWindow(demand) ? [] : groupBySubjectFields(demand.sides)
   const dated = branch.subject.at !== undefined
   const ctes: string[] = []
   const keyed: string[] = []
@@ -208,14 +216,14 @@ function judgeOpen(scope: Scope, branch: Branch, demand: Demand, open: string, n
   }
   const none = demand.polarity === 'none'
   const sure = `${listRefs('x', { sql: 'x._register' }, ['x._side'])} AS sure`
-  if (near === undefined) {
+  if (keyed.length > 0 && near === undefined) {
     ctes.push(`k AS (SELECT sb, sr, ${none ? sure : NEAREST} FROM (${keyed.join(' UNION ALL ')}) x GROUP BY sb, sr)`)
   }
   if (possible.length > 0)
     ctes.push(`p AS (SELECT sb, sr, min(p) AS p FROM (${possible.join(' UNION ALL ')}) GROUP BY sb, sr)`)
   const judged = judgement(scope, branch, demand, { lower, upper }, possible.length > 0, near ?? 'k')
   const joins = [
-    ...(near === undefined ? ['LEFT JOIN k ON k.sb = s._batch AND k.sr = s._row'] : []),
+    ...(keyed.length > 0 && near === undefined ? ['LEFT JOIN k ON k.sb = s._batch AND k.sr = s._row'] : []),
     ...(possible.length > 0 ? ['LEFT JOIN p ON p.sb = s._batch AND p.sr = s._row'] : []),
   ]
   const columns = [...keepColumns(scope, branch, 's'), ...judged]
@@ -251,6 +259,11 @@ function judgement(
   const start = demand.window?.upper === undefined ? undefined : `s.${quoteName(demand.window.upper.field)}`
   const due = upper === undefined ? undefined : 's._up'
   const possible = { test: 'p.p IS NOT NULL', gives: '[{register: p.p.g, batch: p.p.b, "row": p.p.r}]' }
+  if (hasNoWindow(demand)) {
+    // Whatever else: the subject's own date or the count is missing, and what is missing is said first.
+    const why = choose(beyond, 'NULL')
+    return ["'unknown' AS state", ...toldColumns({ why, start, due })]
+  }
   const shownIf = (choices: readonly Choice[]) =>
     choose([...beyond.map((b) => ({ test: b.test, gives: '[]' })), ...choices], '[]')
   if (demand.polarity === 'none') {

@@ -149,6 +149,7 @@ export class RowPrinter {
   later(start: Term, count: Count): Term {
     const amount = this.amount(count)
     const before = firstNull([start, amount])
+    if (amount.sql === NULL_OF.number) return { sql: NULL_OF.date, why: before }
     const landed =
       count.unit === 'working-day'
         ? this.workingDays(start, amount, count)
@@ -183,6 +184,7 @@ export class RowPrinter {
   earlier(start: Term, count: Count): Term {
     const amount = this.amount(count)
     const why = firstNull([start, amount])
+    if (amount.sql === NULL_OF.number) return { sql: NULL_OF.date, why }
     switch (count.unit) {
       case 'day':
         return { sql: `(${start.sql} - CAST(${amount.sql} AS INTEGER))`, why }
