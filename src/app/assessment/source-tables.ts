@@ -27,8 +27,8 @@ export function planTables(
     const wanted = wantedBy(register)
     if (wanted === undefined) return []
     const months = batches.filter((batch) => batch.register === register.id).flatMap((batch) => batch.months)
-    const rows = months.filter(wanted).reduce((sum, month) => sum + month.rows, 0)
-    return [{ register, rows }]
+    const read = months.filter(wanted)
+    return [{ register, files: read.length, rows: read.reduce((sum, month) => sum + month.rows, 0) }]
   })
   const held = chooseHeld(candidates, plan, printed, memoryMb)
   return registers.map((register) => {
@@ -52,25 +52,32 @@ function columnsOf(register: Register): Column[] {
   return [...register.fields.values()].map(({ id, type }) => ({ field: id, type }))
 }
 
-/** Opening many small files costs more than reading them: three uses pay for holding what is used. */
-const FEWEST_USES = 3
+/**
+ * What holding costs and saves, in microseconds of processor time as measured on registers of a city: a use that reads files opens
+ * each of them and unpacks some columns; a row that is held is written once, column by column.
+ */
+const OPEN_FILE = 500
+const UNPACK_ROW = 0.12
+const WRITE_CELL = 0.3
 /** Of the memory allowed, for all that is held together; the rest is for the work itself. */
 const LARGEST_SHARE = 0.25
 const BYTES_PER_CELL = 20
 
-/** Columns to hold, by register: of what is used often enough the smallest first, as long as there is room. */
+/** Columns to hold, by register: of what is worth it the smallest first, as long as there is room. */
 function chooseHeld(
-  candidates: readonly { register: Register; rows: number }[],
+  candidates: readonly { register: Register; files: number; rows: number }[],
   plan: Plan,
   printed: PrintedPlan,
   memoryMb: number,
 ): Map<string, string[]> {
   const counts = countNames(printed)
   const mentions = (name: string) => counts.get(quoteName(name)) ?? 0
-  const worthwhile = candidates.flatMap(({ register, rows }) => {
-    const fields = fieldsUsedOften(register, plan, mentions)
+  const worthwhile = candidates.flatMap(({ register, files, rows }) => {
+    const { uses, fields } = usedOf(register, plan, mentions)
     // The two columns that say where a row stands are held as well.
-    return fields === undefined ? [] : [{ register, fields, bytes: rows * (fields.length + 2) * BYTES_PER_CELL }]
+    const cells = rows * (fields.length + 2)
+    const saved = (uses - 1) * (files * OPEN_FILE + rows * UNPACK_ROW)
+    return saved > cells * WRITE_CELL ? [{ register, fields, bytes: cells * BYTES_PER_CELL }] : []
   })
   let room = memoryMb * 2 ** 20 * LARGEST_SHARE
   const held = new Map<string, string[]>()
@@ -90,17 +97,20 @@ function countNames(printed: PrintedPlan): Map<string, number> {
   return counts
 }
 
-function fieldsUsedOften(register: Register, plan: Plan, mentions: (name: string) => number): string[] | undefined {
+function usedOf(
+  register: Register,
+  plan: Plan,
+  mentions: (name: string) => number,
+): { uses: number; fields: string[] } {
   const views = [...plan.scope.registers.values()].filter(
     ({ source }) => source.kind === 'view' && source.of === register.id,
   )
   const uses = [register, ...views].reduce((sum, { id }) => sum + mentions(id), 0)
-  if (uses < FEWEST_USES) return undefined
   const fields = new Set([...register.fields.keys()].filter((field) => mentions(field) > 0))
   for (const { source } of views) {
     if (source.kind !== 'view') continue
     fields.add(source.where.field)
     for (const [field, from] of source.columns) if (mentions(field) > 0) fields.add(from)
   }
-  return [...fields]
+  return { uses, fields: [...fields] }
 }
