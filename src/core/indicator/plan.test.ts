@@ -165,4 +165,10 @@ describe('printed', () => {
     const [unit] = printPlan(planIndicators([response('a', 'days')], scope)).units
     expect(unit?.statements.join(';')).not.toContain('"answer"')
   })
+
+  it('writes what branches of one unit judged in one go where tables are not kept', () => {
+    const { units } = printPlan(planIndicators([deadline('a', 5), deadline('b', 10)], scope), 0)
+    const writing = units.flatMap(({ statements }) => statements.filter((sql) => sql.startsWith('INSERT INTO found')))
+    expect(writing).toEqual([expect.stringContaining("CASE t._n WHEN 0 THEN 'a' WHEN 1 THEN 'b' END")])
+  })
 })

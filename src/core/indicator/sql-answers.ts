@@ -3,19 +3,21 @@ import { quoteDate, quoteName, quoteText } from '#core/sql'
 import { isMissing, isNeverKnown, isRequired } from './fields.ts'
 import { type Branch, type Demand, NEAREST_DAYS, type Side } from './indicator.ts'
 import type { Scope } from './plan.ts'
+import type { Judged } from './sql-branch.ts'
 import { type Choice, choose } from './sql-case.ts'
 import { listRefs } from './sql-evidence.ts'
 import { type RowPrinter, type Term, whyText } from './sql-row.ts'
 import { groupBySubjectFields, hasGaps, possibleWhy, type SidesRelation, sidesRelation } from './sql-sides.ts'
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
 
-export function answersStatements(scope: Scope, branch: Branch, source: Source, out: string): string[] {
-  const opened = demandsOf(branch).flatMap((demand, i) =>
+/** `out` begins the names of what is made on the way. */
+export function answersStatements(scope: Scope, branch: Branch, source: Source, out: string): Judged {
+  const statements = demandsOf(branch).flatMap((demand, i) =>
     hasNoWindow(demand)
       ? []
       : [`CREATE OR REPLACE TEMP TABLE ${out}_o${i} AS ${openSubjects(scope, branch, demand, source)}`],
   )
-  return [...opened, judgedTable(scope, branch, source, out)]
+  return { statements, sql: judgedRows(scope, branch, source, out) }
 }
 
 function demandsOf(branch: Branch): readonly Demand[] {
@@ -23,18 +25,20 @@ function demandsOf(branch: Branch): readonly Demand[] {
   return branch.test.demands
 }
 
-/** Makes `out` from the tables of open subjects, one for each demand. */
-function judgedTable(scope: Scope, branch: Branch, source: Source, out: string): string {
+/** From the tables of open subjects, one for each demand. */
+function judgedRows(scope: Scope, branch: Branch, source: Source, out: string): string {
   const judged = demandsOf(branch).map((demand, i) => {
     const open = hasNoWindow(demand) ? `(${judgedSubjects(scope, branch, demand, source)})` : `${out}_o${i}`
     return judgeOpen(scope, branch, demand, open)
   })
   const [only, more] = judged
-  const table = (sql: string) => `CREATE OR REPLACE TEMP TABLE ${out} AS ${withOutcome(scope, branch, source, sql)}`
-  if (only !== undefined && more === undefined) return table(only)
+  if (only !== undefined && more === undefined) return withOutcome(scope, branch, source, only)
   const all = judged.map((sql, i) => `SELECT *, ${i} AS _demand FROM (${sql})`).join(' UNION ALL ')
   const order = "CASE state WHEN 'fails' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, _demand"
-  return table(
+  return withOutcome(
+    scope,
+    branch,
+    source,
     `SELECT * EXCLUDE (_demand) FROM (${all}) QUALIFY row_number() OVER (PARTITION BY _batch, _row ORDER BY ${order}) = 1`,
   )
 }

@@ -4,6 +4,7 @@ import { listLedgers } from './evaluate-balance.ts'
 import { canBeUnknown, isMissing, isRequired, registerOf } from './fields.ts'
 import type { Branch, Ledger, Operand, Test } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
+import type { Judged } from './sql-branch.ts'
 import { listRefs } from './sql-evidence.ts'
 import { groupColumns } from './sql-groups.ts'
 import { attributedTexts, keyListSql, keyTextSql } from './sql-key.ts'
@@ -93,7 +94,7 @@ function asked(plan: BranchPlan, day: string): string {
   return limits.length === 0 ? 'TRUE' : `(${day} IS NULL OR (${limits.join(' AND ')}))`
 }
 
-export function balanceStatements(scope: Scope, plan: BranchPlan, out: string): string[] {
+export function balanceStatements(scope: Scope, plan: BranchPlan, out: string): Judged {
   const { branch } = plan
   const test = branch.test as Balance
   const keys = test.match.map((_, i) => `m${i}`)
@@ -148,11 +149,11 @@ export function balanceStatements(scope: Scope, plan: BranchPlan, out: string): 
   ]
   const groups = `SELECT ${columns.join(', ')} FROM ${out}_o g JOIN (${grouped}) d ON ${keys.map((k) => `d.${k} = g.${k}`).join(' AND ')} ${row}`
   const unplaced = unplacedRows(scope, plan, test, ledgers)
-  return [
+  const statements = [
     `CREATE OR REPLACE TEMP TABLE ${out}_g AS SELECT ${keys.join(', ')}, sum(_c) AS _c, max(_dt) AS _dt, ${gaps ? 'bool_or(_gap)' : 'FALSE'} AS _gap FROM (${union(false)}) GROUP BY ${keys.join(', ')}`,
     `CREATE OR REPLACE TEMP TABLE ${out}_o AS SELECT * FROM ${out}_g g WHERE ${open} AND ${asked(plan, 'g._dt')}`,
-    `CREATE OR REPLACE TEMP TABLE ${out} AS ${[groups, ...unplaced].join(' UNION ALL BY NAME ')}`,
   ]
+  return { statements, sql: [groups, ...unplaced].join(' UNION ALL BY NAME ') }
 }
 
 function keyOf(scope: Scope, test: Balance, i: number): string {

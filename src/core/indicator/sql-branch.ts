@@ -1,52 +1,85 @@
-/** What every branch ends in: exemptions tried, findings in `hits`, what it counted in `counted`. */
+/** What every branch ends in: exemptions tried, what was judged left for `judged`, who was in order counted. */
 import { quoteName, quoteText } from '#core/sql'
 import { registerOf } from './fields.ts'
 import type { Branch } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
-import { type Exempted, exemptionStatements, type JudgeAgain } from './sql-exemptions.ts'
+import { exemptionStatements, type JudgeAgain, NOTHING_TRIED } from './sql-exemptions.ts'
 import { keyListSql, keyTextSql } from './sql-key.ts'
 import type { SharedFacts } from './sql-shared-facts.ts'
 import { scopedSource, subjectPrinter } from './sql-subject.ts'
 
-/** What comes together while a plan is printed: facts that units share, populations already counted, by their query, and where findings are to be read from. */
-export type Printing = { scope: Scope; shared: SharedFacts; populations: Map<string, string>; hits: string[] }
+/**
+ * What comes together while a plan is printed: facts that units share, populations already counted, by their query, and, where the
+ * tables of units are kept, what was judged, to be read where it lies. Without `kept` it is written to `found`.
+ */
+export type Printing = { scope: Scope; shared: SharedFacts; populations: Map<string, string>; kept?: string[] }
 
-/** `population`: every subject; the judged table itself where it holds them all (`judged`); or what is counted already. */
+/** `counts` are queries with the columns of `counted`. */
+export type PrintedBranch = { statements: string[]; counts: string[] }
+
+/** A query for what was judged, with the columns of `toldColumns`, and what it reads; `written`: a table holds just that. */
+export type Judged = { statements: string[]; sql: string; written?: true }
+
+/** `population`: every subject; the judged ones alone (`judged`); or what is counted already. */
 export function rowBranch(
   printing: Printing,
   plan: BranchPlan,
   name: string,
-  judged: string[],
+  judged: Judged,
   again: JudgeAgain,
-  population: 'subjects' | 'judged' | { counted: string } = 'subjects',
-): string[] {
+  population: Population = 'subjects',
+): PrintedBranch {
   const { scope } = printing
   const { branch } = plan
-  const { register, at } = branch.subject
-  const day = at === undefined ? 'CAST(NULL AS DATE)' : `t.${quoteName(at)}`
-  const everything = `SELECT ${placeOf(scope, branch, 't')}, ${monthOf(day)} AS month, count(*) AS n ${populationRows(scope, plan)} GROUP BY ALL`
-  const exempted = exemptionStatements(scope, branch, `${name}_j`, name, again)
-  const once = population === 'subjects' ? countOnce(printing, name, everything) : undefined
-  const counted = typeof population === 'object' ? population.counted : once && `SELECT * FROM ${once.table}`
-  printing.hits.push(
-    selectHits(plan, exempted, {
-      key: keyListSql(scope, register, registerOf(scope, register).key, 't'),
-      named: 'TRUE',
-      fact: day,
-      parts: partsOf(scope, branch, 't'),
-      rowRegister: quoteText(register),
-    }),
-  )
-  return [
-    ...judged,
-    ...(once?.statements ?? []),
-    ...exempted.statements,
-    insertCounts(
-      plan,
-      outcomes(exempted.table, placeOf(scope, branch, 't'), day),
-      counted === undefined ? undefined : { kind: 'everything', sql: counted },
-    ),
-  ]
+  const counted = countPopulation(printing, plan, name, population)
+  const told = rowColumns(scope, branch)
+  const left = leaveJudged(printing, branch, name, judged, again, namesOf(plan), told)
+  return { statements: [...left, ...counted.statements], counts: counted.counts }
+}
+
+/**
+ * Branches without exemptions about the rows of one register, by number: written to `found` together, from a relation of what all of
+ * them judged, with the number as `_n`.
+ */
+export function plainBranches(
+  scope: Scope,
+  plans: readonly { plan: BranchPlan; n: number }[],
+  judged: (numbers: readonly number[]) => string,
+): string[] {
+  const alike = new Map<string, { plan: BranchPlan; n: number }[]>()
+  for (const each of plans) {
+    const attributed = JSON.stringify(each.plan.branch.attribute)
+    alike.set(attributed, [...(alike.get(attributed) ?? []), each])
+  }
+  return [...alike.values()].flatMap((group) => {
+    const [first, more] = group
+    if (first === undefined) return []
+    const named = (of: (names: Names) => string) =>
+      `CASE t._n ${group.map(({ plan, n }) => `WHEN ${n} THEN ${of(namesOf(plan))}`).join(' ')} END`
+    const names =
+      more === undefined
+        ? namesOf(first.plan)
+        : { indicator: named((each) => each.indicator), branch: named((each) => each.branch) }
+    const relation = `(${judged(group.map(({ n }) => n))})`
+    return [intoFound(tell(names, relation, NOTHING_TRIED, rowColumns(scope, first.plan.branch)))]
+  })
+}
+
+export type Population = 'subjects' | 'judged' | { counted: string }
+
+/** Who counts in a branch, as queries for `counted`. */
+export function countPopulation(
+  printing: Printing,
+  plan: BranchPlan,
+  name: string,
+  population: Population,
+): PrintedBranch {
+  if (population === 'judged') return { statements: [], counts: [] }
+  if (population !== 'subjects') return { statements: [], counts: [countsOf(plan, 'everything', population.counted)] }
+  const { scope } = printing
+  const everything = `SELECT ${placeOf(scope, plan.branch, 't')}, ${monthOf(dayOf(plan.branch))} AS month, count(*) AS n ${populationRows(scope, plan)} GROUP BY ALL`
+  const once = countOnce(printing, name, everything)
+  return { statements: once.statements, counts: [countsOf(plan, 'everything', `SELECT * FROM ${once.table}`)] }
 }
 
 /** FROM and WHERE of a branch's subjects, called t: also those of which it is not known whether they are. */
@@ -62,10 +95,10 @@ export function groupBranch(
   printing: Printing,
   plan: BranchPlan,
   name: string,
-  judged: string[],
+  judged: Judged,
   exempts: boolean,
   satisfied: string,
-): string[] {
+): PrintedBranch {
   const { scope } = printing
   const { branch } = plan
   // What may come from another register than the subject's brings its attribution as text.
@@ -74,24 +107,44 @@ export function groupBranch(
     ? Object.fromEntries(Object.keys(branch.attribute).map((part) => [part, `nullif(t._${part}, '')`]))
     : partsOf(scope, branch, 't')
   const liftable = exempts ? branch : { ...branch, exemptions: [] }
-  const exempted = exemptionStatements(scope, liftable, `${name}_j`, name, undefined)
+  const register = quoteText(branch.subject.register)
+  const left = leaveJudged(printing, liftable, name, judged, undefined, namesOf(plan), {
+    key: 't._key',
+    named: 't._named',
+    fact: 't._fact',
+    parts,
+    rowRegister: mixed ? `coalesce(t._rowregister, ${register})` : register,
+  })
   const month = `SELECT organ, post, ${monthOf('day')} AS month, sum(n) AS n FROM (${satisfied}) GROUP BY ALL`
-  printing.hits.push(
-    selectHits(plan, exempted, {
-      key: 't._key',
-      named: 't._named',
-      fact: 't._fact',
-      parts,
-      rowRegister: mixed
-        ? `coalesce(t._rowregister, ${quoteText(branch.subject.register)})`
-        : quoteText(branch.subject.register),
-    }),
-  )
+  return { statements: left, counts: [countsOf(plan, 'satisfied', month)] }
+}
+
+/** Tries the exemptions and leaves what was judged where it belongs; without exemptions it is written nowhere before that. */
+function leaveJudged(
+  printing: Printing,
+  branch: Branch,
+  name: string,
+  { statements, sql, written }: Judged,
+  again: JudgeAgain,
+  names: Names,
+  columns: ToldColumns,
+): string[] {
+  if (branch.exemptions.length === 0 && printing.kept === undefined)
+    return [...statements, intoFound(tell(names, `(${sql})`, NOTHING_TRIED, columns))]
+  const table = `${name}_j`
+  const exempted = exemptionStatements(printing.scope, branch, table, name, again)
+  const told = tell(names, exempted.table, exempted.tried, columns)
+  printing.kept?.push(told)
   return [
-    ...judged,
+    ...statements,
+    `CREATE OR REPLACE TEMP ${written ? 'VIEW' : 'TABLE'} ${table} AS ${sql}`,
     ...exempted.statements,
-    insertCounts(plan, outcomes(exempted.table, placeColumns(parts), 't._fact'), { kind: 'satisfied', sql: month }),
+    ...(printing.kept === undefined ? [intoFound(told)] : []),
   ]
+}
+
+function intoFound(told: string): string {
+  return `INSERT INTO found ${told}`
 }
 
 /** Many branches judge the same subjects: they are counted once. */
@@ -126,18 +179,37 @@ function placeColumns({ organ, post }: Record<string, string>): string {
   return `${organ ?? missing} AS organ, ${post ?? missing} AS post`
 }
 
-function outcomes(table: string, place: string, day: string): string {
-  return `SELECT ${place}, ${monthOf(day)} AS month, t.outcome AS outcome, count(*) AS n FROM ${table} t GROUP BY ALL`
+function dayOf({ subject }: Branch): string {
+  return subject.at === undefined ? 'CAST(NULL AS DATE)' : `t.${quoteName(subject.at)}`
 }
 
-type HitColumns = { key: string; named: string; fact: string; parts: Record<string, string>; rowRegister: string }
+/** As SQL. */
+type Names = { indicator: string; branch: string }
 
-function selectHits(plan: BranchPlan, { table, tried }: Exempted, columns: HitColumns): string {
-  const { indicator, branch } = plan
+function namesOf({ indicator, branch }: BranchPlan): Names {
+  return { indicator: quoteText(indicator.id), branch: quoteText(branch.id) }
+}
+
+/** How a judged row, called t, is told. */
+type ToldColumns = { key: string; named: string; fact: string; parts: Record<string, string>; rowRegister: string }
+
+function rowColumns(scope: Scope, branch: Branch): ToldColumns {
+  const { register } = branch.subject
+  return {
+    key: keyListSql(scope, register, registerOf(scope, register).key, 't'),
+    named: 'TRUE',
+    fact: dayOf(branch),
+    parts: partsOf(scope, branch, 't'),
+    rowRegister: quoteText(register),
+  }
+}
+
+/** A query with the columns of `found`. */
+function tell(names: Names, relation: string, tried: string, columns: ToldColumns): string {
   const missing = 'CAST(NULL AS VARCHAR)'
   const values = [
-    quoteText(indicator.id),
-    quoteText(branch.id),
+    names.indicator,
+    names.branch,
     't.outcome',
     "split_part(t.why, '|', 1)",
     "nullif(split_part(t.why, '|', 2), '')",
@@ -154,31 +226,29 @@ function selectHits(plan: BranchPlan, { table, tried }: Exempted, columns: HitCo
     't.evidence',
     't.seen',
     tried,
-    columns.parts.officer ?? missing,
-    columns.parts.post ?? missing,
-    columns.parts.organ ?? missing,
+    columns.parts['officer'] ?? missing,
+    columns.parts['post'] ?? missing,
+    columns.parts['organ'] ?? missing,
   ]
-  return `SELECT ${values.join(', ')} FROM ${table} t WHERE t.outcome IN ('violated', 'undetermined')`
+  return `SELECT ${values.join(', ')} FROM ${relation} t`
 }
 
-/** Counts by organ, post and month. What the judged table does not hold is satisfied: known as the rest of everything, or counted by itself. */
-function insertCounts(
-  plan: BranchPlan,
-  judged: string,
-  more: { kind: 'everything' | 'satisfied'; sql: string } | undefined,
-): string {
-  const rest = more === undefined ? '' : ` UNION ALL SELECT organ, post, month, '${more.kind}', n FROM (${more.sql})`
-  return `INSERT INTO counted SELECT ${quoteText(plan.indicator.id)}, ${quoteText(plan.branch.id)}, * FROM (SELECT organ, post, month, outcome, n FROM (${judged})${rest})`
+/** Who is not judged is in order: known as the rest of everything, or counted by himself. */
+function countsOf({ indicator, branch }: BranchPlan, what: 'everything' | 'satisfied', sql: string): string {
+  return `SELECT ${quoteText(indicator.id)} AS indicator, ${quoteText(branch.id)} AS branch, organ, post, month, '${what}' AS outcome, n FROM (${sql})`
 }
 
 /**
- * Filled by every branch with what it counted; `tallies` adds it up once. A statement for each branch that did so would cost more
- * to plan than to run.
+ * Filled by every unit with who counts in its branches, and at the end with the outcomes of all; `tallies` adds it up once. Statements
+ * for each branch that did so would cost more to plan than to run.
  */
 export const COUNTED = [
   'CREATE TABLE counted (indicator VARCHAR, branch VARCHAR, organ VARCHAR, post VARCHAR, month BIGINT, outcome VARCHAR, n HUGEINT)',
   talliesView(),
 ]
+
+/** What all branches judged counted by outcome, from `judged`. */
+export const COUNT_OUTCOMES = `INSERT INTO counted SELECT indicator, branch, organ, post, ${monthOf('fact_date')} AS month, outcome, count(*) FROM judged GROUP BY ALL`
 
 function talliesView(): string {
   const of = (outcome: string) => `CAST(coalesce(sum(n) FILTER (outcome = '${outcome}'), 0) AS BIGINT)`

@@ -25,8 +25,11 @@ export function judgeAgainStatements(
   ]
 }
 
-/** A branch of a unit, what limits it, and the table its judged rows are to be left in. */
-export type ConditionBranch = { branch: Branch; source: Source; out: string }
+/** A branch of a unit and what limits it. */
+export type ConditionBranch = { branch: Branch; source: Source }
+
+/** `rows` is a query for what the branches with those numbers judged, with the number as `_n`. */
+export type JudgedTogether = { statements: string[]; rows: (numbers: readonly number[]) => string }
 
 /**
  * Whoever fails one of the branches, or of whom that is not known, is looked up once, with the rows the facts came from; each
@@ -38,9 +41,8 @@ export function conditionStatements(
   facts: readonly Fact[],
   joined: string,
   table: string,
-): string[] {
-  const [first, more] = branches
-  if (first === undefined) return []
+): JudgedTogether {
+  const [, more] = branches
   const joins: string[] = []
   const asked = branches.map(({ branch, source }) => {
     const printer = factPrinter(scope, branch, facts, 's', joins)
@@ -80,15 +82,15 @@ export function conditionStatements(
     more === undefined
       ? `SELECT s.* ${from} WHERE ${asked.join(' OR ')}`
       : `SELECT * FROM (SELECT s.*, ${flags} ${from}) WHERE ${asked.map((_, n) => `_b${n}`).join(' OR ')}`
-  return [
+  const statements = [
     `CREATE OR REPLACE TEMP TABLE ${table}_c AS ${looking}`,
     ...relations.map(({ sql }, r) => `CREATE OR REPLACE TEMP TABLE ${table}_e${r} AS ${sql}`),
     `CREATE OR REPLACE TEMP TABLE ${table}_j AS ${judged.join(' UNION ALL ')}`,
-    `CREATE OR REPLACE TEMP TABLE ${table}_a AS ${besideCandidates(table, keep, relations, lists, seen)}`,
-    ...branches.map(
-      ({ out }, n) => `CREATE OR REPLACE TEMP VIEW ${out} AS SELECT * EXCLUDE (_n) FROM ${table}_a WHERE _n = ${n}`,
-    ),
   ]
+  const beside = besideCandidates(table, keep, relations, lists, seen)
+  const rows = (numbers: readonly number[]) =>
+    numbers.length === branches.length ? beside : `${beside} WHERE j._n IN (${numbers.join(', ')})`
+  return { statements, rows }
 }
 
 /**

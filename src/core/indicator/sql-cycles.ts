@@ -3,6 +3,7 @@ import { quoteDate, quoteName, quoteText } from '#core/sql'
 import { isMissing, isRequired, registerOf } from './fields.ts'
 import type { Branch, Roster, Test } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
+import type { Judged } from './sql-branch.ts'
 import { listRefs } from './sql-evidence.ts'
 import { askedOn, groupColumns, members, periodLabel } from './sql-groups.ts'
 import { attributedTexts, keyListSql, keyTextSql } from './sql-key.ts'
@@ -13,8 +14,8 @@ type Cycle = Extract<Test, { kind: 'cycle' }>
 
 const MONTHS = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const
 
-/** All cycles in `<out>_g`; those missed or not to be told in `out`. */
-export function cycleStatements(scope: Scope, plan: BranchPlan, source: Source, out: string): string[] {
+/** All cycles in `<out>_g`; those missed or not to be told are judged. */
+export function cycleStatements(scope: Scope, plan: BranchPlan, source: Source, out: string): Judged {
   const { branch } = plan
   const test = branch.test as Cycle
   const { register, at: atField } = branch.subject
@@ -66,11 +67,11 @@ export function cycleStatements(scope: Scope, plan: BranchPlan, source: Source, 
     ...unplacedSubjects(scope, branch, test, source),
     ...(test.each === undefined ? [] : unplacedRoster(scope, plan, test.each)),
   ]
-  return [
+  const statements = [
     `CREATE OR REPLACE TEMP TABLE ${out}_m AS ${members(scope, branch, source, test.by)}`,
     `CREATE OR REPLACE TEMP TABLE ${out}_g AS ${joined}`,
-    `CREATE OR REPLACE TEMP TABLE ${out} AS ${[groups, ...rest].join(' UNION ALL BY NAME ')}`,
   ]
+  return { statements, sql: [groups, ...rest].join(' UNION ALL BY NAME ') }
 }
 
 /** Of a register never imported nobody can say how often it was done. */

@@ -7,6 +7,7 @@ import { sidesRelation } from './sql-sides.ts'
 import { type Source, subjectPrinter } from './sql-subject.ts'
 
 const TRIED = 'STRUCT(id VARCHAR, why VARCHAR)[]'
+export const NOTHING_TRIED = `CAST([] AS ${TRIED})`
 
 /** Judges a relation again with other dates and leaves what is not satisfied in the table named; undefined where that cannot change. */
 export type JudgeAgain = ((source: Source, out: string) => string[]) | undefined
@@ -22,7 +23,7 @@ export function exemptionStatements(
   again: JudgeAgain,
 ): Exempted {
   const { exemptions } = branch
-  if (exemptions.length === 0) return { statements: [], table: judged, tried: `CAST([] AS ${TRIED})` }
+  if (exemptions.length === 0) return { statements: [], table: judged, tried: NOTHING_TRIED }
   const statements = exemptions.flatMap((exemption, i) =>
     tryExemption(scope, branch, exemption, judged, `${out}_x${i}`, again),
   )

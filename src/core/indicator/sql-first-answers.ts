@@ -11,15 +11,10 @@ import { scopedSource, subjectPrinter } from './sql-subject.ts'
 type Unit = Extract<PlanUnit, { kind: 'firstAnswers' }>
 
 /**
- * The judged rows of every branch, named by `out`. Undefined where sides are matched differently or read dated parameters, or
+ * The judged rows of every branch in `<table>_a`, with the branch's number as `_n`. Undefined where sides are matched differently or read dated parameters, or
  * where a window may end before it begins; then each branch asks for itself.
  */
-export function firstAnswersStatements(
-  scope: Scope,
-  unit: Unit,
-  table: string,
-  out: (i: number) => string,
-): string[] | undefined {
+export function firstAnswersStatements(scope: Scope, unit: Unit, table: string): string[] | undefined {
   const [group, more] = groupBySubjectFields(unit.sides)
   const [first] = unit.plans
   const demand = first?.test.demands[0]
@@ -54,9 +49,6 @@ export function firstAnswersStatements(
     `CREATE OR REPLACE TEMP TABLE ${table}_c AS SELECT s.* EXCLUDE (_up) FROM (${subjects}) s ANTI JOIN (${relation.sql}) x ON ${within}`,
     `CREATE OR REPLACE TEMP TABLE ${table}_w AS SELECT r.*, k._first, k._early, ${windows.join(', ')} FROM ${table}_c r LEFT JOIN (${nearest}) k ON k._id = r.rowid ${joins}`,
     `CREATE OR REPLACE TEMP TABLE ${table}_a AS ${judged.join(' UNION ALL BY NAME ')}`,
-    ...unit.plans.map(
-      (_, i) => `CREATE OR REPLACE TEMP VIEW ${out(i)} AS SELECT * EXCLUDE (_n) FROM ${table}_a WHERE _n = ${i}`,
-    ),
   ]
 }
 

@@ -3,6 +3,7 @@ import { quoteName } from '#core/sql'
 import { isRequired, registerOf } from './fields.ts'
 import type { Branch, Test } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
+import type { Judged } from './sql-branch.ts'
 import { listRefs } from './sql-evidence.ts'
 import { keyListSql } from './sql-key.ts'
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
@@ -53,7 +54,7 @@ export function withUnplaced(
 }
 
 /** A group's day: of the second row where there is one, else of the only row. `satisfied` counts groups of one row by organ and day. */
-export function repeatStatements(scope: Scope, plan: BranchPlan, source: Source, out: string): string[] {
+export function repeatStatements(scope: Scope, plan: BranchPlan, source: Source, out: string): Judged {
   const { branch } = plan
   const test = branch.test as Extract<Test, { kind: 'repeat' }>
   const at = branch.subject.at === undefined ? 'CAST(NULL AS DATE)' : quoteName(branch.subject.at)
@@ -67,12 +68,12 @@ export function repeatStatements(scope: Scope, plan: BranchPlan, source: Source,
   const numbered = `SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY ${by} ${order}) AS _rn FROM ${out}_m) JOIN (${listed}) USING (${by})`
   const told = toldColumns({ why: "'repeated'", value: 'g._n', evidence: 'g._all' })
   const groups = `SELECT ${keepColumns(scope, branch, 'g').join(', ')}, ${[...told, "'violated' AS outcome", ...groupColumns(keyListSql(scope, branch.subject.register, test.by, 'g'), true, day)].join(', ')} FROM (${numbered}) g WHERE g._rn = 2 AND ${askedOn(plan, day)}`
-  return [
+  const statements = [
     // A table by itself: nothing tells the planner beforehand how few there are.
     `CREATE OR REPLACE TEMP TABLE ${out}_d AS ${repeated}`,
     `CREATE OR REPLACE TEMP TABLE ${out}_m AS SELECT m.* FROM (${rows}) m SEMI JOIN ${out}_d d ON ${test.by.map((f) => `m.${quoteName(f)} = d.${quoteName(f)}`).join(' AND ')}`,
-    `CREATE OR REPLACE TEMP TABLE ${out} AS ${withUnplaced(scope, branch, source, test.by, groups)}`,
   ]
+  return { statements, sql: withUnplaced(scope, branch, source, test.by, groups) }
 }
 
 /** Rows alone in their group, as organ, day and count: all members less those that are repeated. */

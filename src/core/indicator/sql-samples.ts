@@ -4,12 +4,13 @@ import { quoteName, quoteText } from '#core/sql'
 import { registerOf } from './fields.ts'
 import type { Test } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
+import type { Judged } from './sql-branch.ts'
 import { keyListSql } from './sql-key.ts'
 import { constantSql, whyText } from './sql-row.ts'
 import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
 
 /** Drawn by the digest of what identifies the finding, so that every run draws the same rows. */
-export function sampleStatements(scope: Scope, plan: BranchPlan, source: Source, out: string): string[] {
+export function drawnRows(scope: Scope, plan: BranchPlan, source: Source): Judged {
   const { branch, indicator } = plan
   const test = branch.test as Extract<Test, { kind: 'sample' }>
   const { register, at } = branch.subject
@@ -33,7 +34,8 @@ export function sampleStatements(scope: Scope, plan: BranchPlan, source: Source,
     size === undefined || unset !== undefined ? '' : ` ORDER BY ${digest}, r._batch, r._row LIMIT ${constantSql(size)}`
   const drawn = `SELECT ${columns.join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}${limit}`
   const unknown = unknownSubjects(scope, branch, source)
-  return [
-    `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * FROM (${drawn})${unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`}`,
-  ]
+  return {
+    statements: [],
+    sql: `SELECT * FROM (${drawn})${unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`}`,
+  }
 }

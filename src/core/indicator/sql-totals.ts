@@ -3,6 +3,7 @@ import { quoteName } from '#core/sql'
 import { fieldsOfBranch, fieldsOfTotal } from './fields.ts'
 import type { Comparison, Test } from './indicator.ts'
 import { type BranchPlan, distinctFacts, type Scope } from './plan.ts'
+import type { Judged } from './sql-branch.ts'
 import { listRefs } from './sql-evidence.ts'
 import { factPrinter } from './sql-fact-terms.ts'
 import { type Joining, joinedFacts } from './sql-facts.ts'
@@ -35,14 +36,14 @@ type Totalling = {
   column: string | undefined
 }
 
-/** Every group's state in `<out>_g`, one row a group; those that break the limit or cannot be told in `out`. */
+/** Every group's state in `<out>_g`, one row a group; those that break the limit or cannot be told are judged. */
 export function totalStatements(
   scope: Scope,
   shared: SharedFacts,
   plan: BranchPlan,
   source: Source,
   out: string,
-): string[] {
+): Judged {
   const { branch } = plan
   const test = branch.test as Total
   const at = branch.subject.at === undefined ? 'CAST(NULL AS DATE)' : quoteName(branch.subject.at)
@@ -54,10 +55,7 @@ export function totalStatements(
   const { over } = test
   const statements = over.kind === 'moving' ? movingStatements(totalling, over.months) : groupStatements(totalling)
   const groups = brokenGroups(totalling)
-  return [
-    ...statements,
-    `CREATE OR REPLACE TEMP TABLE ${out} AS ${withUnplaced(scope, branch, source, test.by, groups)}`,
-  ]
+  return { statements, sql: withUnplaced(scope, branch, source, test.by, groups) }
 }
 
 /** What of `<out>_f` is told, with the rows that were added up. */

@@ -1,9 +1,21 @@
-/** Plan → SQL text (DuckDB). Each unit leaves its counts in `tallies`; the last one shows all findings as `hits`. */
+/** Plan → SQL text (DuckDB). Each unit leaves what it judged and who counts in it; the last one shows all findings as `hits`. */
 import { quoteName, quoteText } from '#core/sql'
 import type { BranchPlan, Plan, PlanUnit } from './plan.ts'
 import { answersStatements } from './sql-answers.ts'
 import { balanceSatisfied, balanceStatements } from './sql-balance.ts'
-import { COUNTED, groupBranch, type Printing, placeOf, rowBranch } from './sql-branch.ts'
+import {
+  COUNT_OUTCOMES,
+  COUNTED,
+  countPopulation,
+  groupBranch,
+  type Judged,
+  type Population,
+  type PrintedBranch,
+  type Printing,
+  placeOf,
+  plainBranches,
+  rowBranch,
+} from './sql-branch.ts'
 import { conditionStatements, judgeAgainStatements } from './sql-conditions.ts'
 import { cycleSatisfied, cycleStatements } from './sql-cycles.ts'
 import type { JudgeAgain } from './sql-exemptions.ts'
@@ -11,7 +23,7 @@ import { joinedFacts, joinedFew } from './sql-facts.ts'
 import { firstAnswersStatements } from './sql-first-answers.ts'
 import { repeatSatisfied, repeatStatements } from './sql-groups.ts'
 import { givenPopulations } from './sql-populations.ts'
-import { sampleStatements } from './sql-samples.ts'
+import { drawnRows } from './sql-samples.ts'
 import { SharedFacts } from './sql-shared-facts.ts'
 import { type Source, scopedSource } from './sql-subject.ts'
 import { totalSatisfied, totalStatements } from './sql-totals.ts'
@@ -20,7 +32,7 @@ export type PrintedUnit = { label: string; indicators: readonly string[]; statem
 
 export type PrintedPlan = { setup: readonly string[]; units: readonly PrintedUnit[] }
 
-/** Names and types of the columns of `hits`. */
+/** What was judged and is not known to be in order; names and types of the columns of `hits`. */
 const FOUND = `CREATE TABLE found (indicator VARCHAR, branch VARCHAR, outcome VARCHAR, reason VARCHAR, reason_at VARCHAR, register VARCHAR, key VARCHAR[], row_batch VARCHAR, row_no BIGINT, fact_date DATE, start_date DATE, due_date DATE, actual_date DATE, actual_value DECIMAL(38, 4), expected_value DECIMAL(38, 4), evidence STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[], seen VARCHAR[], exemptions_tried STRUCT(id VARCHAR, why VARCHAR)[], officer VARCHAR, post VARCHAR, organ VARCHAR)`
 
 const RUNS =
@@ -30,10 +42,12 @@ const RUNS =
  * The statements expect, for every register filled from files, a relation of its name with `_batch`, `_row` and its fields,
  * and the table `calendar_days` of `calendarTable`. They leave `hits` and `tallies`.
  */
-export function printPlan(plan: Plan): PrintedPlan {
+export function printPlan(plan: Plan, mostKept = MOST_UNITS_KEPT): PrintedPlan {
   const { scope } = plan
   const shared = new SharedFacts(scope, plan.units)
-  const printing: Printing = { scope, shared, populations: new Map(), hits: [] }
+  const few = plan.units.length <= mostKept
+  const kept: string[] = []
+  const printing: Printing = { scope, shared, populations: new Map(), ...(few && { kept }) }
   const views = [...scope.registers.values()].flatMap(({ id, source }) => {
     if (source.kind === 'files') return []
     const columns = [...source.columns].map(([field, from]) => `${quoteName(from)} AS ${quoteName(field)}`)
@@ -41,16 +55,22 @@ export function printPlan(plan: Plan): PrintedPlan {
       `CREATE VIEW ${quoteName(id)} AS SELECT _batch, _row, ${columns.join(', ')} FROM ${quoteName(source.of)} WHERE ${quoteName(source.where.field)} = ${quoteText(source.where.equals)}`,
     ]
   })
-  const few = plan.units.length <= MOST_UNITS_KEPT
   const units = plan.units.map((unit, i) => {
-    const known = printing.hits.length
     const printed = printUnit(printing, unit, `u${i}`)
-    return few ? printed : withoutLeftovers(printed, printing.hits.slice(known))
+    return few ? printed : withoutLeftovers(printed)
   })
   const ended = dropAfterUse(units)
   // A view: what was judged is read where it lies, not copied a second time; copied only where too much would lie about.
-  const all = ['SELECT * FROM found', ...(few ? printing.hits : [])].join(' UNION ALL ')
-  const collect = { label: 'hits', indicators: [], statements: [`CREATE VIEW hits AS ${all}`] }
+  const judged = ['SELECT * FROM found', ...kept].join(' UNION ALL ')
+  const collect = {
+    label: 'hits',
+    indicators: [],
+    statements: [
+      `CREATE VIEW judged AS ${judged}`,
+      COUNT_OUTCOMES,
+      "CREATE VIEW hits AS SELECT * FROM judged WHERE outcome IN ('violated', 'undetermined')",
+    ],
+  }
   return { setup: [RUNS, FOUND, ...COUNTED, ...views], units: [...ended, collect] }
 }
 
@@ -69,8 +89,8 @@ function dropAfterUse(units: readonly PrintedUnit[]): PrintedUnit[] {
   })
 }
 
-/** Keeps the findings of a unit and drops what it made on the way, save for the counts (`_p`) and facts that later units share. */
-function withoutLeftovers(unit: PrintedUnit, hits: readonly string[]): PrintedUnit {
+/** Drops what a unit made on the way, save for the counts (`_p`) and facts that later units share. */
+function withoutLeftovers(unit: PrintedUnit): PrintedUnit {
   const made = unit.statements.flatMap((statement) => {
     const [, kind, name] = /^CREATE OR REPLACE TEMP (TABLE|VIEW) (\w+)/.exec(statement) ?? []
     return kind === undefined || name === undefined || /^shared|_p$/.test(name) ? [] : [{ kind, name }]
@@ -81,7 +101,6 @@ function withoutLeftovers(unit: PrintedUnit, hits: readonly string[]): PrintedUn
     ...unit,
     statements: [
       ...unit.statements,
-      ...hits.map((select) => `INSERT INTO found ${select}`),
       ...[...views, ...tables].map(({ kind, name }) => `DROP ${kind} IF EXISTS ${name}`),
     ],
   }
@@ -89,7 +108,12 @@ function withoutLeftovers(unit: PrintedUnit, hits: readonly string[]): PrintedUn
 
 function printUnit(printing: Printing, unit: PlanUnit, name: string): PrintedUnit {
   const plans = unit.kind === 'conditions' || unit.kind === 'firstAnswers' ? unit.plans.map((p) => p.plan) : [unit.plan]
-  const statements = unitStatements(printing, unit, name)
+  const branches = printBranches(printing, unit, name)
+  const counts = branches.flatMap((branch) => branch.counts)
+  const statements = [
+    ...branches.flatMap((branch) => branch.statements),
+    ...(counts.length === 0 ? [] : [`INSERT INTO counted ${counts.join(' UNION ALL ')}`]),
+  ]
   return {
     label: `${unit.kind}: ${plans.map((p) => `${p.indicator.id}/${p.branch.id}`).join(', ')}`,
     indicators: [...new Set(plans.map((p) => p.indicator.id))],
@@ -97,90 +121,73 @@ function printUnit(printing: Printing, unit: PlanUnit, name: string): PrintedUni
   }
 }
 
-function unitStatements(printing: Printing, unit: PlanUnit, name: string): string[] {
+function printBranches(printing: Printing, unit: PlanUnit, name: string): PrintedBranch[] {
   const { scope } = printing
   switch (unit.kind) {
-    case 'answers':
-      return rowBranch(
-        printing,
-        unit.plan,
-        name,
-        answersStatements(scope, unit.plan.branch, scopedSource(unit.plan), `${name}_j`),
-        (source, out) => answersStatements(scope, unit.plan.branch, source, out),
-      )
+    case 'answers': {
+      const { plan } = unit
+      const ask = (source: Source, out: string) => answersStatements(scope, plan.branch, source, out)
+      const again = (source: Source, out: string) => {
+        const { statements, sql } = ask(source, out)
+        return [...statements, `CREATE OR REPLACE TEMP TABLE ${out} AS ${sql}`]
+      }
+      return [rowBranch(printing, plan, name, ask(scopedSource(plan), `${name}_j`), again)]
+    }
     case 'firstAnswers': {
-      const out = (i: number) => `${name}_${i}_j`
-      const shared = firstAnswersStatements(scope, unit, `${name}_f`, out)
-      return unit.plans.flatMap(({ plan }, i) => {
-        const own =
-          shared === undefined
-            ? answersStatements(scope, plan.branch, scopedSource(plan), out(i))
-            : i === 0
-              ? shared
-              : []
-        return rowBranch(printing, plan, `${name}_${i}`, own, undefined)
-      })
+      const shared = firstAnswersStatements(scope, unit, `${name}_f`)
+      const own = (plan: BranchPlan, i: number): Judged =>
+        shared === undefined
+          ? answersStatements(scope, plan.branch, scopedSource(plan), `${name}_${i}_j`)
+          : {
+              statements: i === 0 ? shared : [],
+              sql: `SELECT * EXCLUDE (_n) FROM ${name}_f_a WHERE _n = ${i}`,
+              written: true,
+            }
+      return unit.plans.map(({ plan }, i) => rowBranch(printing, plan, `${name}_${i}`, own(plan, i), undefined))
     }
     case 'conditions':
       return conditionUnit(printing, unit, name)
     case 'repeat': {
       const source = scopedSource(unit.plan)
       const judged = repeatStatements(scope, unit.plan, source, `${name}_j`)
-      return groupBranch(
-        printing,
-        unit.plan,
-        name,
-        judged,
-        true,
-        repeatSatisfied(scope, unit.plan, source, `${name}_j`, placeOf(scope, unit.plan.branch, 'm')),
-      )
+      const place = placeOf(scope, unit.plan.branch, 'm')
+      const satisfied = repeatSatisfied(scope, unit.plan, source, `${name}_j`, place)
+      return [groupBranch(printing, unit.plan, name, judged, true, satisfied)]
     }
     case 'total': {
       const judged = totalStatements(scope, printing.shared, unit.plan, scopedSource(unit.plan), `${name}_j`)
-      return groupBranch(
-        printing,
-        unit.plan,
-        name,
-        judged,
-        true,
-        totalSatisfied(unit.plan, `${name}_j`, placeOf(scope, unit.plan.branch, 'm')),
-      )
+      const satisfied = totalSatisfied(unit.plan, `${name}_j`, placeOf(scope, unit.plan.branch, 'm'))
+      return [groupBranch(printing, unit.plan, name, judged, true, satisfied)]
     }
-    case 'balance':
-      return groupBranch(
-        printing,
-        unit.plan,
-        name,
-        balanceStatements(scope, unit.plan, `${name}_j`),
-        false,
-        balanceSatisfied(unit.plan, `${name}_j`),
-      )
+    case 'balance': {
+      const judged = balanceStatements(scope, unit.plan, `${name}_j`)
+      return [groupBranch(printing, unit.plan, name, judged, false, balanceSatisfied(unit.plan, `${name}_j`))]
+    }
     case 'cycle': {
       const judged = cycleStatements(scope, unit.plan, scopedSource(unit.plan), `${name}_j`)
-      return groupBranch(printing, unit.plan, name, judged, false, cycleSatisfied(unit.plan.branch, `${name}_j`))
+      return [groupBranch(printing, unit.plan, name, judged, false, cycleSatisfied(unit.plan.branch, `${name}_j`))]
     }
-    case 'sample':
-      return rowBranch(
-        printing,
-        unit.plan,
-        name,
-        sampleStatements(scope, unit.plan, scopedSource(unit.plan), `${name}_j`),
-        undefined,
-        'judged',
-      )
+    case 'sample': {
+      const judged = drawnRows(scope, unit.plan, scopedSource(unit.plan))
+      return [rowBranch(printing, unit.plan, name, judged, undefined, 'judged')]
+    }
     default:
       return unit satisfies never
   }
 }
 
 /** Branches about the rows of one register share one join with all their facts. */
-function conditionUnit(printing: Printing, unit: Extract<PlanUnit, { kind: 'conditions' }>, name: string): string[] {
+function conditionUnit(
+  printing: Printing,
+  unit: Extract<PlanUnit, { kind: 'conditions' }>,
+  name: string,
+): PrintedBranch[] {
   const { scope, shared } = printing
   const { facts } = unit
   const plans = unit.plans.map((p) => p.plan)
   const joining = { plans, facts, source: widestSource(unit.register, plans) }
   const joined = joinedFacts(scope, shared, joining, name)
-  const branches = plans.map((plan, i) => ({ branch: plan.branch, source: scopedSource(plan), out: `${name}_${i}_j` }))
+  const branches = plans.map((plan) => ({ branch: plan.branch, source: scopedSource(plan) }))
   const populations = givenPopulations(scope, shared, joining, name)
   const again = (plan: BranchPlan): JudgeAgain => {
     const own = plan.branch.test.kind === 'condition' ? plan.branch.test.facts : []
@@ -189,20 +196,32 @@ function conditionUnit(printing: Printing, unit: Extract<PlanUnit, { kind: 'cond
       return judgeAgainStatements(scope, plan.branch, own, moved, `(${few})`, out)
     }
   }
-  return [
+  const judged = conditionStatements(scope, branches, facts, `(${joined.sql})`, name)
+  const numbered = plans.map((plan, n) => ({ plan, n }))
+  const plain = printing.kept === undefined ? numbered.filter(({ plan }) => plan.branch.exemptions.length === 0) : []
+  const others = numbered.filter((each) => !plain.includes(each))
+  const rows = judged.rows(others.map(({ n }) => n))
+  const first = [
     ...joined.statements,
-    ...conditionStatements(scope, branches, facts, `(${joined.sql})`, name),
+    ...judged.statements,
     ...populations.statements,
-    ...plans.flatMap((plan, i) => {
-      const counted = populations.of(i)
-      return rowBranch(
-        printing,
-        plan,
-        `${name}_${i}`,
-        [],
-        again(plan),
-        counted === undefined ? 'subjects' : { counted },
-      )
+    ...plainBranches(scope, plain, judged.rows),
+    ...(others.length === 0 ? [] : [`CREATE OR REPLACE TEMP TABLE ${name}_a AS ${rows}`]),
+  ]
+  const counted = (n: number): Population => {
+    const known = populations.of(n)
+    return known === undefined ? 'subjects' : { counted: known }
+  }
+  return [
+    { statements: first, counts: [] },
+    ...plain.map(({ plan, n }) => countPopulation(printing, plan, `${name}_${n}`, counted(n))),
+    ...others.map(({ plan, n }) => {
+      const own: Judged = {
+        statements: [],
+        sql: `SELECT * EXCLUDE (_n) FROM ${name}_a WHERE _n = ${n}`,
+        written: true,
+      }
+      return rowBranch(printing, plan, `${name}_${n}`, own, again(plan), counted(n))
     }),
   ]
 }
