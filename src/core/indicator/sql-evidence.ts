@@ -11,8 +11,9 @@ export function listRefs(
   before: readonly string[] = [],
   filter?: string,
 ): string {
-  const named = 'name' in register ? quoteText(register.name) : register.sql
+  // One register for all need not be carried through the sorting.
+  const [carried, named] = 'name' in register ? ['', quoteText(register.name)] : [`, g: ${register.sql}`, 'e.g']
   const order = before.map((sql, i) => `o${i}: ${sql}, `).join('')
-  const sorted = `list_sort(list({${order}b: ${alias}._batch, r: ${alias}._row, g: ${named}})${filter === undefined ? '' : ` FILTER (${filter})`})[1:20]`
-  return `list_transform(${sorted}, lambda e: {register: e.g, batch: e.b, "row": e.r})`
+  const sorted = `list_sort(list({${order}b: ${alias}._batch, r: ${alias}._row${carried}})${filter === undefined ? '' : ` FILTER (${filter})`})[1:20]`
+  return `list_transform(${sorted}, lambda e: {register: ${named}, batch: e.b, "row": e.r})`
 }
