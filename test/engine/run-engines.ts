@@ -1,4 +1,5 @@
 /** Runs indicators through the engine's SQL, and writes findings and counts of either engine as lines to be compared. */
+import type { LocalDate } from '#core/calendar'
 import type { Hit } from '#core/finding'
 import { type Indicator, type Judgement, type Plan, planIndicators, printPlan, type Scope } from '#core/indicator'
 import { clearRun, type Duck, loadRegister } from './duck.ts'
@@ -6,20 +7,24 @@ import type { RandomTables } from './random-tables.ts'
 
 export type Answer = { hits: string[]; tallies: string[] }
 
-/** `tables` may be less than all there is: whatever a run that reads only what its plan asks for would find. */
+/**
+ * A large plan writes down what was judged, a small one reads it where it lies; and where days are known, conditions that all rows
+ * meet are left out. Here the last digit of a day decides, so that both are tried.
+ *
+ * `tables` may be less than all there is: whatever a run that reads only what its plan asks for would find. */
 export async function runSql(
   duck: Duck,
   indicators: readonly Indicator[],
   scope: Scope,
   tables: (plan: Plan) => RandomTables,
 ): Promise<Answer> {
-  const plan = planIndicators(indicators, scope)
-  const rows = tables(plan)
+  const rows = tables(planIndicators(indicators, scope))
+  const large = Number(scope.asOf.slice(-1)) % 2 === 0
+  const plan = planIndicators(indicators, large ? { ...scope, days: daysOf(scope, rows) } : scope)
   await clearRun(duck)
   for (const register of scope.registers.values())
     if (register.source.kind === 'files') await loadRegister(duck, register, rows.get(register.id) ?? [])
-  // Large plans write down what was judged, small ones read it where it lies; here a day decides, so that both are tried.
-  const { setup, units } = printPlan(plan, Number(scope.asOf.slice(-1)) % 2 === 0 ? 0 : undefined)
+  const { setup, units } = printPlan(plan, large ? 0 : undefined)
   for (const sql of [...setup, ...units.flatMap((unit) => unit.statements)]) await duck.run(sql)
   const hits = (await duck.read('SELECT * FROM hits')).map(sqlLine).toSorted()
   const counted = `SELECT indicator, branch, organ, month, sum(satisfied) AS satisfied, sum(violated) AS violated, sum(undetermined) AS undetermined, sum(exempted) AS exempted, sum(pending) AS pending, sum(population) AS population FROM tallies GROUP BY ALL`
@@ -30,6 +35,18 @@ export async function runSql(
       : [JSON.stringify([t['indicator'], t['branch'], t['organ'] ?? null, t['month'] ?? null, ...counts])]
   })
   return { hits, tallies: tallies.toSorted() }
+}
+
+/** The first and the last day that a register's rows lie on. */
+function daysOf({ registers }: Scope, tables: RandomTables): NonNullable<Scope['days']> {
+  return new Map(
+    [...tables].flatMap(([id, rows]) => {
+      const date = registers.get(id)?.date
+      const days = rows.flatMap(({ row }) => (date === undefined ? [] : ((row[date] as LocalDate | undefined) ?? [])))
+      const [first, last] = [days.toSorted()[0], days.toSorted().at(-1)]
+      return first === undefined || last === undefined ? [] : [[id, { first, last }] as const]
+    }),
+  )
 }
 
 const COUNTS = ['satisfied', 'violated', 'undetermined', 'exempted', 'pending', 'population'] as const

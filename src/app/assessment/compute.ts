@@ -1,6 +1,6 @@
 /** One computation: these indicators over these batches as of that day. A run makes it, a verification makes it again. */
 import { join } from 'node:path'
-import { calendarTable, type LocalDate, type WorkCalendar } from '#core/calendar'
+import { calendarTable, type LocalDate, lengthOfMonth, localDate, type WorkCalendar } from '#core/calendar'
 import { type Indicator, type Plan, type PrintedPlan, planIndicators, printPlan } from '#core/indicator'
 import type { Pack } from '#core/pack'
 import type { Analytics, AnalyticsProgress, AnalyticsResult, Limits, SourceTable } from '#store/analytics'
@@ -33,9 +33,28 @@ export function planQuestion(question: Question, limits: Limits): PlannedQuestio
     ...(period && { period }),
     inForce: pack.inForce,
     missing,
+    days: daysOf(batches),
   })
   const printed = printPlan(plan)
   return { plan, printed, tables: planTables(plan, printed, question.store, batches, limits.memoryMb) }
+}
+
+/** From the first to the last month that any batch of a register has rows of. */
+function daysOf(batches: readonly Batch[]): Map<string, { first: LocalDate; last: LocalDate }> {
+  const days = new Map<string, { first: LocalDate; last: LocalDate }>()
+  for (const { register, months } of batches) {
+    for (const { month } of months) {
+      if (month === 'none') continue
+      const [y, m] = [Number(month.slice(0, 4)), Number(month.slice(5))]
+      const [first, last] = [localDate(y, m, 1), localDate(y, m, lengthOfMonth(y, m))]
+      const known = days.get(register) ?? { first, last }
+      days.set(register, {
+        first: first < known.first ? first : known.first,
+        last: last > known.last ? last : known.last,
+      })
+    }
+  }
+  return days
 }
 
 /** `folder` takes what is spilled and, in `draft`, the hits. */

@@ -157,8 +157,15 @@ describe('printed', () => {
   it('finds the unanswered by an anti join over the window', () => {
     const [unit] = printPlan(planIndicators([response('a', 5)], scope)).units
     expect(unit?.statements[0]).toBe(
-      'CREATE OR REPLACE TEMP TABLE u0_j_o0 AS SELECT s.* FROM (SELECT r._batch, r._row, r."id", r."done", r."person", r."done" AS _lo, (r."done" + CAST(5 AS INTEGER)) AS _up FROM "act" r  WHERE r."done" IS NOT NULL) s ANTI JOIN (SELECT x."person" AS m0, x."at" AS _dt, x._batch AS _batch, x._row AS _row, 0 AS _side FROM "answer" x  WHERE TRUE) x0 ON s."person" = x0.m0 AND x0._dt >= s._lo AND x0._dt <= s._up',
+      'CREATE OR REPLACE TEMP TABLE u0_j_o0 AS SELECT s.* FROM (SELECT r._batch, r._row, r."id", r."done", r."person", r."done" AS _lo, (r."done" + CAST(5 AS INTEGER)) AS _up FROM "act" r ) s ANTI JOIN (SELECT x."person" AS m0, x."at" AS _dt, x._batch AS _batch, x._row AS _row, 0 AS _side FROM "answer" x  WHERE TRUE) x0 ON s."person" = x0.m0 AND x0._dt >= s._lo AND x0._dt <= s._up',
     )
+  })
+
+  it('asks only for the days that not every row lies on anyway', () => {
+    const late = { ...response('a', 5), inForce: { from: localDate(2026, 1, 1), to: localDate(2026, 6, 30) } }
+    const days = new Map([['act', { first: localDate(2026, 2, 1), last: localDate(2026, 7, 31) }]])
+    const [unit] = printPlan(planIndicators([late], { ...scope, days })).units
+    expect(unit?.statements[0]).toContain(`"act" r  WHERE (r."done" <= DATE '2026-06-30' OR r."done" IS NULL)) s`)
   })
 
   it('looks for no answers within a window of no known length', () => {

@@ -15,17 +15,27 @@ import {
   type Test,
 } from './indicator.ts'
 
-/** Which facts are judged, and what is known at that moment. `missing`: registers of which nothing was ever imported. */
+/**
+ * Which facts are judged, and what is known at that moment. `missing`: registers of which nothing was ever imported. `days`: the first
+ * and last that a register's rows may lie on by its date, where that is known; a row without a date lies on none.
+ */
 export type Scope = {
   registers: ReadonlyMap<string, Register>
   asOf: LocalDate
   period?: { from: LocalDate; to: LocalDate }
   inForce: { from?: LocalDate; to?: LocalDate }
   missing?: ReadonlySet<string>
+  days?: ReadonlyMap<string, { first: LocalDate; last: LocalDate }>
 }
 
-/** One branch with the indicator it belongs to and the days its facts may lie on. */
-export type BranchPlan = { indicator: Indicator; branch: Branch; from?: LocalDate; to?: LocalDate }
+/** `from`, `to`: the days that facts may lie on; `limits`: those of them that not every row of the subject's register keeps to anyway. */
+export type BranchPlan = {
+  indicator: Indicator
+  branch: Branch
+  from?: LocalDate
+  to?: LocalDate
+  limits: { from?: LocalDate; to?: LocalDate }
+}
 
 type Of<K extends Test['kind']> = Extract<Test, { kind: K }>
 
@@ -66,7 +76,14 @@ export function planIndicators(indicators: readonly Indicator[], scope: Scope): 
 function planBranch(indicator: Indicator, branch: Branch, scope: Scope): BranchPlan {
   const from = latest([scope.inForce.from, indicator.inForce.from, scope.period?.from])
   const to = earliest([scope.inForce.to, indicator.inForce.to, scope.period?.to])
-  return { indicator, branch, ...(from && { from }), ...(to && { to }) }
+  const { register, field } = sourceOf(scope, branch.subject.register, branch.subject.at)
+  const days = field === undefined || field !== register.date ? undefined : scope.days?.get(register.id)
+  // A condition that every row meets is not only needless: DuckDB takes it that few rows do, and joins the wrong way round.
+  const limits = {
+    ...(from && (days === undefined || days.first < from) && { from }),
+    ...(to && (days === undefined || days.last > to) && { to }),
+  }
+  return { indicator, branch, ...(from && { from }), ...(to && { to }), limits }
 }
 
 function groupUnits(plans: readonly BranchPlan[]): PlanUnit[] {

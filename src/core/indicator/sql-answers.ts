@@ -8,7 +8,14 @@ import { type Choice, choose } from './sql-case.ts'
 import { listRefs } from './sql-evidence.ts'
 import { type RowPrinter, type Term, whyText } from './sql-row.ts'
 import { groupBySubjectFields, hasGaps, possibleWhy, type SidesRelation, sidesRelation } from './sql-sides.ts'
-import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
+import {
+  datedConditions,
+  keepColumns,
+  type Source,
+  subjectPrinter,
+  toldColumns,
+  unknownSubjects,
+} from './sql-subject.ts'
 
 /** `out` begins the names of what is made on the way. */
 export function answersStatements(scope: Scope, branch: Branch, source: Source, out: string): Judged {
@@ -77,7 +84,7 @@ function judgedSubjects(scope: Scope, branch: Branch, demand: Demand, source: So
   const conditions = [
     ...source.conditions('r'),
     ...(where.sql === 'TRUE' ? [] : [where.sql]),
-    ...(branch.subject.at === undefined ? [] : [`r.${quoteName(branch.subject.at)} IS NOT NULL`]),
+    ...datedConditions(scope, branch, 'r'),
   ]
   return `SELECT ${columns.join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`
 }

@@ -1,5 +1,4 @@
 /** Subjects put to conditions: those of several branches that ask the same register are looked up once. */
-import { quoteName } from '#core/sql'
 import type { Branch, Fact } from './indicator.ts'
 import type { Scope } from './plan.ts'
 import { listSeen } from './seen.ts'
@@ -7,7 +6,14 @@ import { choose } from './sql-case.ts'
 import { type FactEvidence, factEvidence, shownFacts } from './sql-fact-evidence.ts'
 import { factPrinter } from './sql-fact-terms.ts'
 import type { RowPrinter } from './sql-row.ts'
-import { keepColumns, type Source, toldColumns, unknownCondition, unknownSubjects } from './sql-subject.ts'
+import {
+  datedConditions,
+  keepColumns,
+  type Source,
+  toldColumns,
+  unknownCondition,
+  unknownSubjects,
+} from './sql-subject.ts'
 
 /** Makes `out` from a relation made by `joinedFacts`; nobody asks for evidence of what is only judged again. */
 export function judgeAgainStatements(
@@ -47,7 +53,7 @@ export function conditionStatements(
   const asked = branches.map(({ branch, source }) => {
     const printer = factPrinter(scope, branch, facts, 's', joins)
     const unknown = unknownCondition(scope, branch, source, printer)
-    const failing = failsOrUnknown(printer, branch, source).join(' AND ')
+    const failing = failsOrUnknown(scope, printer, branch, source).join(' AND ')
     return unknown === undefined ? `(${failing})` : `(${failing}) OR (${unknown})`
   })
   // Among many branches each row says which of them it is for: they alone judge it, and their facts are shown for it alone.
@@ -146,14 +152,15 @@ function foundSubjects(
     actual: timing?.actual.sql,
     seen: seenSql(printer, branch),
   })
-  const conditions = failsOrUnknown(printer, branch, source)
+  const conditions = failsOrUnknown(scope, printer, branch, source)
   const unknown = [...open.map((o) => o.test), `${require.sql} IS NULL`].join(' OR ')
   const outcome = `CASE WHEN ${unknown} THEN 'undetermined' ELSE 'violated' END AS outcome`
   return `SELECT ${[...keep, ...told, outcome].join(', ')} FROM ${joined} s ${printer.joins.join(' ')} WHERE ${conditions.join(' AND ')}`
 }
 
 /** What is true of such a subject, called s. */
-function failsOrUnknown(printer: RowPrinter, { test, subject, id }: Branch, source: Source): string[] {
+function failsOrUnknown(scope: Scope, printer: RowPrinter, branch: Branch, source: Source): string[] {
+  const { test, subject, id } = branch
   if (test.kind !== 'condition') throw new Error(`branch ${id} is not put to a condition`)
   const where = printer.condition(subject.where)
   const given = printer.condition(test.given ?? { kind: 'always' })
@@ -161,7 +168,7 @@ function failsOrUnknown(printer: RowPrinter, { test, subject, id }: Branch, sour
   return [
     ...source.conditions('s'),
     ...(where.sql === 'TRUE' ? [] : [where.sql]),
-    ...(subject.at === undefined ? [] : [`s.${quoteName(subject.at)} IS NOT NULL`]),
+    ...datedConditions(scope, branch, 's'),
     ...(test.given === undefined
       ? [`${require.sql} IS NOT TRUE`]
       : [`${given.sql} IS NOT FALSE AND (${given.sql} IS NULL OR ${require.sql} IS NOT TRUE)`]),

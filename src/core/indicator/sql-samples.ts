@@ -1,26 +1,29 @@
 /** Rows drawn for a person to look at. */
 import { findValue, type Parameter } from '#core/parameter'
-import { quoteName, quoteText } from '#core/sql'
+import { quoteText } from '#core/sql'
 import { registerOf } from './fields.ts'
 import type { Test } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
 import type { Judged } from './sql-branch.ts'
 import { keyListSql } from './sql-key.ts'
 import { constantSql, whyText } from './sql-row.ts'
-import { keepColumns, type Source, subjectPrinter, toldColumns, unknownSubjects } from './sql-subject.ts'
+import {
+  datedConditions,
+  keepColumns,
+  type Source,
+  subjectPrinter,
+  toldColumns,
+  unknownSubjects,
+} from './sql-subject.ts'
 
 /** Drawn by the digest of what identifies the finding, so that every run draws the same rows. */
 export function drawnRows(scope: Scope, plan: BranchPlan, source: Source): Judged {
   const { branch, indicator } = plan
   const test = branch.test as Extract<Test, { kind: 'sample' }>
-  const { register, at } = branch.subject
+  const { register } = branch.subject
   const printer = subjectPrinter(scope, branch, 'r')
   const where = printer.condition(branch.subject.where)
-  const conditions = [
-    ...source.conditions('r'),
-    where.sql,
-    ...(at === undefined ? [] : [`r.${quoteName(at)} IS NOT NULL`]),
-  ]
+  const conditions = [...source.conditions('r'), where.sql, ...datedConditions(scope, branch, 'r')]
   const key = keyListSql(scope, register, registerOf(scope, register).key, 'r')
   const read = (parameter: Parameter | undefined) => parameter && findValue(parameter, scope.asOf)?.value
   const size = read(test.size)

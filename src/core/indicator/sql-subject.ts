@@ -8,16 +8,16 @@ import { firstNull, RowPrinter, type Term } from './sql-row.ts'
 /** A relation with the columns of the subject's register, and what limits it to the facts to be judged. */
 export type Source = { relation: string; conditions: (alias: string) => string[] }
 
-export function scopedSource(plan: BranchPlan): Source {
-  const { at, register } = plan.branch.subject
+export function scopedSource({ branch, limits }: BranchPlan): Source {
+  const { at, register } = branch.subject
   return {
     relation: quoteName(register),
     conditions: (alias) => {
       if (at === undefined) return []
       const day = `${alias}.${quoteName(at)}`
       const inside = [
-        ...(plan.from ? [`${day} >= ${quoteDate(plan.from)}`] : []),
-        ...(plan.to ? [`${day} <= ${quoteDate(plan.to)}`] : []),
+        ...(limits.from ? [`${day} >= ${quoteDate(limits.from)}`] : []),
+        ...(limits.to ? [`${day} <= ${quoteDate(limits.to)}`] : []),
       ]
       return inside.length === 0 ? [] : [`(${inside.join(' AND ')} OR ${day} IS NULL)`]
     },
@@ -78,6 +78,12 @@ export function toldColumns(told: Told): string[] {
     `CAST(${told.evidence ?? '[]'} AS ${EVIDENCE}) AS evidence`,
     `CAST(${told.seen ?? '[]'} AS VARCHAR[]) AS seen`,
   ]
+}
+
+/** That a row has its date, where import does not see to it. */
+export function datedConditions(scope: Scope, { subject }: Branch, alias: string): string[] {
+  const { at, register } = subject
+  return at === undefined || isRequired(scope, register, at) ? [] : [`${alias}.${quoteName(at)} IS NOT NULL`]
 }
 
 /** What may be missing of a row so that it is not known whether or when it is a subject; undefined when import leaves no room for that. */
