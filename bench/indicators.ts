@@ -122,7 +122,7 @@ for (const { name, ours: indicators, best, goal } of CASES) {
   const a = {
     name: 'ours',
     run: async () => {
-      await connection.run('DROP VIEW IF EXISTS hits')
+      await connection.run('DROP VIEW IF EXISTS hits; DROP VIEW IF EXISTS judged')
       await connection.run('DELETE FROM counted')
       await runAll(connection, ours)
     },
@@ -130,7 +130,7 @@ for (const { name, ours: indicators, best, goal } of CASES) {
   const b = { name: 'hand-written', run: () => runAll(connection, best) }
   await a.run()
   await b.run()
-  if (values.explain) await connection.run('DROP VIEW IF EXISTS hits')
+  if (values.explain) await connection.run('DROP VIEW IF EXISTS hits; DROP VIEW IF EXISTS judged')
   if (values.explain)
     for (const statement of [...ours, ...best])
       console.log(`${(await measure(() => connection.run(statement))).toFixed(3)} s ${statement.slice(0, 150)}`)

@@ -47,7 +47,7 @@ const ours = await instance.connect()
 
 /** Leaves the table `found`. */
 async function runOurs(): Promise<void> {
-  await ours.run('DROP VIEW IF EXISTS hits')
+  await ours.run('DROP VIEW IF EXISTS hits; DROP VIEW IF EXISTS judged')
   await ours.run('DELETE FROM counted')
   for (const statement of units.flatMap((unit) => unit.statements)) await ours.run(statement)
   await ours.run('CREATE OR REPLACE TEMP TABLE found AS SELECT * FROM hits')
