@@ -11,6 +11,7 @@ import type { Call, Handler, Redirect, ScopedCall, SentFile } from './call.ts'
 import { dropToken, readState, readToken, writeState, writeToken } from './cookie.ts'
 import { streamEvents } from './event-stream.ts'
 import { readPart } from './read-request.ts'
+import { type Turns, turnsAt } from './turns.ts'
 import { receiveUpload } from './upload.ts'
 
 declare module 'fastify' {
@@ -50,23 +51,24 @@ export function serveRoutes(
 ): void {
   const faults = listRouteFaults(routes, handlers)
   if (faults.length > 0) throw new Error(`routes are not ready: ${faults.join('; ')}`)
+  const turns = turnsAt(premises.record)
   const byId = new Map(handlers.map((handler) => [handler.route.id, handler]))
   for (const route of routes) {
     const handler = byId.get(route.id)
-    if (handler !== undefined) serve(app, premises, handler)
+    if (handler !== undefined) serve(app, premises, handler, turns)
   }
 }
 
 const BODY_BYTES = 256 * 1024
 
-function serve(app: FastifyInstance, premises: Premises, handler: Handler): void {
+function serve(app: FastifyInstance, premises: Premises, handler: Handler, turns: Turns): void {
   const { route } = handler
   const options: RouteShorthandOptions = {
     bodyLimit: route.upload?.maximumBytes ?? BODY_BYTES,
     // Before anything of the body is read.
     onRequest: async (request) => {
       request.spec = route
-      await authorise(premises, route, request)
+      await authorise(premises, route, request, turns)
     },
     ...(route.perMinute !== undefined && {
       config: { rateLimit: { max: premises.limits.scale(route.perMinute), timeWindow: 60_000 } },
@@ -76,13 +78,13 @@ function serve(app: FastifyInstance, premises: Premises, handler: Handler): void
     ...options,
     method: route.method,
     url: `/api${route.path}`,
-    handler: async (request, reply) => answer(premises, handler, request, reply),
+    handler: async (request, reply) => answer(premises, handler, request, reply, turns),
   })
 }
 
-async function authorise({ house }: Premises, route: RouteSpec, request: FastifyRequest): Promise<void> {
+async function authorise({ house }: Premises, route: RouteSpec, request: FastifyRequest, turns: Turns): Promise<void> {
   const token = readToken(request)
-  const caller = token === undefined ? undefined : await openSession(house, token)
+  const caller = token === undefined ? undefined : await turns(() => openSession(house, token))
   request.caller = caller
   const { policy } = route
   if (policy === 'public') return
@@ -97,6 +99,7 @@ async function answer(
   handler: Handler,
   request: FastifyRequest,
   reply: FastifyReply,
+  turns: Turns,
 ): Promise<unknown> {
   const { house } = premises
   const { route } = handler
@@ -128,7 +131,9 @@ async function answer(
       handler.run({ ...call, caller, tx, upload: upload?.file, afterCommit })
     const key = route.idempotent === true ? readKey(request) : undefined
     if (key === undefined || isFileAnswer(shape)) {
-      const value = await runAs(house, caller.account.id, work)
+      const run = () => runAs(house, caller.account.id, work)
+      // What takes long, a workbook or a command, does not keep those waiting who look.
+      const value = await (route.method === 'GET' && !isFileAnswer(shape) ? turns(run) : run())
       for (const act of acts) act()
       return await send(reply, status, shape, value)
     }
