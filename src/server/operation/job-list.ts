@@ -45,7 +45,8 @@ function tellImport({ details, erased }: ListedJob): string | null {
   if (erased) return '记录已依法删除，只留存证账的承诺值。'
   if (details === null) return null
   const { file, rows, created, changed, duplicates } = details as Details
-  return `《${file}》共 ${rows} 行：新增 ${created}，变动 ${changed}，重复 ${duplicates}。`
+  const [all, fresh, other, known] = [rows, created, changed, duplicates].map((n) => n.toLocaleString('en'))
+  return `《${file}》共 ${all} 行：新增 ${fresh}，变动 ${other}，重复 ${known}。`
 }
 
 export const jobListHandlers: readonly Handler[] = [
