@@ -23,7 +23,7 @@ const measure = values.cpu ? cpuSeconds : seconds
 /** Detection first, evidence (batch and row) for what was found, population counted beside. */
 const BEST: Record<string, string[]> = {
   responseWithin: [
-    `CREATE OR REPLACE TEMP TABLE v AS SELECT s.* FROM (SELECT _batch, _row, taxpayer, "taxType", period, "dueAt", organ, officer FROM due) s ANTI JOIN (SELECT taxpayer, "taxType", period, "issuedAt" AS dt FROM notice UNION ALL SELECT taxpayer, "taxType", period, "decidedAt" FROM penalty) x ON s.taxpayer = x.taxpayer AND s."taxType" = x."taxType" AND s.period = x.period AND x.dt BETWEEN s."dueAt" AND s."dueAt" + 15`,
+    `CREATE OR REPLACE TEMP TABLE v AS SELECT s.* FROM (SELECT _batch, _row, taxpayer, "taxType", period, "dueAt", organ, officer FROM due) s ANTI JOIN notice x ON s.taxpayer = x.taxpayer AND s."taxType" = x."taxType" AND s.period = x.period AND x."issuedAt" BETWEEN s."dueAt" AND s."dueAt" + 15 ANTI JOIN penalty y ON s.taxpayer = y.taxpayer AND s."taxType" = y."taxType" AND s.period = y.period AND y."decidedAt" BETWEEN s."dueAt" AND s."dueAt" + 15`,
     `CREATE OR REPLACE TEMP TABLE best AS SELECT v._batch, v._row, any_value(v.taxpayer), any_value(v."dueAt" + 15) AS due, any_value(v.organ), any_value(v.officer), min({d: x.dt, b: x._batch, r: x._row}) AS ev FROM v LEFT JOIN (SELECT taxpayer, "taxType", period, "issuedAt" AS dt, _batch, _row FROM notice UNION ALL SELECT taxpayer, "taxType", period, "decidedAt", _batch, _row FROM penalty) x ON v.taxpayer = x.taxpayer AND v."taxType" = x."taxType" AND v.period = x.period GROUP BY v._batch, v._row`,
     'CREATE OR REPLACE TEMP TABLE counts AS SELECT organ, month("dueAt") AS m, count(*) FROM due GROUP BY ALL',
   ],

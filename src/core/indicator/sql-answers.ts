@@ -96,9 +96,11 @@ function openSubjects(scope: Scope, branch: Branch, demand: Demand, source: Sour
   const groups = groupBySubjectFields(demand.sides)
   const lacking = demand.sides.some((side) => isMissing(scope, side.register))
   if (demand.polarity === 'some') {
-    const joins = groups.map((group, g) => {
-      const relation = sidesRelation(scope, group.sides, dated, 'certain')
-      return `ANTI JOIN (${relation.sql}) x${g} ON ${certainOn(branch, demand, group.fields, relation, 's', `x${g}`)}`
+    // One after the other: whom the first register answers is not looked for in the next.
+    const joins = demand.sides.map((side, i) => {
+      const relation = sidesRelation(scope, [side], dated, 'certain')
+      const fields = side.match.map((m) => m.subject)
+      return `ANTI JOIN (${relation.sql}) x${i} ON ${certainOn(branch, demand, fields, relation, 's', `x${i}`)}`
     })
     return `SELECT s.* FROM (${subjects}) s ${joins.join(' ')}`
   }

@@ -34,8 +34,11 @@ export function firstAnswersStatements(scope: Scope, unit: Unit, table: string):
   const columns = ['_batch', '_row', ...fields].map((column) => `r.${column}`)
   const anyone = asked.includes('TRUE') ? '' : ` AND (${asked.join(' OR ')})`
   const subjects = `SELECT ${columns.join(', ')}, ${printer.bound(lower).sql} AS _lo, ${earliest(uppers)} AS _up FROM ${quoteName(unit.register)} r ${joins} WHERE r.${quoteName(unit.at)} IS NOT NULL${anyone}`
-  const on = group.fields.map((field, i) => `s.${quoteName(field)} = x.m${i}`)
-  const within = [...on, 'x._dt >= s._lo', 'x._dt <= s._up'].join(' AND ')
+  const answered = unit.sides.map((side, n) => {
+    const on = group.fields.map((field, i) => `s.${quoteName(field)} = x${n}.m${i}`)
+    const within = [...on, `x${n}._dt >= s._lo`, `x${n}._dt <= s._up`].join(' AND ')
+    return `ANTI JOIN (${sidesRelation(scope, [side], true, 'certain').sql}) x${n} ON ${within}`
+  })
   const nearest = nearestAnswers(scope, first.plan.branch, demand, `${table}_c`)
   const windows = uppers.map((upper, i) => `${upper} AS _up${i}, ${asked[i]} AS _asked${i}`)
   const judged = unit.plans.map(({ plan }, i) => {
@@ -45,8 +48,8 @@ export function firstAnswersStatements(scope: Scope, unit: Unit, table: string):
     return `SELECT ${i} AS _n, * FROM (${judgedShared(scope, plan.branch, demand, scopedSource(plan), rows)})`
   })
   return [
-    // Who is answered by the earliest end of all windows is in order everywhere: an anti join, as for one branch alone.
-    `CREATE OR REPLACE TEMP TABLE ${table}_c AS SELECT s.* EXCLUDE (_up) FROM (${subjects}) s ANTI JOIN (${relation.sql}) x ON ${within}`,
+    // Who is answered by the earliest end of all windows is in order everywhere: anti joins one after the other, as for one branch alone.
+    `CREATE OR REPLACE TEMP TABLE ${table}_c AS SELECT s.* EXCLUDE (_up) FROM (${subjects}) s ${answered.join(' ')}`,
     `CREATE OR REPLACE TEMP TABLE ${table}_w AS SELECT r.*, k._first, k._early, ${windows.join(', ')} FROM ${table}_c r LEFT JOIN (${nearest}) k ON k._id = r.rowid ${joins}`,
     `CREATE OR REPLACE TEMP TABLE ${table}_a AS ${judged.join(' UNION ALL BY NAME ')}`,
   ]
