@@ -2,13 +2,13 @@ import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
 import { countRecognised, findMissingColumns, place } from './match-headings.ts'
 import { foldHeading } from './readers/heading.ts'
-import type { ReadTable } from './readers/read-table.ts'
+import type { TableLayout } from './readers/read-table.ts'
 
 type Registers = ReadonlyMap<string, Register>
 
 /** The register named, or else by the name of the sheet or file, or else by its headings. undefined: a sheet of a workbook that is no register. */
 export function chooseRegister(
-  table: ReadTable,
+  table: TableLayout,
   file: string,
   registers: Registers,
   wanted: string | undefined,
@@ -36,7 +36,7 @@ export function chooseRegister(
   throw refuseUnknown(table, file, candidates)
 }
 
-export function refuseUnknown(table: ReadTable, file: string, candidates: readonly Register[]): Refused {
+export function refuseUnknown(table: TableLayout, file: string, candidates: readonly Register[]): Refused {
   const seen = table.columns
     .filter((c) => c !== '')
     .slice(0, 30)
@@ -78,7 +78,7 @@ function getWanted(registers: Registers, wanted: string): Register {
 }
 
 /** A sheet's own name decides before the file's; the file's name speaks only for a file with one table. */
-function nameMatches(table: ReadTable, file: string, candidates: readonly Register[], alone: boolean): Register[] {
+function nameMatches(table: TableLayout, file: string, candidates: readonly Register[], alone: boolean): Register[] {
   const stem = file.replace(/\.(csv|tsv|txt|xlsx|dbf|xes|jsonl|ndjson|parquet)(\.gz)?$/i, '')
   for (const said of alone ? [table.name, stem] : [table.name]) {
     const folded = foldHeading(said)

@@ -1,9 +1,10 @@
 import { Refused } from '#core/diagnostic'
+import type { Register } from '#core/register'
 import type { ChildTask } from './child-messages.ts'
 import { chooseRegister } from './choose-register.ts'
 import { closeTable, type LoadedTable, loadTable } from './load-table.ts'
-import { matchHeadings } from './match-headings.ts'
-import type { CanonicalCsv, ReadTable } from './readers/read-table.ts'
+import { type MatchedColumns, matchHeadings } from './match-headings.ts'
+import type { CanonicalCsv, ReadTable, TableLayout } from './readers/read-table.ts'
 
 /**
  * DuckDB loads a text that looks regular while the reader still counts its rows: two cores, two threads of work. What comes of it is used
@@ -12,17 +13,15 @@ import type { CanonicalCsv, ReadTable } from './readers/read-table.ts'
 export class EarlyLoad {
   #begun: { register: string; csv: CanonicalCsv; loading: Promise<LoadedTable | undefined> } | undefined
 
-  begin(layout: Pick<ReadTable, 'name' | 'columns' | 'csv' | 'format'>, task: ChildTask): void {
+  begin(layout: TableLayout, csv: CanonicalCsv, task: ChildTask): void {
     if (this.#begun !== undefined) return
-    const table: ReadTable = { ...layout, headingLine: 0, rows: 0, malformed: [] }
-    // What speaks against the table is said when it has been read whole.
-    const register = unlessRefused(() => chooseRegister(table, task.file, task.registers, task.register, true))
-    const matched = register && unlessRefused(() => matchHeadings(table, register, task.file))
-    if (register === undefined || matched === undefined) return
+    const known = recognise(layout, task)
+    if (known === undefined) return
+    const { register, matched } = known
     const files = (task.earlier.get(register.id) ?? []).flatMap((b) => b.files)
     const { work, out, duckdb } = task
     const loading = loadTable({
-      table,
+      table: { ...layout, csv },
       register,
       matched,
       files,
@@ -31,7 +30,7 @@ export class EarlyLoad {
       recordBytes: task.limits.recordBytes,
       duckdb,
     })
-    this.#begun = { register: register.id, csv: layout.csv, loading: loading.catch(() => undefined) }
+    this.#begun = { register: register.id, csv, loading: loading.catch(() => undefined) }
   }
 
   /** The load begun for this table, if it was begun for exactly this. */
@@ -48,6 +47,16 @@ export class EarlyLoad {
     if (loaded !== undefined) closeTable(loaded)
     this.#begun = undefined
   }
+}
+
+/** The register a table seems to be, before its rows are read; what speaks against it is said when it has been read whole. */
+export function recognise(
+  layout: TableLayout,
+  task: ChildTask,
+): { register: Register; matched: MatchedColumns } | undefined {
+  const register = unlessRefused(() => chooseRegister(layout, task.file, task.registers, task.register, true))
+  const matched = register && unlessRefused(() => matchHeadings(layout, register, task.file))
+  return register && matched && { register, matched }
 }
 
 /** Line numbers are added after loading, so they need not have been guessed. */

@@ -32,7 +32,7 @@ export type LoadedTable = { instance: DuckDBInstance; connection: DuckDBConnecti
 
 /**
  * One pass over the CSV: table `loaded` holds the typed values and, only for rows with a cell that cannot be read or a required one that
- * is missing, the raw texts. Its rows stand in file order (rowid is the row's index in the file) or, if they may be sorted, by month and key.
+ * is missing, the raw texts. Its rows stand in file order (rowid is the row's index in the file), unless they may move.
  */
 export async function loadTable(task: LoadTask): Promise<LoadedTable> {
   const { table, register, matched } = task
@@ -41,7 +41,7 @@ export async function loadTable(task: LoadTask): Promise<LoadedTable> {
   const { instance, connection } = await openDuckDb(
     task.work,
     [table.csv.path, ...task.files],
-    { ...task.duckdb, threads },
+    { ...task.duckdb, threads, inOrder: !mayMove(table) },
     [task.out],
   )
   try {
@@ -64,10 +64,10 @@ export function closeTable({ instance, connection }: Pick<LoadedTable, 'instance
 }
 
 /**
- * Rows that bring a line of their own need not stand in the order of the file. Sorting them on their way into the table costs less than
- * keeping that order (DuckDB copies every batch once more for it) and sorting a whole table afterwards.
+ * Rows of a delimited text that bring their line along need not stand in the order of the file: keeping it costs as much as loading them
+ * (DuckDB copies every batch once more for it). Their month is then a column of the table, so that a month finds its rows.
  */
-export function mayBeSorted(table: Pick<ReadTable, 'csv' | 'format'>): boolean {
+export function mayMove(table: Pick<ReadTable, 'csv' | 'format'>): boolean {
   return table.format === 'csv' && table.csv.lines.kind === 'column'
 }
 
@@ -101,12 +101,11 @@ function loadSql(source: string, table: LoadableTable, register: Register, match
   // A CASE, since AND may compute its second side for every row.
   const kept =
     bad.length === 0 ? 'CAST(NULL AS VARCHAR[])' : `CASE WHEN ${bad.join(' OR ')} THEN [${raws.join(', ')}] END`
-  const month = mayBeSorted(table) ? [`${monthNumberSql(register)} AS _month`] : []
-  const order = mayBeSorted(table) ? ` ORDER BY ${['_month', ...register.key.map(quoteName)].join(', ')}` : ''
+  const month = mayMove(table) ? [`${monthNumberSql(register)} AS _month`] : []
   return (
     `SELECT ${[...line.map((l) => `CAST(${l} AS BIGINT) AS _line`), ...month, ...cells.map((c) => quoteName(c.field.id))].join(', ')}, ${kept} AS _raw ` +
     `FROM (SELECT ${[...line, ...new Set(raws), ...values].join(', ')} ` +
-    `FROM (SELECT ${[...line, ...new Set(raws), ...quick].join(', ')} FROM ${source}))${order}`
+    `FROM (SELECT ${[...line, ...new Set(raws), ...quick].join(', ')} FROM ${source}))`
   )
 }
 
@@ -115,7 +114,7 @@ export async function numberRows(connection: DuckDBConnection, table: ReadTable)
   const { lines } = table.csv
   if (lines.kind === 'column') {
     // Of a delimited text no two rows begin on one line; elements of an XML text may.
-    const index = mayBeSorted(table) ? '_line' : 'rowid'
+    const index = mayMove(table) ? '_line' : 'rowid'
     await connection.run(
       `CREATE VIEW numbered AS SELECT ${index} AS _index, _line AS _row, * EXCLUDE (_line) FROM loaded`,
     )

@@ -1,7 +1,7 @@
 import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
 import { foldHeading } from './readers/heading.ts'
-import type { ReadTable } from './readers/read-table.ts'
+import type { TableLayout } from './readers/read-table.ts'
 
 /** Which column of a table fills which field. `index` counts the table's columns from 0. */
 export type MatchedColumns = {
@@ -19,18 +19,18 @@ export function listHeadingNames(register: Register): Map<string, string> {
   return owner
 }
 
-export function countRecognised(table: ReadTable, register: Register): number {
+export function countRecognised(table: TableLayout, register: Register): number {
   const names = listHeadingNames(register)
   return new Set(table.columns.flatMap((heading) => names.get(foldHeading(heading)) ?? [])).size
 }
 
-export function findMissingColumns(table: ReadTable, register: Register): string[] {
+export function findMissingColumns(table: TableLayout, register: Register): string[] {
   const names = listHeadingNames(register)
   const found = new Set(table.columns.map((heading) => names.get(foldHeading(heading))))
   return [...register.fields.values()].filter((f) => f.required && !found.has(f.id)).map((f) => f.id)
 }
 
-export function matchHeadings(table: ReadTable, register: Register, file: string): MatchedColumns {
+export function matchHeadings(table: TableLayout, register: Register, file: string): MatchedColumns {
   const names = listHeadingNames(register)
   const columns: { field: string; heading: string; index: number }[] = []
   const ignoredHeadings: string[] = []
@@ -65,7 +65,7 @@ export function matchHeadings(table: ReadTable, register: Register, file: string
 }
 
 /** 文件“a.xlsx”的工作表“处罚” or 文件“a.csv”. */
-export function place(file: string, table: ReadTable): string {
+export function place(file: string, table: TableLayout): string {
   return table.format === 'xlsx' ? `文件“${file}”的工作表“${table.name}”` : `文件“${file}”`
 }
 

@@ -6,7 +6,8 @@ export function quoteTexts(texts: readonly string[]): string {
   return `[${texts.map(quoteText).join(', ')}]`
 }
 
-export type DuckDbLimits = { memoryMb: number; threads: number }
+/** `inOrder`: rows keep the order they are read in, which is dear and the rule. */
+export type DuckDbLimits = { memoryMb: number; threads: number; inOrder?: boolean }
 
 /**
  * A DuckDB that sees its work folder, the folders it writes to, and the named files, and nothing else; its settings cannot be changed afterwards.
@@ -21,6 +22,7 @@ export async function openDuckDb(
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(limits.threads),
     memory_limit: `${limits.memoryMb}MB`,
+    preserve_insertion_order: String(limits.inOrder ?? true),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
 import { type EarlierBatch, findDuplicates } from './find-duplicates.ts'
-import { closeTable, type LoadedTable, loadTable, mayBeSorted, numberRows } from './load-table.ts'
+import { closeTable, type LoadedTable, loadTable, mayMove, numberRows } from './load-table.ts'
 import { matchHeadings, place } from './match-headings.ts'
 import type { DuckDbLimits } from './open-duckdb.ts'
 import type { ReadTable } from './readers/read-table.ts'
@@ -54,7 +54,7 @@ export async function sealTable(task: SealTask): Promise<SealedTable> {
       register,
       batch: id,
       folder,
-      sorted: mayBeSorted(table),
+      byMonth: mayMove(table),
     })
     checkCount('核对', table.rows, written.accepted + refused.rejected + refused.duplicate, task.file, table)
     return {

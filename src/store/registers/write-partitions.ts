@@ -28,17 +28,17 @@ export type PartitionTask = {
   register: Register
   batch: string
   folder: string
-  /** The table was loaded in the order of month and key, its months in a column. */
-  sorted: boolean
+  /** The table has its months in a column, and rows of a month lie near each other. */
+  byMonth: boolean
 }
 
-/** Writes the accepted rows as one Parquet file per month, each sorted by key, and digests them. */
+/** Writes the accepted rows as one Parquet file per month and digests them. Within a file they stand in no order that anyone may rely on. */
 export async function writePartitions(
   instance: DuckDBInstance,
   connection: DuckDBConnection,
-  { register, batch, folder, sorted }: PartitionTask,
+  { register, batch, folder, byMonth }: PartitionTask,
 ): Promise<Partitions> {
-  const { spans, inOrder, ...summary } = await summarise(connection, register, sorted)
+  const { spans, ...summary } = await summarise(connection, register, byMonth)
   if (summary.accepted <= ROWS_WORTH_SPLITTING) {
     if (summary.accepted > 0) await writeTogether(connection, register, batch, folder, summary.months)
     return summary
@@ -47,7 +47,7 @@ export async function writePartitions(
   const fields = [...register.fields.keys()].map(quoteName).join(', ')
   const key = register.key.map(quoteName).join(', ')
   const reads = spans.reduce((total, s) => total + (s.last - s.first + 1), 0) / Math.max(1, summary.accepted)
-  const mixed = !sorted && reads > READS_WORTH_A_SORT
+  const mixed = !byMonth && reads > READS_WORTH_A_SORT
   if (mixed) {
     await connection.run(`CREATE TABLE sorted AS SELECT _month, _row, ${fields} FROM accepted ORDER BY _month, ${key}`)
   }
@@ -55,8 +55,8 @@ export async function writePartitions(
   const copyAll = async (on: DuckDBConnection) => {
     for (let span = queue.shift(); span !== undefined; span = queue.shift()) {
       const { month, file, first, last } = span
-      const rows = sorted
-        ? `FROM accepted WHERE _month = ${month}${inOrder ? '' : ` ORDER BY ${key}`}`
+      const rows = byMonth
+        ? `FROM accepted WHERE _month = ${month}`
         : mixed
           ? `FROM sorted WHERE _month = ${month}`
           : `FROM accepted WHERE _index BETWEEN ${first} AND ${last} AND _month = ${month} ORDER BY ${key}`
@@ -107,13 +107,13 @@ type Span = { month: number; file: string; first: number; last: number }
 async function summarise(
   connection: DuckDBConnection,
   register: Register,
-  sorted: boolean,
-): Promise<Partitions & { spans: readonly Span[]; inOrder: boolean }> {
+  byMonth: boolean,
+): Promise<Partitions & { spans: readonly Span[] }> {
   const dropped = await connection.runAndReadAll('SELECT count(*) FROM dropped')
   const kept = dropped.getRows()[0]?.[0] === 0n ? '' : ' AND _index NOT IN (SELECT _index FROM dropped)'
   const date = register.date === undefined ? undefined : quoteName(register.date)
   await connection.run(
-    `CREATE VIEW accepted AS SELECT *${sorted ? '' : `, ${monthNumberSql(register)} AS _month`} FROM numbered WHERE _raw IS NULL${kept}`,
+    `CREATE VIEW accepted AS SELECT *${byMonth ? '' : `, ${monthNumberSql(register)} AS _month`} FROM numbered WHERE _raw IS NULL${kept}`,
   )
   const range =
     date === undefined ? ['NULL', 'NULL'] : [`CAST(min(${date}) AS VARCHAR)`, `CAST(max(${date}) AS VARCHAR)`]
@@ -142,8 +142,6 @@ async function summarise(
     accepted: months.reduce((total, m) => total + m.rows, 0),
     months,
     spans,
-    // Leaving out dropped rows is a join, and a join loses the order of the table.
-    inOrder: sorted && kept === '',
     digest,
     ...(first !== undefined && last !== undefined && { dates: { first, last } }),
   }

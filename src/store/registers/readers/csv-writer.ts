@@ -1,57 +1,44 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { CsvRows } from './csv-rows.ts'
 
 const SIZE = 1024 * 1024
 const LF = 10
 const QUOTE = 34
 
-/** Writes canonical CSV: LF, quotes only where needed and always where needed. Synchronous, since it runs in its own process and promises per row cost more than the write. */
+/** Writes canonical CSV. Synchronous, since it runs in its own process and promises per row cost more than the write. */
 export class CsvWriter {
   readonly path: string
   readonly delimiter: string
-  /** Some cell written holds a line break. */
-  multiline = false
   readonly #fd: number
-  #buffer = Buffer.allocUnsafe(SIZE)
-  #at = 0
-  #quoted: RegExp
+  readonly #rows: CsvRows
+  #multiline = false
 
   constructor(path: string, delimiter = ',') {
     this.path = path
     this.delimiter = delimiter
-    this.#quoted = new RegExp(`["\\r\\n${delimiter === '|' ? '\\|' : delimiter}]`)
+    this.#rows = new CsvRows(delimiter, SIZE, () => this.#flush())
     // 'wx': a temporary file is new; whoever placed a link there does not get our bytes.
     this.#fd = openSync(path, 'wx')
   }
 
+  /** Some cell written holds a line break. */
+  get multiline(): boolean {
+    return this.#multiline || this.#rows.multiline
+  }
+
   /** One row; `line`, when given, goes first. */
   writeRow(cells: readonly string[], line?: number): void {
-    let text = line === undefined ? '' : `${line}`
-    for (let i = 0; i < cells.length; i++) {
-      const cell = cells[i] as string
-      if (i > 0 || line !== undefined) text += this.delimiter
-      text += this.#quoted.test(cell) ? this.#quote(cell) : cell
-    }
-    // A single empty cell would be a blank line, which readers skip or not as they like.
-    if (text === '') text = '""'
-    this.#room(text.length * 3 + 1)
-    this.#at += this.#buffer.write(text, this.#at)
-    this.#buffer[this.#at++] = LF
+    this.#rows.putRow(cells, line)
   }
 
   /** A record already in canonical form (without its newline); `more` empty cells follow. */
   writeRecord(bytes: Buffer, start: number, end: number, line?: number, more = 0): void {
-    this.#room(end - start + more + 24)
-    if (line !== undefined) this.#at += this.#buffer.write(`${line}${this.delimiter}`, this.#at)
-    bytes.copy(this.#buffer, this.#at, start, end)
-    this.#at += end - start
-    for (let i = 0; i < more; i++) this.#buffer[this.#at++] = this.delimiter.charCodeAt(0)
-    this.#buffer[this.#at++] = LF
+    this.#rows.putRecord(bytes, start, end, line, more)
   }
 
   /** Bytes as they are. */
   writeBytes(bytes: Buffer): void {
-    this.#room(bytes.length)
-    this.#at += bytes.copy(this.#buffer, this.#at)
+    this.#rows.putBytes(bytes)
   }
 
   /** Runs what fills the file and closes it; after a failure what is left in memory is dropped. */
@@ -61,7 +48,7 @@ export class CsvWriter {
       await work()
       done = true
     } finally {
-      if (!done) this.#at = 0
+      if (!done) this.#rows.clear()
       this.#close()
     }
   }
@@ -74,20 +61,11 @@ export class CsvWriter {
     }
   }
 
-  #quote(cell: string): string {
-    if (cell.includes('\n') || cell.includes('\r')) this.multiline = true
-    return `"${cell.replaceAll('"', '""')}"`
-  }
-
-  #room(bytes: number): void {
-    if (this.#at + bytes <= this.#buffer.length) return
-    this.#flush()
-    if (bytes > this.#buffer.length) this.#buffer = Buffer.allocUnsafe(bytes * 2)
-  }
-
   #flush(): void {
-    for (let done = 0; done < this.#at; ) done += writeSync(this.#fd, this.#buffer, done, this.#at - done)
-    this.#at = 0
+    const bytes = this.#rows.bytes()
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#fd, bytes, done, bytes.length - done)
+    this.#multiline ||= this.#rows.multiline
+    this.#rows.clear()
   }
 }
 

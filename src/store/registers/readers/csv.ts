@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refused } from '#core/diagnostic'
 import { byteChunks, readStart } from './byte-chunks.ts'
+import { CsvByMonth } from './csv-by-month.ts'
 import { BLANK, BROKEN, CsvScanner, MULTILINE, NUL, ODD, RecordOpen, type RecordSink, splitRecord } from './csv-scan.ts'
 import { CsvWriter } from './csv-writer.ts'
 import { detectDelimiter, sampleRecords } from './delimiter.ts'
@@ -121,7 +122,7 @@ async function readRegular(path: string, name: string, layout: Layout, options: 
   if (layout.loneCr || width !== heading.columns.length) throw new Irregular()
   const asIs = layout.encoding === 'utf-8' || layout.encoding === 'utf-8-bom'
   const copy = asIs ? undefined : new CsvWriter(join(options.work, `${randomUUID()}.csv`), delimiter)
-  if (asIs) options.onLayout?.({ ...describe(name, layout), csv: guessCsv(path, layout) })
+  if (asIs) options.onLayout?.(describe(name, layout), guessCsv(path, layout))
   const gaps: LineGap[] = []
   let record = 0
   let rows = 0
@@ -179,6 +180,8 @@ async function readClean(path: string, name: string, layout: Layout, options: Re
   const width = heading.columns.length
   const malformed = new MalformedRows(name, options.limits)
   const writer = new CsvWriter(join(options.work, `${randomUUID()}.csv`), delimiter)
+  const out = new CsvByMonth(writer, options.dateColumn?.(describe(name, layout)))
+  let multiline = false
   let record = 0
   let rows = 0
   let headingLine = 0
@@ -188,15 +191,15 @@ async function readClean(path: string, name: string, layout: Layout, options: Re
     if (at <= heading.row || (flags & BLANK) !== 0) return
     if (++rows > options.limits.rows) throw refuseRows(name, options)
     if ((flags & (ODD | NUL | BROKEN)) === 0 && cells === width && end - start <= options.limits.cellChars) {
-      if ((flags & MULTILINE) !== 0) writer.multiline = true
-      writer.writeRecord(bytes, start, end, line)
+      if ((flags & MULTILINE) !== 0) multiline = true
+      out.putRecord(bytes, start, end, line)
       return
     }
     const row = splitRecord(bytes, start, end, delimiter)
     const reason = findFault(row, flags, layout, options)
     if (reason !== undefined) malformed.add(line, reason, bytes.toString('utf8', start, Math.min(end, start + 1000)))
     else
-      writer.writeRow(
+      out.putRow(
         Array.from({ length: width }, (_, i) => row[i] ?? ''),
         line,
       )
@@ -205,8 +208,9 @@ async function readClean(path: string, name: string, layout: Layout, options: Re
     const scanner = scan(layout, options, sink)
     for await (const chunk of utf8Chunks(byteChunks(path, options.onProgress), layout.encoding)) scanner.push(chunk)
     scanner.end()
+    out.end()
   })
-  const { multiline } = writer
+  multiline ||= out.multiline
   const csv = { path: writer.path, delimiter, newline: '\n', skip: 0, lines: { kind: 'column' }, multiline } as const
   return { ...describe(name, layout), headingLine, rows, malformed: malformed.list, csv }
 }

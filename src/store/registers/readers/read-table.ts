@@ -48,6 +48,9 @@ export type ReadTable = {
   hidden?: true
 }
 
+/** What is known of a table before its rows are. */
+export type TableLayout = Pick<ReadTable, 'name' | 'columns' | 'format'>
+
 /** What a file may cost. Sizes in bytes, counted while reading: a header that claims too much is refused, one that claims less is not believed. */
 export type ReadLimits = {
   /** The file as it lies there. */
@@ -60,7 +63,7 @@ export type ReadLimits = {
   rows: number
   columns: number
   cellChars: number
-  /** A larger delimited text is written anew with its line numbers even if it is regular: only then may its rows be sorted while they are loaded. */
+  /** A larger delimited text is written anew with its line numbers even if it is regular: only then need its rows not keep their order. */
   inPlaceBytes: number
   /** One record of a text format; a quote left open is noticed here. */
   recordBytes: number
@@ -118,5 +121,7 @@ export type ReadOptions = {
   headingNames: ReadonlySet<string>
   onProgress?: (bytesDone: number, bytesTotal: number) => void
   /** Called before a delimited text is scanned, when it looks as if it could stay as it is. A guess: only the table returned counts. */
-  onLayout?: (layout: Pick<ReadTable, 'name' | 'columns' | 'csv' | 'format'>) => void
+  onLayout?: (layout: TableLayout, csv: CanonicalCsv) => void
+  /** The column, from 0, of a text that is written anew by whose months its rows may be brought together. */
+  dateColumn?: (layout: TableLayout) => number | undefined
 }
