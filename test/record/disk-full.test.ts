@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -8,42 +5,20 @@ import { expect, it, onTestFinished } from 'vitest'
 import { verifierOf } from '#core/ledger'
 import { appendEntry, ensureLedgerKey, sequenceLedger, verifyLedger } from '#store/ledger'
 import { inScope, openRecord } from '#store/record'
-
-/** A file system of its own size; undefined where this process may not mount one. */
-function smallDisk(size: string): string | undefined {
-  const path = join(mkdtempSync(join(tmpdir(), 'quanze-full-')), 'disk')
-  chmodSync(join(path, '..'), 0o711)
-  mkdirSync(path)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path], { stdio: 'ignore' })
-  } catch {
-    return undefined
-  }
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', path])
-    rmSync(join(path, '..'), { recursive: true, force: true })
-  })
-  return path
-}
+import { mountSmallDisk } from './small-disk.ts'
 
 it('a full disk is said in a sentence, loses nothing that was confirmed, and is over once there is room', async () => {
-  const disk = smallDisk('256m')
-  if (disk === undefined) {
-    console.warn('full-disk test skipped: mounting a tmpfs needs root')
-    return expect(process.getuid?.() === 0 && process.env['CI'] === 'true', 'CI as root must be able to mount').toBe(
-      false,
-    )
-  }
-  const record = await openRecord({ dataDir: join(disk, 'data') })
+  const disk = mountSmallDisk('256m')
+  if (disk === undefined) return expect(process.getuid?.()).not.toBe(0)
+  onTestFinished(() => disk.remove())
+  const record = await openRecord({ dataDir: join(disk.path, 'data') })
   const key = ensureLedgerKey(record.dataDir)
   const write = (details: string) =>
     inScope(record.app, { system: 'test' }, (tx) =>
       appendEntry(tx, { action: 'note.add', actor: { kind: 'visitor' }, subject: { kind: 'note', id: '1' }, details }),
     )
   const confirmed: number[] = [(await write('before')).id]
-  const filler = join(disk, 'filler')
-  const { bavail, bsize } = statfsSync(disk)
-  writeFileSync(filler, Buffer.alloc(bavail * bsize - 1_000_000))
+  disk.fill(1_000_000)
   let refused: unknown
   // Text that does not compress away.
   const long = () => Array.from({ length: 20_000 }, () => Math.random().toString(36)).join('')
@@ -57,7 +32,7 @@ it('a full disk is said in a sentence, loses nothing that was confirmed, and is 
   expect(refused).toMatchObject({
     refusal: { refused: expect.stringMatching(/^(?:store\.disk-full|record\.unavailable)$/) },
   })
-  rmSync(filler)
+  disk.free()
   const freed = performance.now()
   let again: number | undefined
   while (again === undefined) {

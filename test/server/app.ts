@@ -7,6 +7,7 @@ import { openPremises, type Premises } from '#app/premises'
 import { worksOf } from '#server/assessment'
 import { buildServer, openLog } from '#server/start'
 import { codeAt } from '#store/identity'
+import type { Record as OpenedRecord } from '#store/record'
 import { makeWorld, type Person, type World } from '../identity/world.ts'
 import { withDatabase } from '../record/database.ts'
 
@@ -43,9 +44,11 @@ export function withApp(
     world?: boolean
     limits?: boolean
     trustProxy?: string[]
+    /** Another record than a database of the tests: one of its own, opened durably as the program does. */
+    record?: () => Promise<OpenedRecord>
   } = {},
 ): TestApp {
-  const database = withDatabase()
+  const database = options.record === undefined ? withDatabase() : undefined
   const clock = {
     now: new Date(START),
     pass(seconds: number) {
@@ -54,9 +57,13 @@ export function withApp(
   }
   const lines: string[] = []
   const state: Partial<Pick<TestApp, 'app' | 'premises' | 'world'>> = {}
+  let own: OpenedRecord | undefined
   beforeAll(async () => {
+    own = await options.record?.()
+    const record = own ?? database
+    if (record === undefined) throw new Error('a record is opened by the tests or given by them')
     const premises = await openPremises({
-      record: database,
+      record,
       version: '0.0.0',
       now: () => clock.now,
       works: worksOf,
@@ -66,7 +73,7 @@ export function withApp(
       ...(options.oidc !== undefined && { oidc: openOidc(options.oidc()) }),
     })
     state.premises = premises
-    if (options.world !== false) state.world = await makeWorld(database, premises.house)
+    if (options.world !== false) state.world = await makeWorld(record, premises.house)
     const log = openLog('info', (line) => lines.push(line))
     const { trustProxy } = options
     state.app = await buildServer({
@@ -81,6 +88,7 @@ export function withApp(
   afterAll(async () => {
     await state.app?.close()
     await state.premises?.close()
+    await own?.close()
   }, 60_000)
   const get = <K extends keyof typeof state>(key: K) => {
     const value = state[key]
@@ -88,7 +96,10 @@ export function withApp(
     return value
   }
   const test: TestApp = {
-    database,
+    get database() {
+      if (database === undefined) throw new Error('these tests have a record of their own')
+      return database
+    },
     lines,
     clock,
     get app() {

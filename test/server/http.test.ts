@@ -79,6 +79,21 @@ describe('every answer', () => {
     expect((await browser.ask('POST', '/api/accounts', {})).body['faults']).toHaveLength(1)
   })
 
+  it('says it of the form that was meant where there are several', async () => {
+    const personnel = await test.signIn('personnel')
+    const fact = { kind: 'officer', validFrom: '2026-11-01', reason: '编造' }
+    const faults = async (body: object) => (await personnel.ask('POST', '/api/facts', body)).body['faults']
+    expect(
+      await faults({ ...fact, value: { code: 'Y', name: '', employmentType: 'civilServant', body: 'x' } }),
+    ).toEqual([
+      { path: 'body.value.name', message: expect.any(String) },
+      { path: 'body.value.body', message: '不是有效的标识' },
+    ])
+    expect(await faults({ ...fact, id: 'x', removed: true })).toEqual([
+      { path: 'body.id', message: expect.any(String) },
+    ])
+  })
+
   it('with TLS before us has a cookie no other page can touch, and asks for TLS for a year', async () => {
     const { name, password } = test.world.people.get('officer') ?? { name: '', password: '' }
     const plain = await test.app.inject({ method: 'POST', url: '/api/session', payload: { name, password } })

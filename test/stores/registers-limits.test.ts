@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { importFile, listBatches, openStore } from '#store/registers'
+import { mountSmallDisk } from '../record/small-disk.ts'
 import { csv, goodRows, newStore, REGISTERS } from './registers-setup.ts'
 
 const MANY = csv(...goodRows(60_000))
@@ -36,41 +37,21 @@ it('stops when it is cancelled and leaves nothing', async () => {
   expect(readdirSync(join(store.folder, 'tmp'))).toEqual([])
 })
 
-/** A file system of its own size; undefined where this process may not mount one. */
-function smallDisk(folder: string, size: string): string | undefined {
-  const path = join(folder, 'disk')
-  mkdirSync(path)
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path], { stdio: 'ignore' })
-  } catch {
-    return undefined
-  }
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', path])
-  })
-  return path
-}
-
 it.each([
   ['while the original is copied', '2m'],
   ['while Parquet is written', '5m'],
 ])('says that the disk is full %s, removes the half, and goes on once there is room', async (_when, size) => {
-  const { folder, file } = await newStore()
-  const disk = smallDisk(folder, size)
-  if (disk === undefined) {
-    console.warn('full-disk test skipped: mounting a tmpfs needs root')
-    return expect(
-      process.getuid?.() === 0 && process.env['CI'] === 'true',
-      'CI as root must be able to mount a tmpfs',
-    ).toBe(false)
-  }
-  const store = await openStore(join(disk, 'store'), { create: true, wait: 0 })
+  const { file } = await newStore()
+  const disk = mountSmallDisk(size)
+  if (disk === undefined) return expect(process.getuid?.()).not.toBe(0)
+  onTestFinished(() => disk.remove())
+  const store = await openStore(join(disk.path, 'store'), { create: true, wait: 0 })
   const path = file('a.csv', MANY)
   await expect(importFile(store, { path, registers: REGISTERS })).rejects.toMatchObject({
     refusal: { refused: 'store.disk-full', message: expect.stringContaining('磁盘空间不足') },
   })
   expect(listBatches(store)).toEqual([])
   expect(readdirSync(join(store.folder, 'tmp'))).toEqual([])
-  execFileSync('mount', ['-o', 'remount,size=64m', disk])
+  execFileSync('mount', ['-o', 'remount,size=64m', disk.path])
   expect((await importFile(store, { path, registers: REGISTERS }))[0]?.batch.rows.accepted).toBe(60_000)
 })

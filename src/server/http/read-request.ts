@@ -17,11 +17,23 @@ export function readPart<T extends z.ZodType>(
     throw new InvalidRequest([{ path: untypable, message: '含有不能显示的字符，或嵌套太深' }])
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  throw new InvalidRequest(
-    result.error.issues
-      .slice(0, MOST_FAULTS)
-      .map((issue): Fault => ({ path: [part, ...issue.path.map(String)].join('.'), message: issue.message })),
-  )
+  throw new InvalidRequest(result.error.issues.flatMap((issue) => faultsOf(issue, [part])).slice(0, MOST_FAULTS))
+}
+
+/** Of several forms of a body the faults of the one that was meant; that none fits would help nobody. */
+function faultsOf(issue: z.core.$ZodIssue, above: readonly string[]): Fault[] {
+  const path = [...above, ...issue.path.map(String)]
+  const meant = issue.code === 'invalid_union' ? findMeant(issue.errors) : undefined
+  if (meant === undefined) return [{ path: path.join('.'), message: issue.message }]
+  return meant.flatMap((inner) => faultsOf(inner, path))
+}
+
+type Issues = readonly z.core.$ZodIssue[]
+
+/** A form that names another value for a field of its own, such as a kind, was not meant; of the others, the one with the fewest faults. */
+function findMeant(forms: readonly Issues[]): Issues | undefined {
+  const strange = (issues: Issues) => issues.filter(({ code, path }) => code === 'invalid_value' && path.length === 1)
+  return forms.toSorted((a, b) => strange(a).length - strange(b).length || a.length - b.length)[0]
 }
 
 /** NUL and halves of characters are nobody's text, and PostgreSQL takes neither. */
