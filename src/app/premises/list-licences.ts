@@ -1,4 +1,5 @@
 /** The packages this installation stands on, as they say of themselves. */
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,8 +22,10 @@ async function readLicences(): Promise<Licence[]> {
       name.startsWith('@') ? (await readdir(join(MODULES, name))).map((inner) => `${name}/${inner}`) : [name],
     ),
   )
+  // A folder may hold what is no package: a link somebody made.
+  const packages = scoped.flat().filter((name) => existsSync(join(MODULES, name, 'package.json')))
   const found = await Promise.all(
-    scoped.flat().map(async (name) => {
+    packages.map(async (name) => {
       const { version, license } = JSON.parse(await readFile(join(MODULES, name, 'package.json'), 'utf8')) as {
         version?: string
         license?: string | { type?: string }

@@ -113,7 +113,7 @@ function refusalOfDatabase(error: unknown): Refusal | undefined {
     code === '40001' ||
     code === '40P01' ||
     /^(?:08|57P|53)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'].includes(code)
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code)
   )
     return { refused: 'server.busy', message: '数据库暂时没有应答，您的操作没有进行。', hint: '请稍后再试。' }
   return undefined

@@ -24,7 +24,7 @@ it.each([
     failure('canceling statement', { code: '57014', severity: 'ERROR' }),
     'record.unavailable',
   ],
-  ['a server not there yet', failure('connect ENOENT', { code: 'ENOENT' }), 'record.unavailable'],
+  ['a server not there yet', failure('connect ENOENT', { code: 'ENOENT', syscall: 'connect' }), 'record.unavailable'],
   ['a connection cut', failure('Connection terminated unexpectedly'), 'record.unavailable'],
 ])('%s is said in words', (_, error, code) => {
   expect(wordFailure(error)).toMatchObject({ refusal: { refused: code } })
@@ -33,6 +33,7 @@ it.each([
 it.each([
   ['a duplicate key', failure('duplicate key', { code: '23505', severity: 'ERROR' })],
   ['a login refused', failure('no such role', { code: '28000', severity: 'FATAL' })],
+  ['a file that is not there', failure('open ENOENT', { code: 'ENOENT', syscall: 'open' })],
   ['a refusal', new Refused('usage', '不行')],
   ['what is no error', 'text'],
 ])('%s stays what it is', (_, error) => {

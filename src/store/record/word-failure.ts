@@ -3,7 +3,7 @@ import { Refused } from '#core/diagnostic'
 
 const DISK_FULL = '53100'
 /** Classes of SQLSTATE and codes of the system that say that the server went away, is not there yet, or was made to drop what it did. */
-const GONE = /^(?:08...|57P0[123]|57014|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/
+const GONE = /^(?:08...|57P0[123]|57014|ECONNREFUSED|ECONNRESET|EPIPE)$/
 
 export function wordFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof Refused) return error
@@ -16,6 +16,7 @@ export function wordFailure(error: unknown): unknown {
     )
   if (
     GONE.test(code) ||
+    isSocketMissing(error, code) ||
     endsConnection(error, code) ||
     /^Connection terminated|^Client has encountered a connection error/.test(error.message)
   )
@@ -25,6 +26,11 @@ export function wordFailure(error: unknown): unknown {
       '稍候刷新查看，没有保存的再做一次。',
     )
   return error
+}
+
+/** The socket of a server that is not there yet, and not just any file. */
+function isSocketMissing(error: Error, code: string): boolean {
+  return code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect'
 }
 
 /** A part of a server that dies says so in several ways, all of them FATAL; so is a login that is refused, which is not passing. */
