@@ -14,6 +14,7 @@ const ALL = [
   'road-fines',
   'tax-city',
   'api',
+  'first-screen',
 ]
 const asked = process.argv.slice(2)
 

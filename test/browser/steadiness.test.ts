@@ -1,4 +1,4 @@
-/** Nothing moves under the reader's eyes while a page comes, the first page is soon of use, and paper shows what the screen shows. */
+/** Nothing moves under the reader's eyes while a page comes, and paper shows what the screen shows. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,33 +92,6 @@ describe.skipIf(cannotBrowse)('a page that comes', () => {
       await context.close()
     },
     3 * MINUTES,
-  )
-
-  it(
-    'is soon of use: the first page answers',
-    async () => {
-      const { page, context } = await openVisit(browser, town.address)
-      await context.addCookies(cookies)
-      const took: number[] = []
-      for (let round = 0; round < 3; round++) {
-        await page.goto('/')
-        await page.getByRole('link', { name: '疑点', exact: true }).first().waitFor()
-        await settle(page)
-        // The main thread is free again once an idle moment comes.
-        took.push(
-          await page.evaluate(
-            () =>
-              new Promise<number>((resolve) =>
-                requestIdleCallback(() => resolve(performance.now()), { timeout: 10_000 }),
-              ),
-          ),
-        )
-      }
-      console.log('home, navigation to use:', took.map((ms) => `${Math.round(ms)} ms`).join(', '))
-      expect(took.every((ms) => ms > 0)).toBe(true)
-      await context.close()
-    },
-    MINUTES,
   )
 
   it(
