@@ -24,6 +24,16 @@ export function readFlag(given: Given, name: string): boolean {
   return given.values[name] === true
 }
 
+/** One of a few words; the first where none is given. */
+export function readChoice<T extends string>(given: Given, name: string, words: readonly [T, ...T[]]): T {
+  const text = readText(given, name)
+  if (text === undefined) return words[0]
+  const found = words.find((word) => word === text)
+  if (found === undefined)
+    throw new Refused('usage', `选项 --${name} 不能是“${text}”。`, `请写 ${words.join(' 或 ')}。`)
+  return found
+}
+
 export function readDate(given: Given, name: string): LocalDate | undefined {
   const text = readText(given, name)
   return text === undefined ? undefined : getDate(text, `--${name}`)

@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path'
 import { Refused } from '#core/diagnostic'
-import { ADMINISTRATORS } from '#core/identity'
+import { ADMINISTRATORS, PASSWORD_PROFILES } from '#core/identity'
 import type { Command } from './command.ts'
-import { readFlag, readText, readTexts } from './given.ts'
+import { readChoice, readFlag, readText, readTexts } from './given.ts'
 import { DEFAULT_PORT, readPort, untilStopped } from './listening.ts'
 
 export const serveCommand: Command = {
@@ -17,6 +17,8 @@ export const serveCommand: Command = {
   --data-dir <文件夹>      数据目录，默认 .quanze
   --data-set <文件夹>      供考核的登记簿文件夹，可写多次；数据目录的 data 下的文件夹自动列出
   --trust-proxy <地址>     相信这些反向代理所说的来源，可写多次
+  --password-profile <名> 口令要求：djbh（默认，等级保护）或 passphrase（长口令短语）
+  --second-factor <谁>     必须启用动态口令的人：everybody（默认，所有人）或 administrators（管理员）
   --quiet                 不写访问日志（出错仍写）
   --json                  启动情况输出为 JSON
 
@@ -31,6 +33,8 @@ export const serveCommand: Command = {
     'data-dir': { type: 'string' },
     'data-set': { type: 'string', multiple: true },
     'trust-proxy': { type: 'string', multiple: true },
+    'password-profile': { type: 'string' },
+    'second-factor': { type: 'string' },
     quiet: { type: 'boolean' },
   },
   async run(given, surroundings) {
@@ -52,6 +56,10 @@ export const serveCommand: Command = {
       })),
       ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
       ...(DATABASE_OWNER_URL !== undefined && { ownerUrl: DATABASE_OWNER_URL }),
+      identity: {
+        password: PASSWORD_PROFILES[readChoice(given, 'password-profile', ['djbh', 'passphrase'])],
+        secondFactor: readChoice(given, 'second-factor', ['everybody', 'administrators']),
+      },
       ...readOidc(surroundings.environment),
       ...(trustProxy.length > 0 && { trustProxy }),
     })

@@ -29,8 +29,8 @@ function levelsOf(log: readonly string[]): number[] {
   return lines.flatMap((line) => (line.startsWith('{') ? [(JSON.parse(line) as { level: number }).level] : []))
 }
 
-function start(): Promise<Started> {
-  const child = spawn(process.execPath, [QUANZE, 'serve', '--port', '0', '--data-dir', dataDir, '--json'], {
+function start(...options: string[]): Promise<Started> {
+  const child = spawn(process.execPath, [QUANZE, 'serve', '--port', '0', '--data-dir', dataDir, '--json', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const log: string[] = []
@@ -39,6 +39,7 @@ function start(): Promise<Started> {
   return new Promise((resolve, reject) => {
     child.stdout.setEncoding('utf8').once('data', (text: string) => {
       const { address, administrators } = JSON.parse(text) as Pick<Started, 'address' | 'administrators'>
+      if (address === undefined) return reject(new Error(text))
       resolve({
         address,
         administrators,
@@ -69,10 +70,16 @@ describe('quanze serve', () => {
     expect(await first.stop()).toBe(0)
     expect(levelsOf(first.log)).not.toContain(BUG)
     expect(first.log.join('')).not.toContain(oneTimePassword)
-    const second = await start()
+    const second = await start('--password-profile', 'passphrase')
     expect(second.administrators).toEqual([])
+    const setup = await (await fetch(`${second.address}/api/setup`)).json()
+    expect(setup).toMatchObject({ password: { profile: '长口令短语' } })
     expect(await second.stop()).toBe(0)
     expect(levelsOf(second.log)).not.toContain(BUG)
+  })
+
+  it('refuses a password profile that there is not, and says which there are', async () => {
+    await expect(start('--password-profile', 'none')).rejects.toThrow(/不能是“none”。.*\n.*请写 djbh 或 passphrase。/)
   })
 
   it('warns in words of connections that the database ends while it runs, and goes on', async () => {
@@ -86,7 +93,7 @@ describe('quanze serve', () => {
     expect(running.log.join('')).toContain('与数据库的一条连接断了')
     await expect.poll(async () => (await fetch(`${running.address}/readyz`)).status, { timeout: 20_000 }).toBe(200)
     expect(await running.stop()).toBe(0)
-    expect(levelsOf(running.log)).not.toContain(BUG)
+    expect(running.log.filter((line) => levelsOf([line]).includes(BUG))).toEqual([])
   })
 })
 

@@ -1,7 +1,14 @@
 /** Opens an installation and listens: on an empty folder without questions, and closed in good order. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ensureAdministrators, type FirstAdministrator, type OidcSettings, openOidc } from '#app/identity'
+import {
+  DEFAULT_IDENTITY,
+  ensureAdministrators,
+  type FirstAdministrator,
+  type IdentitySettings,
+  type OidcSettings,
+  openOidc,
+} from '#app/identity'
 import {
   type DataFolder,
   engineVersion,
@@ -23,6 +30,8 @@ export type ServeOptions = {
   trustProxy?: string[]
   dataFolders?: readonly DataFolder[]
   oidc?: OidcSettings
+  /** What is not named stays as it is by default. */
+  identity?: Partial<IdentitySettings>
   /** Of a demonstration: shown on the page for signing in. */
   demoAccounts?: readonly ShownDemoAccount[]
   /** Done before the port is opened. */
@@ -44,7 +53,7 @@ export type Running = {
 const WEB = fileURLToPath(new URL('../../../dist/web', import.meta.url))
 
 export async function serve(options: ServeOptions): Promise<Running> {
-  const { host, port, dataDir, databaseUrl, ownerUrl, trustProxy, dataFolders = [], oidc, log, now } = options
+  const { host, port, dataDir, databaseUrl, ownerUrl, trustProxy, dataFolders = [], oidc, identity, log, now } = options
   const version = engineVersion()
   const onFault = (error: unknown) => logFault(log, error)
   const record = await openRecord({
@@ -60,6 +69,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     works: worksOf,
     dataFolders,
     onBug: onFault,
+    identity: { ...DEFAULT_IDENTITY, ...identity },
     ...(oidc !== undefined && { oidc: openOidc(oidc) }),
     ...(options.demoAccounts !== undefined && { demo: true, demoAccounts: options.demoAccounts }),
   }).catch(async (error: unknown) => {
