@@ -2,6 +2,8 @@
 import {
   type AuthorityKind,
   type AuthorityValues,
+  CREDENTIAL_ALERTS,
+  type CredentialAlert,
   type CredentialAnswer,
   checkCredentials,
   timelineOf,
@@ -69,7 +71,7 @@ export async function readTimeline<K extends AuthorityKind>(
   }))
 }
 
-export type OfficerAlert = CredentialAnswer & { verdict: 'violated' | 'undetermined' }
+export type OfficerAlert = CredentialAnswer & Pick<CredentialAlert, 'verdict'>
 
 /** What is not in order with these officers' credentials on the day. */
 export async function listOfficerAlerts(
@@ -105,5 +107,5 @@ export async function listOfficerAlerts(
 }
 
 function isAlert(answer: CredentialAnswer): answer is OfficerAlert {
-  return answer.verdict === 'violated' || answer.verdict === 'undetermined'
+  return answer.verdict in CREDENTIAL_ALERTS
 }

@@ -222,7 +222,7 @@ const alertFilters = {
   node,
   asOf: moment.asOf,
   kind: credentialAlert.shape.kind.optional(),
-  verdict: z.enum(['violated', 'undetermined']).optional().describe('确有问题，或资料不全待核实'),
+  verdict: credentialAlert.shape.verdict.optional(),
   sort: sorting('officer', 'kind', 'body', 'due'),
 }
 

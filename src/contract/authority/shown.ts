@@ -4,9 +4,11 @@ import { givenInstant, named } from '#contract/route'
 import {
   appointmentSchema,
   bodySchema,
+  CREDENTIAL_ALERTS,
   CREDENTIAL_CHECKS,
   certificateSchema,
   keysOf,
+  MISSING_RECORDS,
   officerSchema,
   postSchema,
   regionSchema,
@@ -79,7 +81,8 @@ export const credentialAlert = z
     post: named.optional(),
     kind: z.enum(keysOf(CREDENTIAL_CHECKS)),
     label: z.string(),
-    verdict: z.enum(['violated', 'undetermined']).describe('不符；资料不全、不能断定'),
+    verdict: z.enum(keysOf(CREDENTIAL_ALERTS)).describe('不符；资料不全、无法判断'),
+    missing: z.enum(keysOf(MISSING_RECORDS)).optional().describe('无法判断的，缺哪一项登记'),
     due: z.string().optional(),
     explanation: z.string(),
     cites: z.array(z.string()),
@@ -94,7 +97,10 @@ export const shownOfficer = z
     body: named,
     idNumber: z.string().optional().describe('只给有权查看的人；其他人看到部分遮盖或没有此项'),
     posts: z.array(named.extend({ kind: appointmentSchema.shape.kind })).optional(),
-    alerts: z.array(credentialAlert.shape.kind).optional(),
+    alerts: z
+      .array(credentialAlert.pick({ kind: true, label: true, verdict: true, missing: true }))
+      .optional()
+      .describe('资格提示，各带结论：无法判断的不是不符'),
   })
   .meta({ id: 'Officer' })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, type LocalDate, localDate } from '#core/calendar'
 import { type CredentialAnswer, checkAct, checkCredentials, type OfficerDossier, standingOf } from './credential.ts'
-import type { CredentialRules } from './credential-rules.ts'
+import { type CredentialRules, tellAlert } from './credential-rules.ts'
 import type { CertificateValue, TrainingValue } from './value.ts'
 
 const today = localDate(2026, 11, 27)
@@ -155,6 +155,27 @@ describe('on an enforcement post without qualification', () => {
     { trainings: [], verdict: 'undetermined', why: 'nothing recorded' },
   ])('$why: $verdict', ({ trainings, verdict }) => {
     expect(answerTo('notQualified', dossier({ trainings })).verdict).toBe(verdict)
+  })
+})
+
+describe('what cannot be told', () => {
+  const { posts } = dossier()
+  it.each([
+    { over: { certificates: [] }, missing: 'certificate', words: '无法判断：缺行政执法证登记' },
+    { over: { certificates: [endless] }, missing: 'certificateEnd', words: '无法判断：缺行政执法证有效期登记' },
+    { over: { trainings: [] }, missing: 'examination', words: '无法判断：缺执法资格考试考核登记' },
+    { over: { trainings: [unmarked] }, missing: 'examinationResult', words: '无法判断：缺考试考核结果登记' },
+  ] as const)('names what the register lacks and accuses nobody: $words', ({ over, missing, words }) => {
+    const open = checkCredentials(dossier({ posts, ...over }), today, RULES).filter((a) => a.verdict === 'undetermined')
+    expect(open.map((one) => one.missing)).toContain(missing)
+    for (const { check, missing: lacks } of open)
+      expect(tellAlert({ kind: check, verdict: 'undetermined', missing: lacks })).not.toContain('无有效证件')
+    expect(tellAlert({ kind: 'noValidCertificate', verdict: 'undetermined', missing })).toBe(words)
+  })
+
+  it('lacks nothing once it can be told', () => {
+    for (const of of [dossier(), dossier({ certificates: [certificate({ status: 'revoked' })] })])
+      for (const { missing } of checkCredentials(of, today, RULES)) expect(missing).toBeUndefined()
   })
 })
 

@@ -5,7 +5,13 @@
 import { addDays, daysBetween, formatDate, type LocalDate } from '#core/calendar'
 import type { Citation } from '#core/citation'
 import { findValue } from '#core/parameter'
-import { CREDENTIAL_CHECKS, type CredentialCheck, type CredentialRules, citesOn } from './credential-rules.ts'
+import {
+  CREDENTIAL_CHECKS,
+  type CredentialCheck,
+  type CredentialRules,
+  citesOn,
+  type MissingRecord,
+} from './credential-rules.ts'
 import { CERTIFICATE_KINDS, CERTIFICATE_STATUSES, EMPLOYMENT_TYPES } from './naming.ts'
 import type { CertificateValue, OfficerValue, PostValue, TrainingValue } from './value.ts'
 
@@ -29,6 +35,8 @@ export type CredentialAnswer = {
   cites: readonly Citation[]
   /** The day on which a certificate ends. */
   due?: LocalDate
+  /** Of what cannot be told: what the record lacks. */
+  missing?: MissingRecord
 }
 
 /** How a certificate stands on a day: as recorded, and by its dates. The last day of its validity is still valid. */
@@ -53,6 +61,7 @@ export function checkCredentials(dossier: OfficerDossier, day: LocalDate, rules:
       explanation: `${formatDate(day)}：${found.text}`,
       cites,
       ...(found.due !== undefined && { due: found.due }),
+      ...(found.missing !== undefined && { missing: found.missing }),
     }
   }
   return [
@@ -75,14 +84,20 @@ export function checkAct(dossier: OfficerDossier, day: LocalDate, rules: Credent
   return { check, verdict, explanation: `${formatDate(day)}办理执法事项时：${text}`, cites }
 }
 
-type Found = { verdict: CredentialVerdict; text: string; due?: LocalDate }
+type Found =
+  | { verdict: Exclude<CredentialVerdict, 'undetermined'>; text: string; due?: LocalDate; missing?: never }
+  | { verdict: 'undetermined'; text: string; due?: LocalDate; missing: MissingRecord }
 
 function judgeExpiry({ officer, certificates }: OfficerDossier, day: LocalDate, rules: CredentialRules): Found {
   const { expiringWithin } = rules
   const within = expiringWithin && findValue(expiringWithin, day)?.value
   if (typeof within !== 'number') {
     const named = expiringWithin === undefined ? '提前提示的日数' : `参数“${expiringWithin.title}”`
-    return { verdict: 'undetermined', text: `${named}没有设定，不能断定${officer.name}的证件是否即将到期。` }
+    return {
+      verdict: 'undetermined',
+      missing: 'noticeDays',
+      text: `${named}没有设定，不能断定${officer.name}的证件是否即将到期。`,
+    }
   }
   const standing = enforcementOnly(certificates).map((c) => ({ certificate: c, standing: standingOf(c, day) }))
   const open = standing.filter((s) => s.standing === 'endUnknown')
@@ -98,12 +113,18 @@ function judgeExpiry({ officer, certificates }: OfficerDossier, day: LocalDate, 
     if (expiresAt > addDays(day, within)) return { verdict: 'satisfied', text: `${until}。`, due: expiresAt }
     // One whose end nobody wrote down may last longer.
     if (open.length > 0)
-      return { verdict: 'undetermined', text: `${until}；另有证件没有登记有效期，不能断定。`, due: expiresAt }
+      return {
+        verdict: 'undetermined',
+        missing: 'certificateEnd',
+        text: `${until}；另有证件没有登记有效期，不能断定。`,
+        due: expiresAt,
+      }
     return { verdict: 'violated', text: `${until}，不超过${within}日，须及时换证。`, due: expiresAt }
   }
   if (open.length > 0)
     return {
       verdict: 'undetermined',
+      missing: 'certificateEnd',
       text: `${officer.name}的行政执法证（${listNumbers(open.map((s) => s.certificate))}）没有登记有效期，不能断定何时到期。`,
     }
   return { verdict: 'notApplicable', text: `${officer.name}没有有效的行政执法证，不涉及到期。` }
@@ -113,21 +134,30 @@ function judgeOnPost(dossier: OfficerDossier, day: LocalDate): Found {
   const posts = enforcementPosts(dossier)
   if (posts === undefined)
     return { verdict: 'notApplicable', text: `${dossier.officer.name}不在执法岗位，不要求持证。` }
-  const { verdict, text } = judgeCertificate(dossier, day)
-  return { verdict, text: `${dossier.officer.name}在执法岗位（${posts}）；${text}` }
+  const found = judgeCertificate(dossier, day)
+  return { ...found, text: `${dossier.officer.name}在执法岗位（${posts}）；${found.text}` }
 }
 
 function judgeCertificate({ officer, certificates }: OfficerDossier, day: LocalDate): Found {
   const own = enforcementOnly(certificates)
   if (own.length === 0)
-    return { verdict: 'undetermined', text: `没有登记${officer.name}的行政执法证，不能断定，请核实后补登。` }
+    return {
+      verdict: 'undetermined',
+      missing: 'certificate',
+      text: `没有登记${officer.name}的行政执法证，不能断定，请核实后补登。`,
+    }
   const standing = own.map((certificate) => ({ certificate, standing: standingOf(certificate, day) }))
   const valid = standing.find((s) => s.standing === 'valid')
   if (valid !== undefined)
     return { verdict: 'satisfied', text: `持有有效的${describeCertificate(valid.certificate, day)}。` }
   const open = standing.find((s) => s.standing === 'endUnknown')
   const all = own.map((certificate) => describeCertificate(certificate, day)).join('；')
-  if (open !== undefined) return { verdict: 'undetermined', text: `${all}：没有登记有效期，不能断定当日是否有效。` }
+  if (open !== undefined)
+    return {
+      verdict: 'undetermined',
+      missing: 'certificateEnd',
+      text: `${all}：没有登记有效期，不能断定当日是否有效。`,
+    }
   return { verdict: 'violated', text: `当日没有有效的行政执法证：${all}。` }
 }
 
@@ -142,9 +172,18 @@ function judgeQualification(dossier: OfficerDossier, day: LocalDate): Found {
     return { verdict: 'satisfied', text: `${on}${formatDate(passed.date)}“${passed.topic}”考试考核合格。` }
   const unknown = earlier.filter((training) => training.passed === undefined)
   const failed = earlier.filter((training) => training.passed === false)
-  if (earlier.length === 0) return { verdict: 'undetermined', text: `${on}没有登记考试考核，不能断定，请核实后补登。` }
+  if (earlier.length === 0)
+    return {
+      verdict: 'undetermined',
+      missing: 'examination',
+      text: `${on}没有登记考试考核，不能断定，请核实后补登。`,
+    }
   if (unknown.length > 0)
-    return { verdict: 'undetermined', text: `${on}${listTrainings(unknown)}没有登记是否合格，不能断定。` }
+    return {
+      verdict: 'undetermined',
+      missing: 'examinationResult',
+      text: `${on}${listTrainings(unknown)}没有登记是否合格，不能断定。`,
+    }
   return { verdict: 'violated', text: `${on}${listTrainings(failed)}考试考核不合格，此后没有合格的记录。` }
 }
 

@@ -7,11 +7,17 @@ export {
   type OfficerDossier,
 } from './credential.ts'
 export {
+  ADDED_WHERE,
+  CREDENTIAL_ALERTS,
   CREDENTIAL_CHECKS,
+  type CredentialAlert,
   type CredentialCheck,
   type CredentialRules,
   citesOn,
   type DatedCitation,
+  MISSING_RECORDS,
+  type MissingRecord,
+  tellAlert,
 } from './credential-rules.ts'
 export { asOf, covers, type Fact, type History, type Segment, timelineOf } from './fact.ts'
 export { type Holding, type Overlap } from './holding.ts'

@@ -2,12 +2,12 @@
 import type { z } from 'zod'
 import { listAllRows, listLinked, listOfficerAlerts } from '#app/authority'
 import * as routes from '#contract/authority'
-import { CREDENTIAL_CHECKS } from '#core/authority'
+import { CREDENTIAL_ALERTS, CREDENTIAL_CHECKS } from '#core/authority'
 import { formatCitation } from '#core/citation'
 import { type Handler, pageOfAll, scoped, sendSheet, tellFilters, tellSort } from '#server/http'
 import { type AnyCall, whenOf } from './lists.ts'
-import { lookUp } from './present.ts'
-import { SHEETS, VERDICTS } from './sheets.ts'
+import { lookUp, showAlert } from './present.ts'
+import { SHEETS } from './sheets.ts'
 import { tellOrganisation } from './tell.ts'
 
 type Filters = z.output<typeof routes.exportCredentialAlerts.query>
@@ -30,18 +30,16 @@ async function readAlerts({ tx, premises }: AnyCall, query: Filters): Promise<Al
   const posts = Map.groupBy(held, ({ value }) => value.officer)
   const alerts = await listOfficerAlerts(tx, officers, when.day)
   const rows = officers.flatMap(({ id, value }) =>
-    (alerts.get(id) ?? []).map(({ check, verdict, explanation, cites, due }): Alert => {
+    (alerts.get(id) ?? []).map((alert): Alert => {
       const [main] = posts.get(id) ?? []
       return {
         officer: { id, code: value.code, name: value.name },
         body: names('body', value.body),
-        kind: check,
-        label: CREDENTIAL_CHECKS[check],
-        verdict,
-        explanation,
-        cites: cites.map(formatCitation),
+        ...showAlert(alert),
+        explanation: alert.explanation,
+        cites: alert.cites.map(formatCitation),
         ...(main !== undefined && { post: names('post', main.value.post) }),
-        ...(due !== undefined && { due }),
+        ...(alert.due !== undefined && { due: alert.due }),
       }
     }),
   )
@@ -78,7 +76,7 @@ export const alertHandlers: readonly Handler[] = [
       node,
       asOf,
       kind: ['提示', CREDENTIAL_CHECKS],
-      verdict: ['结论', VERDICTS],
+      verdict: ['结论', CREDENTIAL_ALERTS],
       sort: tellSort({ officer: '人员', kind: '提示', body: '所属主体', due: '期限' }),
     })
     const rows = await readAlerts(call, query)

@@ -10,7 +10,7 @@ import {
 } from '#app/authority'
 import { notFound, type Scope } from '#app/identity'
 import * as routes from '#contract/authority'
-import { type AuthorityKind, CREDENTIAL_CHECKS, covers } from '#core/authority'
+import { type AuthorityKind, covers } from '#core/authority'
 import { formatCitation } from '#core/citation'
 import { type Handler, scoped } from '#server/http'
 import { whenOf } from './lists.ts'
@@ -18,6 +18,7 @@ import {
   idNumbersFor,
   lookUp,
   type Names,
+  showAlert,
   showAppointment,
   showBody,
   showCertificate,
@@ -119,14 +120,12 @@ export const detailHandlers: readonly Handler[] = [
       certificates: certificates.map((row) => showCertificate(row, names)),
       trainings: trainings.map((row) => showTraining(row, names)),
       appointments: await readAppointments(tx, 'officer', params.id, when),
-      alerts: alerts.map(({ check, verdict, explanation, cites, due }) => ({
+      alerts: alerts.map((alert) => ({
         officer: names('officer', params.id),
-        kind: check,
-        label: CREDENTIAL_CHECKS[check],
-        verdict,
-        explanation,
-        cites: cites.map(formatCitation),
-        ...(due !== undefined && { due }),
+        ...showAlert(alert),
+        explanation: alert.explanation,
+        cites: alert.cites.map(formatCitation),
+        ...(alert.due !== undefined && { due: alert.due }),
       })),
     }
   }),

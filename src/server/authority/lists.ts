@@ -17,7 +17,7 @@ import type { RouteSpec } from '#contract/route'
 import { type AuthorityKind, CERTIFICATE_STATUSES, type CertificateValue, EMPLOYMENT_TYPES } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
 import { type Handler, pageOfAll, type ScopedCall, scoped, sendSheet, tellFilters, YES } from '#server/http'
-import { idNumbersFor, lookUp, showBody, showOfficer, showPost, showUnit } from './present.ts'
+import { idNumbersFor, lookUp, showAlert, showBody, showOfficer, showPost, showUnit } from './present.ts'
 import { SHEETS } from './sheets.ts'
 import { nameOf, tellOrganisation } from './tell.ts'
 
@@ -110,7 +110,7 @@ async function withPosts({ tx, caller }: AnyCall, rows: readonly ListedRow<'offi
   return rows.map((row) => ({
     ...showOfficer(row, names, idNumbersFor(caller, row.id)),
     posts: (posts.get(row.id) ?? []).map(({ value }) => ({ ...names('post', value.post), kind: value.kind })),
-    alerts: (alerts.get(row.id) ?? []).map(({ check }) => check),
+    alerts: (alerts.get(row.id) ?? []).map(showAlert),
   }))
 }
 

@@ -1,8 +1,9 @@
 /** Rows of the organisation for the screens: ids become names as of the day, numbers of identity cards only for who may see them. */
 import type { z } from 'zod'
-import { type ListedRow, type NamedThing, readNames, type When } from '#app/authority'
+import { type ListedRow, type NamedThing, type OfficerAlert, readNames, type When } from '#app/authority'
 import type { Caller, Scope } from '#app/identity'
 import type * as routes from '#contract/authority'
+import { CREDENTIAL_CHECKS } from '#core/authority'
 import { findCreditCodeFault } from '#core/credit-code'
 import { POLICY } from '#core/identity'
 
@@ -126,6 +127,11 @@ export function showAppointment(
 ): Shown<typeof routes.shownAppointment> {
   const { officer, post, kind } = row.value
   return { ...spanOf(row), kind, officer: names('officer', officer), post: names('post', post), ...place }
+}
+
+/** An alert with its verdict: without it, what cannot be told would read as an accusation. */
+export function showAlert({ check, verdict, missing }: OfficerAlert) {
+  return { kind: check, label: CREDENTIAL_CHECKS[check], verdict, ...(missing !== undefined && { missing }) }
 }
 
 /** `340************123`: enough to tell two people of one name apart. */

@@ -5,19 +5,18 @@ import {
   ADMINISTRATION_MODES,
   BODY_QUALIFICATIONS,
   BODY_TIERS,
-  CREDENTIAL_CHECKS,
+  CREDENTIAL_ALERTS,
   EMPLOYMENT_TYPES,
   LEGAL_NATURES,
+  MISSING_RECORDS,
   POST_LINES,
   POST_ROLES,
   REGION_LEVELS,
+  tellAlert,
   UNIT_TIERS,
 } from '#core/authority'
 
 type Sheet<T> = { headings: readonly string[]; cells(row: T): readonly (string | undefined)[] }
-
-/** What is not recorded is not held against anybody. */
-export const VERDICTS: Readonly<Record<string, string>> = { violated: '不符', undetermined: '资料不全，待核实' }
 
 const list = (things: readonly { name: string }[] | undefined) => things?.map((thing) => thing.name).join('、')
 
@@ -89,20 +88,21 @@ export const SHEETS = {
       row.body.name,
       EMPLOYMENT_TYPES[row.employmentType],
       list(row.posts),
-      row.alerts?.map((alert) => CREDENTIAL_CHECKS[alert]).join('、'),
+      [...new Set(row.alerts?.map(tellAlert))].join('、'),
       row.from,
       row.to,
     ],
   } satisfies Sheet<z.input<typeof routes.shownOfficer>>,
   alert: {
-    headings: ['工号', '姓名', '所属主体', '岗位', '提示', '结论', '期限', '为何这样提示', '依据'],
+    headings: ['工号', '姓名', '所属主体', '岗位', '提示', '结论', '缺什么', '期限', '为何这样提示', '依据'],
     cells: (row) => [
       row.officer.code,
       row.officer.name,
       row.body?.name,
       row.post?.name,
       row.label,
-      VERDICTS[row.verdict],
+      CREDENTIAL_ALERTS[row.verdict],
+      row.missing === undefined ? undefined : MISSING_RECORDS[row.missing],
       row.due,
       row.explanation,
       row.cites.join('；'),

@@ -787,10 +787,15 @@ export interface components {
       /** @enum {string} */
       kind: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'irregularStaff'
       label: string
+      /**
+       * @description 无法判断的，缺哪一项登记
+       * @enum {string}
+       */
+      missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'noticeDays'
       officer: components['schemas']['Named']
       post?: components['schemas']['Named']
       /**
-       * @description 不符；资料不全、不能断定
+       * @description 不符；资料不全、无法判断
        * @enum {string}
        */
       verdict: 'violated' | 'undetermined'
@@ -1289,7 +1294,22 @@ export interface components {
       name: string
     }
     Officer: {
-      alerts?: ('certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'irregularStaff')[]
+      /** @description 资格提示，各带结论：无法判断的不是不符 */
+      alerts?: {
+        /** @enum {string} */
+        kind: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'irregularStaff'
+        label: string
+        /**
+         * @description 无法判断的，缺哪一项登记
+         * @enum {string}
+         */
+        missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'noticeDays'
+        /**
+         * @description 不符；资料不全、无法判断
+         * @enum {string}
+         */
+        verdict: 'violated' | 'undetermined'
+      }[]
       body: components['schemas']['Named']
       code: string
       /** @enum {string} */
@@ -2479,7 +2499,7 @@ export interface operations {
         node?: string
         /** @description 排序，前加 - 为倒序 */
         sort?: 'officer' | '-officer' | 'kind' | '-kind' | 'body' | '-body' | 'due' | '-due'
-        /** @description 确有问题，或资料不全待核实 */
+        /** @description 不符；资料不全、无法判断 */
         verdict?: 'violated' | 'undetermined'
       }
     }
@@ -2502,7 +2522,7 @@ export interface operations {
         node?: string
         /** @description 排序，前加 - 为倒序 */
         sort?: 'officer' | '-officer' | 'kind' | '-kind' | 'body' | '-body' | 'due' | '-due'
-        /** @description 确有问题，或资料不全待核实 */
+        /** @description 不符；资料不全、无法判断 */
         verdict?: 'violated' | 'undetermined'
       }
     }

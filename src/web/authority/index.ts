@@ -1,3 +1,4 @@
+export { CredentialMark, toneOfAlert } from './credential-mark.tsx'
 export { DetailFrame } from './detail-frame.tsx'
 export { ChangeFact, NewFact } from './fact-drawer.tsx'
 export { layOut } from './lay-out.ts'

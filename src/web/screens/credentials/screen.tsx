@@ -1,22 +1,17 @@
 /** What the rules on certificates and qualification say of each officer today: computed from the record, never typed in. */
 
 import { Link } from '@tanstack/react-router'
-import { CREDENTIAL_CHECKS } from '#core/authority'
+import { ADDED_WHERE, CREDENTIAL_ALERTS, CREDENTIAL_CHECKS } from '#core/authority'
 import { api, asked, type components, dataOf } from '#web/api'
-import { nodeFilter } from '#web/authority'
+import { CredentialMark, nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
-import { AsOfBar, type Column, DataList, formatDay, Mark, Page, type SearchParams } from '#web/ui'
+import { AsOfBar, type Column, DataList, formatDay, Page, type SearchParams } from '#web/ui'
 import { optionsOf } from '#web/words'
 
 type Alert = components['schemas']['CredentialAlert']
 
 const load = (ask: SearchParams, cursor: string | undefined) =>
   dataOf(api.GET('/api/credential-alerts', { params: { query: asked('/api/credential-alerts', ask, cursor) } }))
-
-const VERDICTS = { violated: '不符', undetermined: '资料不全，待核实' } as const
-
-const toneOf = (alert: Alert) =>
-  alert.verdict === 'undetermined' ? 'plain' : alert.kind === 'certificateExpiring' ? 'warn' : 'bad'
 
 const COLUMNS: readonly Column<Alert>[] = [
   {
@@ -37,9 +32,7 @@ const COLUMNS: readonly Column<Alert>[] = [
     width: 230,
     sort: 'kind',
     card: 'mark',
-    show: (alert) => (
-      <Mark tone={toneOf(alert)}>{alert.verdict === 'undetermined' ? `待核实：${alert.label}` : alert.label}</Mark>
-    ),
+    show: (alert) => <CredentialMark alert={alert} />,
   },
   { key: 'post', title: '岗位', width: 160, show: (alert) => alert.post?.name ?? '' },
   { key: 'body', title: '所属主体', width: 200, sort: 'body', show: (alert) => alert.body?.name ?? '' },
@@ -58,6 +51,7 @@ const COLUMNS: readonly Column<Alert>[] = [
     show: (alert) => (
       <>
         {alert.explanation}
+        {alert.missing === undefined ? null : `请${ADDED_WHERE[alert.missing]}。`}
         <span className="qz-faint">（{alert.cites.join('；')}）</span>
       </>
     ),
@@ -80,11 +74,11 @@ export function CredentialsScreen() {
         filters={[
           nodeFilter(),
           { kind: 'choice', names: ['kind'], label: '提示', width: 200, options: optionsOf(CREDENTIAL_CHECKS) },
-          { kind: 'choice', names: ['verdict'], label: '结论', width: 170, options: optionsOf(VERDICTS) },
+          { kind: 'choice', names: ['verdict'], label: '结论', width: 170, options: optionsOf(CREDENTIAL_ALERTS) },
         ]}
         also={['asOf']}
         {...(may('certificate', 'export') ? { exportAt: '/api/credential-alerts.xlsx' } : {})}
-        empty={{ title: '没有资格提示', words: '所有在执法岗位的人员证件有效、资格齐备。' }}
+        empty={{ title: '没有资格提示', words: '按所选的日期和条件，没有算出不符的，也没有资料不全的。' }}
       />
     </Page>
   )

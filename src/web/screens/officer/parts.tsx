@@ -1,26 +1,24 @@
 /** The parts of an officer's page. */
 
 import { Link } from '@tanstack/react-router'
-import { APPOINTMENT_KINDS, CERTIFICATE_KINDS, CERTIFICATE_STATUSES } from '#core/authority'
+import { ADDED_WHERE, APPOINTMENT_KINDS, CERTIFICATE_KINDS, CERTIFICATE_STATUSES, tellAlert } from '#core/authority'
 import type { components } from '#web/api'
-import { ChangeFact, NewFact } from '#web/authority'
+import { ChangeFact, NewFact, toneOfAlert } from '#web/authority'
 import { Empty, formatDay, Mark, Note, Section, SimpleTable, tellDistance, todayHere, ValidityBars } from '#web/ui'
 import { wordOf } from '#web/words'
 
 type Detail = components['schemas']['OfficerDetail']
 type Part<Of> = { of: readonly Of[]; officer: string; mayChange: boolean }
 
-const toneOf = (alert: Detail['alerts'][number]) =>
-  alert.verdict === 'undetermined' ? 'plain' : alert.kind === 'certificateExpiring' ? 'warn' : 'bad'
-
 export function CredentialNotes({ alerts }: { alerts: Detail['alerts'] }) {
   return alerts.map((alert) => (
     <Note
       key={`${alert.kind}${alert.post?.id ?? ''}${alert.explanation}`}
-      tone={toneOf(alert)}
-      title={alert.verdict === 'undetermined' ? `待核实：${alert.label}` : alert.label}
+      tone={toneOfAlert(alert)}
+      title={tellAlert(alert)}
     >
       {alert.explanation}
+      {alert.missing === undefined ? null : `请${ADDED_WHERE[alert.missing]}。`}
       {alert.cites.length === 0 ? null : <span className="qz-faint">（{alert.cites.join('；')}）</span>}
     </Note>
   ))

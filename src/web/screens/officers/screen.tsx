@@ -1,15 +1,20 @@
 import { Link } from '@tanstack/react-router'
-import { CERTIFICATE_STATUSES, CREDENTIAL_CHECKS, EMPLOYMENT_TYPES } from '#core/authority'
+import { CERTIFICATE_STATUSES, type CredentialAlert, EMPLOYMENT_TYPES, tellAlert } from '#core/authority'
 import { api, asked, type components, dataOf } from '#web/api'
-import { NewFact, nodeFilter } from '#web/authority'
+import { CredentialMark, NewFact, nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
-import { AsOfBar, type Column, DataList, Mark, Page, type SearchParams } from '#web/ui'
+import { AsOfBar, type Column, DataList, Page, type SearchParams } from '#web/ui'
 import { optionsOf, wordOf } from '#web/words'
 
 type Officer = components['schemas']['Officer']
 
 const load = (ask: SearchParams, cursor: string | undefined) =>
   dataOf(api.GET('/api/officers', { params: { query: asked('/api/officers', ask, cursor) } }))
+
+/** Two checks may lack the same record. */
+const eachOnce = (alerts: readonly CredentialAlert[]) => [
+  ...new Map(alerts.map((alert) => [tellAlert(alert), alert])).values(),
+]
 
 const COLUMNS: readonly Column<Officer>[] = [
   {
@@ -44,10 +49,8 @@ const COLUMNS: readonly Column<Officer>[] = [
     width: 220,
     show: (officer) => (
       <span className="qz-marks">
-        {(officer.alerts ?? []).map((alert) => (
-          <Mark key={alert} tone={alert === 'certificateExpiring' ? 'warn' : 'bad'}>
-            {wordOf(CREDENTIAL_CHECKS, alert)}
-          </Mark>
+        {eachOnce(officer.alerts ?? []).map((alert) => (
+          <CredentialMark key={tellAlert(alert)} alert={alert} />
         ))}
       </span>
     ),
