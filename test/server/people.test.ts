@@ -87,6 +87,7 @@ async function sheetOf(name: string, path: string): Promise<string[][]> {
 
 beforeAll(async () => {
   await certificate('a1', { status: 'revoked' })
+  await certificate('a11', { expiresAt: localDate(2026, 12, 20) })
 }, 60_000)
 
 describe('an alert about credentials', () => {
@@ -110,5 +111,13 @@ describe('an alert about credentials', () => {
     expect(cell('T-a2')).toContain('无法判断：缺行政执法证登记')
     expect(cell('T-a2')).not.toContain('无有效证件')
     expect(cell('T-a1')).toContain('无有效证件')
+  })
+
+  it('is no fault while the certificate is valid, however soon it ends', async () => {
+    const [headings = [], ...rows] = await sheetOf('leader', '/api/credential-alerts.xlsx?kind=certificateExpiring')
+    const told = rows.map((row) => [row[0], row[headings.indexOf('结论')], row[headings.indexOf('期限')]])
+    expect(told).toEqual([['T-a11', '即将到期', '2026-12-20']])
+    const faults = await get('leader', '/api/credential-alerts?verdict=violated&limit=200')
+    expect((faults['items'] as { officer: Row }[]).map(({ officer }) => officer.code)).toEqual(['T-a1'])
   })
 })

@@ -29,7 +29,13 @@ export type ActingDossier = {
   post?: { id: string; name: string }
 }
 
-const VERDICTS = { satisfied: 'valid', violated: 'invalid', undetermined: 'unknown', notApplicable: 'unknown' } as const
+const VERDICTS = {
+  satisfied: 'valid',
+  dueSoon: 'valid',
+  violated: 'invalid',
+  undetermined: 'unknown',
+  notApplicable: 'unknown',
+} as const
 const NONE: readonly TrainingValue[] = []
 const NO_POSTS: readonly PostValue[] = []
 

@@ -81,7 +81,7 @@ export const credentialAlert = z
     post: named.optional(),
     kind: z.enum(keysOf(CREDENTIAL_CHECKS)),
     label: z.string(),
-    verdict: z.enum(keysOf(CREDENTIAL_ALERTS)).describe('不符；资料不全、无法判断'),
+    verdict: z.enum(keysOf(CREDENTIAL_ALERTS)).describe('不符；有效但即将到期；资料不全、无法判断'),
     missing: z.enum(keysOf(MISSING_RECORDS)).optional().describe('无法判断的，缺哪一项登记'),
     due: z.string().optional(),
     explanation: z.string(),

@@ -13,7 +13,7 @@ export const CREDENTIAL_CHECKS = {
 export type CredentialCheck = keyof typeof CREDENTIAL_CHECKS
 
 /** What is told of somebody: whatever cannot be told is a matter of the register, never of the person. */
-export const CREDENTIAL_ALERTS = { violated: '不符', undetermined: '无法判断' } as const
+export const CREDENTIAL_ALERTS = { violated: '不符', dueSoon: '即将到期', undetermined: '无法判断' } as const
 
 /** What the record lacks where nothing can be told. */
 export const MISSING_RECORDS = {
@@ -43,7 +43,7 @@ export type CredentialAlert = {
 
 /** An alert in few words: of what cannot be told no accusation is worded, only what is missing. */
 export function tellAlert({ kind, verdict, missing }: CredentialAlert): string {
-  if (verdict === 'violated') return CREDENTIAL_CHECKS[kind]
+  if (verdict !== 'undetermined') return CREDENTIAL_CHECKS[kind]
   return `${CREDENTIAL_ALERTS[verdict]}：${missing === undefined ? '资料不全' : `缺${MISSING_RECORDS[missing]}`}`
 }
 

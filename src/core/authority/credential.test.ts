@@ -63,8 +63,8 @@ function answerTo(check: CredentialAnswer['check'], of: OfficerDossier, day = to
 describe('a certificate that ends soon', () => {
   it.each([
     { ends: localDate(2026, 11, 26), verdict: 'notApplicable', why: 'one that ended yesterday no longer ends soon' },
-    { ends: localDate(2026, 11, 27), verdict: 'violated', why: 'today is its last day' },
-    { ends: localDate(2027, 2, 25), verdict: 'violated', why: 'ninety days from today' },
+    { ends: localDate(2026, 11, 27), verdict: 'dueSoon', why: 'today is its last day' },
+    { ends: localDate(2027, 2, 25), verdict: 'dueSoon', why: 'ninety days from today' },
     { ends: localDate(2027, 2, 26), verdict: 'satisfied', why: 'ninety-one days from today' },
   ])('$why', ({ ends, verdict }) => {
     expect(answerTo('certificateExpiring', dossier({ certificates: [certificate({ expiresAt: ends })] })).verdict).toBe(
@@ -237,7 +237,7 @@ describe('with any certificates', () => {
   const certificates = fc.array(any, { maxLength: 4 })
 
   it('one more certificate never makes an officer worse off', () => {
-    const order = { violated: 0, undetermined: 1, satisfied: 2, notApplicable: 3 }
+    const order = { violated: 0, undetermined: 1, dueSoon: 2, satisfied: 2, notApplicable: 3 }
     fc.assert(
       fc.property(certificates, any, (held, more) => {
         if (held.length === 0) return

@@ -24,8 +24,8 @@ export type OfficerDossier = {
   posts: readonly Pick<PostValue, 'code' | 'name' | 'isEnforcement'>[]
 }
 
-/** `notApplicable`: nothing is asked of this officer. */
-export type CredentialVerdict = 'satisfied' | 'violated' | 'undetermined' | 'notApplicable'
+/** `notApplicable`: nothing is asked of this officer. `dueSoon`: in order today, and to be renewed. */
+export type CredentialVerdict = 'satisfied' | 'dueSoon' | 'violated' | 'undetermined' | 'notApplicable'
 
 export type CredentialAnswer = {
   check: CredentialCheck
@@ -119,7 +119,7 @@ function judgeExpiry({ officer, certificates }: OfficerDossier, day: LocalDate, 
         text: `${until}；另有证件没有登记有效期，不能断定。`,
         due: expiresAt,
       }
-    return { verdict: 'violated', text: `${until}，不超过${within}日，须及时换证。`, due: expiresAt }
+    return { verdict: 'dueSoon', text: `${until}，不超过${within}日，须及时换证。`, due: expiresAt }
   }
   if (open.length > 0)
     return {

@@ -795,10 +795,10 @@ export interface components {
       officer: components['schemas']['Named']
       post?: components['schemas']['Named']
       /**
-       * @description 不符；资料不全、无法判断
+       * @description 不符；有效但即将到期；资料不全、无法判断
        * @enum {string}
        */
-      verdict: 'violated' | 'undetermined'
+      verdict: 'violated' | 'dueSoon' | 'undetermined'
     }
     CredentialAlertPage: {
       items: components['schemas']['CredentialAlert'][]
@@ -1305,10 +1305,10 @@ export interface components {
          */
         missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'noticeDays'
         /**
-         * @description 不符；资料不全、无法判断
+         * @description 不符；有效但即将到期；资料不全、无法判断
          * @enum {string}
          */
-        verdict: 'violated' | 'undetermined'
+        verdict: 'violated' | 'dueSoon' | 'undetermined'
       }[]
       body: components['schemas']['Named']
       code: string
@@ -2499,8 +2499,8 @@ export interface operations {
         node?: string
         /** @description 排序，前加 - 为倒序 */
         sort?: 'officer' | '-officer' | 'kind' | '-kind' | 'body' | '-body' | 'due' | '-due'
-        /** @description 不符；资料不全、无法判断 */
-        verdict?: 'violated' | 'undetermined'
+        /** @description 不符；有效但即将到期；资料不全、无法判断 */
+        verdict?: 'violated' | 'dueSoon' | 'undetermined'
       }
     }
     responses: {
@@ -2522,8 +2522,8 @@ export interface operations {
         node?: string
         /** @description 排序，前加 - 为倒序 */
         sort?: 'officer' | '-officer' | 'kind' | '-kind' | 'body' | '-body' | 'due' | '-due'
-        /** @description 不符；资料不全、无法判断 */
-        verdict?: 'violated' | 'undetermined'
+        /** @description 不符；有效但即将到期；资料不全、无法判断 */
+        verdict?: 'violated' | 'dueSoon' | 'undetermined'
       }
     }
     responses: {

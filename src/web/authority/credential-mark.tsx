@@ -2,9 +2,10 @@
 import { type CredentialAlert, tellAlert } from '#core/authority'
 import { Mark, type Tone } from '#web/ui'
 
-export function toneOfAlert({ kind, verdict }: CredentialAlert): Tone {
-  if (verdict === 'undetermined') return 'plain'
-  return kind === 'certificateExpiring' ? 'warn' : 'bad'
+const TONES = { violated: 'bad', dueSoon: 'warn', undetermined: 'plain' } as const
+
+export function toneOfAlert({ verdict }: CredentialAlert): Tone {
+  return TONES[verdict]
 }
 
 export function CredentialMark({ alert }: { alert: CredentialAlert }) {
