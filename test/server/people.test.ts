@@ -87,6 +87,18 @@ async function sheetOf(name: string, path: string): Promise<string[][]> {
 
 beforeAll(async () => {
   await certificate('a1', { status: 'revoked' })
+  await certificate('b', { expiresAt: localDate(2026, 11, 26) })
+  await record(
+    'certificate',
+    {
+      officer: test.world.officers.p,
+      kind: 'enforcement',
+      number: 'Z-p',
+      issuedAt: localDate(2021, 1, 1),
+      status: 'valid',
+    },
+    localDate(2021, 1, 1),
+  )
   await certificate('a11', { expiresAt: localDate(2026, 12, 20) })
 }, 60_000)
 
@@ -119,5 +131,25 @@ describe('an alert about credentials', () => {
     expect(told).toEqual([['T-a11', '即将到期', '2026-12-20']])
     const faults = await get('leader', '/api/credential-alerts?verdict=violated&limit=200')
     expect((faults['items'] as { officer: Row }[]).map(({ officer }) => officer.code)).toEqual(['T-a1'])
+  })
+})
+
+describe('officers by their certificate', () => {
+  const found = async (certificate: string, asOf = TODAY) => {
+    const { items } = await get('assessmentOffice@p', `/api/officers?certificate=${certificate}&asOf=${asOf}&limit=200`)
+    return (items as Row[]).map(({ code }) => code).filter((code) => code.startsWith('T-'))
+  }
+
+  it('are told by its dates on the day, whatever is still recorded as its state', async () => {
+    expect(await found('expired')).toEqual(['T-b'])
+    expect(await found('valid')).toEqual(['T-a11'])
+    expect(await found('valid', localDate(2026, 11, 26))).toEqual(['T-a11', 'T-b'])
+    expect(await found('expired', localDate(2026, 12, 21))).toEqual(['T-a11', 'T-b'])
+  })
+
+  it('whose end nobody recorded are neither valid nor expired', async () => {
+    expect(await found('endUnknown')).toEqual(['T-p'])
+    expect(await found('none')).toEqual(['T-a', 'T-a2'])
+    expect(await found('revoked')).toEqual(['T-a1'])
   })
 })

@@ -1,7 +1,7 @@
 /** Lists of offices, posts and people, and one of each with its timeline. */
 import { z } from 'zod'
 import { id, idParams, moment, named, page, paging, route, search, sorting } from '#contract/route'
-import { CERTIFICATE_STATUSES, EMPLOYMENT_TYPES, keysOf } from '#core/authority'
+import { CERTIFICATE_STANDINGS, EMPLOYMENT_TYPES, keysOf } from '#core/authority'
 import type { Resource } from '#core/identity'
 import {
   credentialAlert,
@@ -158,7 +158,10 @@ const officerFilters = {
   ...filters,
   post: id.optional(),
   employmentType: z.enum(keysOf(EMPLOYMENT_TYPES)).optional(),
-  certificate: z.enum([...keysOf(CERTIFICATE_STATUSES), 'none']).optional(),
+  certificate: z
+    .enum([...keysOf(CERTIFICATE_STANDINGS), 'none'])
+    .optional()
+    .describe('按登记和有效期算出的当日情形；有几本的，以最好的一本为准'),
   alerts: z.stringbool().optional().describe('只要有资格提示的'),
 }
 

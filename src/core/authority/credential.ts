@@ -12,7 +12,7 @@ import {
   citesOn,
   type MissingRecord,
 } from './credential-rules.ts'
-import { CERTIFICATE_KINDS, CERTIFICATE_STATUSES, EMPLOYMENT_TYPES } from './naming.ts'
+import { CERTIFICATE_KINDS, CERTIFICATE_STANDINGS, type CertificateStanding, EMPLOYMENT_TYPES } from './naming.ts'
 import type { CertificateValue, OfficerValue, PostValue, TrainingValue } from './value.ts'
 
 /** All that bears on an officer's credentials, as of the day they are judged on. */
@@ -39,15 +39,25 @@ export type CredentialAnswer = {
   missing?: MissingRecord
 }
 
+type CertificateDates = Pick<CertificateValue, 'status'> & { issuedAt: string; expiresAt?: string | undefined }
+
 /** How a certificate stands on a day: as recorded, and by its dates. The last day of its validity is still valid. */
-export function standingOf(
-  certificate: CertificateValue,
-  day: LocalDate,
-): CertificateValue['status'] | 'notYetIssued' | 'endUnknown' {
+export function standingOf(certificate: CertificateDates, day: LocalDate | string): CertificateStanding {
   if (day < certificate.issuedAt) return 'notYetIssued'
   if (certificate.status !== 'valid') return certificate.status
   if (certificate.expiresAt === undefined) return 'endUnknown'
   return certificate.expiresAt < day ? 'expired' : 'valid'
+}
+
+const BEST_FIRST = ['valid', 'endUnknown', 'suspended', 'notYetIssued', 'expired', 'revoked'] as const
+
+/** How somebody stands by the best enforcement certificate of those recorded; undefined: none is. */
+export function bestStanding(
+  certificates: readonly CertificateValue[],
+  day: LocalDate,
+): CertificateStanding | undefined {
+  const held = new Set(enforcementOnly(certificates).map((certificate) => standingOf(certificate, day)))
+  return BEST_FIRST.find((standing) => held.has(standing))
 }
 
 /** The four checks on a day, in their fixed order, by the clauses in force on that day. */
@@ -209,14 +219,8 @@ function enforcementOnly(certificates: readonly CertificateValue[]): Certificate
   return certificates.filter((certificate) => certificate.kind === 'enforcement')
 }
 
-const OTHER_STANDINGS = { notYetIssued: '当日尚未发证', endUnknown: '未登记有效期' } as const
-
 function describeCertificate(certificate: CertificateValue, day: LocalDate): string {
-  const standing = standingOf(certificate, day)
-  const words =
-    standing === 'notYetIssued' || standing === 'endUnknown'
-      ? OTHER_STANDINGS[standing]
-      : CERTIFICATE_STATUSES[standing]
+  const words = CERTIFICATE_STANDINGS[standingOf(certificate, day)]
   const { kind, number, issuedAt, expiresAt } = certificate
   const until = expiresAt === undefined ? '' : `，有效期至${formatDate(expiresAt)}`
   return `${CERTIFICATE_KINDS[kind]}（${number}，${formatDate(issuedAt)}发证${until}，${words}）`

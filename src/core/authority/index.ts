@@ -1,10 +1,12 @@
 export { newlySaid, type Said } from './change.ts'
 export {
+  bestStanding,
   type CredentialAnswer,
   type CredentialVerdict,
   checkAct,
   checkCredentials,
   type OfficerDossier,
+  standingOf,
 } from './credential.ts'
 export {
   ADDED_WHERE,
@@ -31,6 +33,7 @@ export {
   BODY_QUALIFICATIONS,
   BODY_TIERS,
   CERTIFICATE_KINDS,
+  CERTIFICATE_STANDINGS,
   CERTIFICATE_STATUSES,
   EMPLOYMENT_TYPES,
   keysOf,

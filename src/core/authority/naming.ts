@@ -47,6 +47,13 @@ export const CERTIFICATE_KINDS = { enforcement: '行政执法证', supervision: 
 
 export const CERTIFICATE_STATUSES = { valid: '有效', suspended: '暂扣', revoked: '吊销', expired: '失效' } as const
 
+/** How a certificate stands on a day, by its dates as well as by what was recorded of it. */
+export const CERTIFICATE_STANDINGS = {
+  ...CERTIFICATE_STATUSES,
+  endUnknown: '未登记有效期',
+  notYetIssued: '尚未发证',
+} as const
+
 export const APPOINTMENT_KINDS = { primary: '主岗', concurrent: '兼任', acting: '代理' } as const
 
 /** Rights come from posts: what whoever holds a post may be in this system. */
@@ -76,6 +83,7 @@ export const AUTHORITY_KINDS = {
   appointment: '任职',
 } as const
 
+export type CertificateStanding = keyof typeof CERTIFICATE_STANDINGS
 export type PostRole = keyof typeof POST_ROLES
 export type AuthorityKind = keyof typeof AUTHORITY_KINDS
 

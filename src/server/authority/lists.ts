@@ -14,7 +14,7 @@ import type { Scope } from '#app/identity'
 import { dayOf, type Premises } from '#app/premises'
 import * as routes from '#contract/authority'
 import type { RouteSpec } from '#contract/route'
-import { type AuthorityKind, CERTIFICATE_STATUSES, type CertificateValue, EMPLOYMENT_TYPES } from '#core/authority'
+import { type AuthorityKind, bestStanding, CERTIFICATE_STANDINGS, EMPLOYMENT_TYPES } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
 import { type Handler, pageOfAll, type ScopedCall, scoped, sendSheet, tellFilters, YES } from '#server/http'
 import { idNumbersFor, lookUp, showAlert, showBody, showOfficer, showPost, showUnit } from './present.ts'
@@ -117,7 +117,7 @@ async function withPosts({ tx, caller }: AnyCall, rows: readonly ListedRow<'offi
 type OfficerQuery = Query & {
   post?: string | undefined
   employmentType?: string | undefined
-  certificate?: CertificateValue['status'] | 'none' | undefined
+  certificate?: keyof typeof CERTIFICATE_STANDINGS | 'none' | undefined
   alerts?: boolean | undefined
 }
 
@@ -137,14 +137,11 @@ function keepOfficers({ tx }: AnyCall, { post, employmentType, certificate, aler
         : Map.groupBy(await listLinked(tx, 'certificate', 'officer', ids, { day }), (row) => row.value.officer)
     const faults = alerts === true ? await listOfficerAlerts(tx, rows, day) : undefined
     return rows.filter(({ id, value }) => {
-      const certificates = own?.get(id) ?? []
+      const standing = bestStanding(own?.get(id)?.map((row) => row.value) ?? [], day)
       return (
         (held === undefined || held.has(id)) &&
         (employmentType === undefined || value.employmentType === employmentType) &&
-        (certificate === undefined ||
-          (certificate === 'none'
-            ? certificates.length === 0
-            : certificates.some((row) => row.value.status === certificate))) &&
+        (certificate === undefined || (standing ?? 'none') === certificate) &&
         (faults === undefined || (faults.get(id) ?? []).length > 0)
       )
     })
@@ -236,7 +233,7 @@ export const listHandlers: readonly Handler[] = [
       ...tellOrganisation(call.tx, when),
       post: ['岗位', nameOf(call.tx, when, 'post')],
       employmentType: ['用工身份', EMPLOYMENT_TYPES],
-      certificate: ['执法证件', { ...CERTIFICATE_STATUSES, none: '没有证件' }],
+      certificate: ['执法证件', { ...CERTIFICATE_STANDINGS, none: '没有登记' }],
       alerts: ['有资格提示', YES],
     })
     return sendSheet(

@@ -3403,7 +3403,8 @@ export interface operations {
         alerts?: string
         /** @description 哪一天的情形，默认今天 */
         asOf?: string
-        certificate?: 'valid' | 'suspended' | 'revoked' | 'expired' | 'none'
+        /** @description 按登记和有效期算出的当日情形；有几本的，以最好的一本为准 */
+        certificate?: 'valid' | 'suspended' | 'revoked' | 'expired' | 'endUnknown' | 'notYetIssued' | 'none'
         /** @description 上一页给出的 next */
         cursor?: string
         employmentType?: 'civilServant' | 'establishment' | 'temporary' | 'contract'
@@ -3436,7 +3437,8 @@ export interface operations {
         alerts?: string
         /** @description 哪一天的情形，默认今天 */
         asOf?: string
-        certificate?: 'valid' | 'suspended' | 'revoked' | 'expired' | 'none'
+        /** @description 按登记和有效期算出的当日情形；有几本的，以最好的一本为准 */
+        certificate?: 'valid' | 'suspended' | 'revoked' | 'expired' | 'endUnknown' | 'notYetIssued' | 'none'
         employmentType?: 'civilServant' | 'establishment' | 'temporary' | 'contract'
         /** @description 按哪一时刻已知的情况，默认现在 */
         knownAt?: string

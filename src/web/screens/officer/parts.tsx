@@ -1,7 +1,14 @@
 /** The parts of an officer's page. */
 
 import { Link } from '@tanstack/react-router'
-import { ADDED_WHERE, APPOINTMENT_KINDS, CERTIFICATE_KINDS, CERTIFICATE_STATUSES, tellAlert } from '#core/authority'
+import {
+  ADDED_WHERE,
+  APPOINTMENT_KINDS,
+  CERTIFICATE_KINDS,
+  CERTIFICATE_STANDINGS,
+  standingOf,
+  tellAlert,
+} from '#core/authority'
 import type { components } from '#web/api'
 import { ChangeFact, NewFact, toneOfAlert } from '#web/authority'
 import { Empty, formatDay, Mark, Note, Section, SimpleTable, tellDistance, todayHere, ValidityBars } from '#web/ui'
@@ -55,8 +62,16 @@ export function Appointments({ of, officer, mayChange }: Part<Detail['appointmen
   )
 }
 
-export function Certificates({ of, officer, mayChange }: Part<Detail['certificates'][number]>) {
-  const today = todayHere()
+const STANDING_TONES = {
+  valid: 'good',
+  suspended: 'bad',
+  revoked: 'bad',
+  expired: 'plain',
+  endUnknown: 'plain',
+  notYetIssued: 'plain',
+} as const
+
+export function Certificates({ of, day, officer, mayChange }: Part<Detail['certificates'][number]> & { day: string }) {
   return (
     <Section
       title="执法证件"
@@ -77,20 +92,19 @@ export function Certificates({ of, officer, mayChange }: Part<Detail['certificat
               title: '有效期至',
               show: (one) =>
                 one.expiresAt === undefined ? (
-                  '长期'
+                  <span className="qz-faint">未登记有效期</span>
                 ) : (
                   <>
-                    {formatDay(one.expiresAt)} <span className="qz-faint">{tellDistance(today, one.expiresAt)}</span>
+                    {formatDay(one.expiresAt)} <span className="qz-faint">{tellDistance(day, one.expiresAt)}</span>
                   </>
                 ),
             },
             {
               title: '状态',
-              show: (one) => (
-                <Mark tone={one.status === 'valid' ? 'good' : one.status === 'expired' ? 'plain' : 'bad'}>
-                  {wordOf(CERTIFICATE_STATUSES, one.status)}
-                </Mark>
-              ),
+              show: (one) => {
+                const standing = standingOf(one, day)
+                return <Mark tone={STANDING_TONES[standing]}>{CERTIFICATE_STANDINGS[standing]}</Mark>
+              },
             },
             ...(mayChange
               ? [

@@ -48,7 +48,12 @@ export function OfficerScreen() {
       {(detail) => (
         <>
           <Appointments of={detail.appointments} officer={id} mayChange={may('appointment', 'change')} />
-          <Certificates of={detail.certificates} officer={id} mayChange={may('certificate', 'change')} />
+          <Certificates
+            of={detail.certificates}
+            day={detail.asOf}
+            officer={id}
+            mayChange={may('certificate', 'change')}
+          />
           <Trainings of={detail.trainings} officer={id} mayChange={may('training', 'change')} />
         </>
       )}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { CERTIFICATE_STATUSES, type CredentialAlert, EMPLOYMENT_TYPES, tellAlert } from '#core/authority'
+import { CERTIFICATE_STANDINGS, type CredentialAlert, EMPLOYMENT_TYPES, tellAlert } from '#core/authority'
 import { api, asked, type components, dataOf } from '#web/api'
 import { CredentialMark, NewFact, nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
@@ -83,7 +83,7 @@ export function OfficersScreen() {
             names: ['certificate'],
             label: '执法证件',
             width: 130,
-            options: [...optionsOf(CERTIFICATE_STATUSES), { value: 'none', label: '没有证件' }],
+            options: [...optionsOf(CERTIFICATE_STANDINGS), { value: 'none', label: '没有登记' }],
           },
           {
             kind: 'choice',
