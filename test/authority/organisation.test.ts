@@ -57,7 +57,7 @@ describe('the organisation of the demo', () => {
       return {
         posts: await listAllRows(tx, 'post', { day }),
         officers: people,
-        alerts: [...(await listOfficerAlerts(tx, people, day)).values()].flat(),
+        alerts: [...(await listOfficerAlerts(tx, people, { day })).values()].flat(),
       }
     })
     expect(new Set(posts.flatMap((post) => post.value.roles)).size).toBe(12)

@@ -153,3 +153,85 @@ describe('officers by their certificate', () => {
     expect(await found('revoked')).toEqual(['T-a1'])
   })
 })
+
+describe('a certificate that was suspended for three months', () => {
+  const during = { validFrom: '2026-05-01', validTo: '2026-08-01' }
+  let id = ''
+
+  type Paper = { id: string; version: number; timeline: Row[]; facts: Row[] }
+  const detail = (query = '') => get('personnel', `/api/officers/${test.world.officers.a}${query}`)
+  const papers = async (query = '') => (await detail(query))['certificateHistories'] as Paper[]
+  const change = async (version: number, over: object) =>
+    (await as('personnel')).ask('POST', '/api/facts', { kind: 'certificate', id, version, reason: '依法处理', ...over })
+
+  it('can be changed again from what its page shows', async () => {
+    id = await certificate('a')
+    const [before] = (await detail())['certificates'] as Paper[]
+    const value = {
+      officer: test.world.officers.a,
+      kind: 'enforcement',
+      number: 'Z-a',
+      issuedAt: '2021-01-01',
+      expiresAt: '2030-01-01',
+    }
+    const suspended = await change(before?.version ?? 0, { ...during, value: { ...value, status: 'suspended' } })
+    expect(suspended.status, suspended.text).toBe(201)
+    const [after] = (await detail())['certificates'] as Paper[]
+    expect(after).toMatchObject({ status: 'valid', from: '2026-08-01' })
+    const revoked = await change(after?.version ?? 0, {
+      validFrom: '2026-11-01',
+      value: { ...value, status: 'revoked' },
+    })
+    expect(revoked.status, revoked.text).toBe(201)
+  })
+
+  it('shows every stretch of time, and who recorded what when', async () => {
+    const [paper] = await papers()
+    expect(paper?.timeline.map(({ from, to, status }) => [from, to, status])).toEqual([
+      ['2021-01-01', '2026-05-01', 'valid'],
+      ['2026-05-01', '2026-08-01', 'suspended'],
+      ['2026-08-01', '2026-11-01', 'valid'],
+      ['2026-11-01', undefined, 'revoked'],
+    ])
+    expect(paper?.facts.map(({ recordedBy, reason }) => [recordedBy, reason])).toEqual([
+      [undefined, '编造'],
+      ['personnel', '依法处理'],
+      ['personnel', '依法处理'],
+    ])
+  })
+})
+
+describe('a page as known at an earlier instant', () => {
+  it('shows neither appointments nor certificates nor alerts recorded later', async () => {
+    const officer = await record(
+      'officer',
+      { code: 'T-late', name: '后来者', body: test.world.nodes.a, employmentType: 'contract' },
+      localDate(2026, 1, 1),
+    )
+    const { recordedAt } = ((await get('personnel', `/api/officers/${officer}`))['facts'] as Row[])[0] as Row
+    const known = `knownAt=${encodeURIComponent(recordedAt as string)}`
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const posts = (await get('personnel', '/api/posts?q=Y-a1&limit=200'))['items'] as (Row & { id: string })[]
+    const post = posts.find(({ code }) => code === 'Y-a1')?.id ?? ''
+    await record('appointment', { officer, post, kind: 'acting' }, localDate(2026, 2, 1))
+    const now = await get('leader', `/api/officers/${officer}`)
+    expect(now['appointments']).toHaveLength(1)
+    expect((now['alerts'] as Row[]).map(({ kind }) => kind)).toContain('irregularStaff')
+
+    const then = await get('leader', `/api/officers/${officer}?${known}`)
+    expect([then['appointments'], then['alerts']]).toEqual([[], []])
+    expect((await get('leader', `/api/officers/${officer}/appointments?${known}`))['items']).toEqual([])
+    const listed = (await get('leader', `/api/officers?limit=200&${known}`))['items'] as Row[]
+    expect(listed.find(({ code }) => code === 'T-late')).toMatchObject({ posts: [], alerts: [] })
+    const codes = async (path: string) =>
+      ((await get('leader', path))['items'] as (Row & { officer?: Row })[]).map((row) => row.officer?.code ?? row.code)
+    for (const path of ['/api/officers?alerts=true', `/api/officers?post=${post}`, '/api/credential-alerts?']) {
+      expect(await codes(`${path}&limit=200`), path).toContain('T-late')
+      expect(await codes(`${path}&limit=200&${known}`), path).not.toContain('T-late')
+    }
+    const holders = ((await get('leader', `/api/posts/${post}?${known}`))['appointments'] as { officer: Row }[]).map(
+      (one) => one.officer['id'],
+    )
+    expect(holders).toEqual([test.world.officers.a1])
+  })
+})

@@ -6,6 +6,7 @@ import {
   type CredentialAlert,
   type CredentialAnswer,
   checkCredentials,
+  type Fact,
   timelineOf,
 } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
@@ -13,6 +14,7 @@ import {
   countInNodes,
   countRegionsBelow,
   findRow,
+  type LinkedRow,
   type ListedRow,
   type ListFilter,
   listLinked,
@@ -22,13 +24,14 @@ import {
   type RecordedRow,
   readFacts,
   readHistory,
+  readLinkedHistories,
   readNames,
   readTree,
 } from '#store/authority'
 import type { Scope } from '#store/record'
 import { readCredentialRules } from './credential-rules.ts'
 
-export type { ListedRow, ListFilter, NamedThing, Page, RecordedRow }
+export type { LinkedRow, ListedRow, ListFilter, NamedThing, Page, RecordedRow }
 export { countInNodes, countRegionsBelow, findRow, listLinked, listRows, readFacts, readNames, readTree }
 
 export type When = { day: LocalDate; knownAt?: string }
@@ -60,8 +63,16 @@ export async function readTimeline<K extends AuthorityKind>(
   knownAt?: string,
 ): Promise<ListedRow<K>[] | undefined> {
   const { facts } = await readHistory(tx, kind, id)
-  const version = facts.at(-1)?.seq
-  if (version === undefined) return undefined
+  return facts.length === 0 ? undefined : segmentsOf<K>(id, facts, knownAt)
+}
+
+/** What a change must start from is the last fact of all, whichever days it is about and whatever was known before. */
+function segmentsOf<K extends AuthorityKind>(
+  id: string,
+  facts: readonly Fact<AuthorityValues[K]>[],
+  knownAt: string | undefined,
+): ListedRow<K>[] {
+  const version = facts.at(-1)?.seq ?? 0
   return timelineOf<AuthorityValues[K]>(facts, knownAt).map(({ validFrom, validTo, value }) => ({
     id,
     validFrom,
@@ -71,24 +82,40 @@ export async function readTimeline<K extends AuthorityKind>(
   }))
 }
 
+/** All segments, as known at an instant, of what belongs to one officer or post, thing by thing. */
+export async function listLinkedTimelines<K extends 'appointment' | 'certificate' | 'training'>(
+  tx: Scope,
+  kind: K,
+  by: 'officer' | 'post',
+  id: string,
+  knownAt?: string,
+): Promise<ListedRow<K>[][]> {
+  const timelines = (await readLinkedHistories(tx, kind, by, id, knownAt))
+    .map((history) => segmentsOf<K>(history.id, history.facts, knownAt))
+    .map((rows) => rows.filter(({ value }) => (value as Partial<Record<typeof by, string>>)[by] === id))
+    .filter((rows) => rows.length > 0)
+  const first = ([row]: ListedRow<K>[]) => row?.validFrom ?? ''
+  return timelines.sort((a, b) => (first(a) < first(b) ? -1 : 1))
+}
+
 export type OfficerAlert = CredentialAnswer & Pick<CredentialAlert, 'verdict'>
 
 /** What is not in order with these officers' credentials on the day. */
 export async function listOfficerAlerts(
   tx: Scope,
   officers: readonly ListedRow<'officer'>[],
-  day: LocalDate,
+  when: When,
 ): Promise<Map<string, OfficerAlert[]>> {
   const rules = await readCredentialRules()
   const ids = officers.map((officer) => officer.id)
   const [certificates, trainings, appointments] = [
-    await listLinked(tx, 'certificate', 'officer', ids, { day }),
-    await listLinked(tx, 'training', 'officer', ids, { day }),
-    await listLinked(tx, 'appointment', 'officer', ids, { day }),
+    await listLinked(tx, 'certificate', 'officer', ids, when),
+    await listLinked(tx, 'training', 'officer', ids, when),
+    await listLinked(tx, 'appointment', 'officer', ids, when),
   ]
   const wanted = new Set(appointments.map((appointment) => appointment.value.post))
   const posts = new Map(
-    (await listAllRows(tx, 'post', { day })).filter(({ id }) => wanted.has(id)).map((post) => [post.id, post.value]),
+    (await listAllRows(tx, 'post', when)).filter(({ id }) => wanted.has(id)).map((post) => [post.id, post.value]),
   )
   const of = <T extends { value: { officer: string } }>(rows: readonly T[]) =>
     Map.groupBy(rows, (row) => row.value.officer)
@@ -101,7 +128,7 @@ export async function listOfficerAlerts(
         trainings: (attended.get(id) ?? []).map((row) => row.value),
         posts: (held.get(id) ?? []).flatMap((row) => posts.get(row.value.post) ?? []),
       }
-      return [id, checkCredentials(dossier, day, rules).filter(isAlert)]
+      return [id, checkCredentials(dossier, when.day, rules).filter(isAlert)]
     }),
   )
 }

@@ -4,6 +4,7 @@ import { id, idParams, moment, named, page, paging, route, search, sorting } fro
 import { CERTIFICATE_STANDINGS, EMPLOYMENT_TYPES, keysOf } from '#core/authority'
 import type { Resource } from '#core/identity'
 import {
+  certificateHistory,
   credentialAlert,
   detail,
   shownAppointment,
@@ -199,7 +200,8 @@ export const getOfficer = route({
     200: z
       .object({
         ...detail(shownOfficer),
-        certificates: z.array(shownCertificate),
+        certificates: z.array(shownCertificate).describe('这一天登记的'),
+        certificateHistories: z.array(certificateHistory).describe('历来的全部证件，按已知的时点'),
         trainings: z.array(shownTraining),
         appointments: z.array(shownAppointment),
         alerts: z.array(credentialAlert),
@@ -223,7 +225,7 @@ export const listOfficerAppointments = route({
 
 const alertFilters = {
   node,
-  asOf: moment.asOf,
+  ...moment,
   kind: credentialAlert.shape.kind.optional(),
   verdict: credentialAlert.shape.verdict.optional(),
   sort: sorting('officer', 'kind', 'body', 'due'),

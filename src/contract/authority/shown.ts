@@ -141,6 +141,11 @@ const shownFact = z
   })
   .meta({ id: 'Fact' })
 
+/** A certificate from its issue on: valid, suspended, revoked, restored, with the days and who recorded it. */
+export const certificateHistory = z
+  .object({ id: z.string(), timeline: z.array(shownCertificate), facts: z.array(shownFact) })
+  .meta({ id: 'CertificateHistory' })
+
 /** One thing with its whole timeline as known at an instant, and the facts behind it. */
 export function detail<T extends z.ZodType>(shown: T) {
   return {

@@ -16,7 +16,7 @@ type Alert = z.input<typeof routes.credentialAlert>
 async function readAlerts({ tx, premises }: AnyCall, query: Filters): Promise<Alert[]> {
   const when = whenOf(premises, query)
   const officers = await listAllRows(tx, 'officer', {
-    day: when.day,
+    ...when,
     ...(query.node !== undefined && { node: query.node }),
   })
   const held = await listLinked(
@@ -28,7 +28,7 @@ async function readAlerts({ tx, premises }: AnyCall, query: Filters): Promise<Al
   )
   const names = await lookUp(tx, [...officers, ...held], when)
   const posts = Map.groupBy(held, ({ value }) => value.officer)
-  const alerts = await listOfficerAlerts(tx, officers, when.day)
+  const alerts = await listOfficerAlerts(tx, officers, when)
   const rows = officers.flatMap(({ id, value }) =>
     (alerts.get(id) ?? []).map((alert): Alert => {
       const [main] = posts.get(id) ?? []
@@ -71,10 +71,11 @@ export const alertHandlers: readonly Handler[] = [
   scoped(routes.listCredentialAlerts, async (call) => pageOfAll(await readAlerts(call, call.query), call.query)),
   scoped(routes.exportCredentialAlerts, async (call) => {
     const { tx, premises, query } = call
-    const { node, asOf } = tellOrganisation(tx, whenOf(premises, query))
+    const { node, asOf, knownAt } = tellOrganisation(tx, whenOf(premises, query))
     const told = await tellFilters(query, {
       node,
       asOf,
+      knownAt,
       kind: ['提示', CREDENTIAL_CHECKS],
       verdict: ['结论', CREDENTIAL_ALERTS],
       sort: tellSort({ officer: '人员', kind: '提示', body: '所属主体', due: '期限' }),

@@ -1,7 +1,7 @@
 /** One body, unit, post or officer: how it is on the day, its whole timeline, and the facts behind it. */
 import {
   type ListedRow,
-  listLinked,
+  listLinkedTimelines,
   listOfficerAlerts,
   type RecordedRow,
   readFacts,
@@ -76,9 +76,10 @@ function showFact({ seq, from, to, removed, recordedAt, recordedBy, reason, entr
   }
 }
 
-/** All appointments ever, with where their posts are. */
+/** All appointments ever, as known, with where their posts are. */
 async function readAppointments(tx: Scope, by: 'officer' | 'post', id: string, when: When) {
-  const rows = await listLinked(tx, 'appointment', by, [id], {})
+  const rows = (await listLinkedTimelines(tx, 'appointment', by, id, when.knownAt)).flat()
+  rows.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
   const names = await lookUp(tx, rows, when)
   return rows.map((row) => showAppointment(row, names))
 }
@@ -107,18 +108,23 @@ export const detailHandlers: readonly Handler[] = [
     const read = await readThing(tx, 'officer', params.id, when)
     const idNumbers = idNumbersFor(caller, params.id)
     const current = read.timeline.find((segment) => covers(segment, when.day))
-    const certificates = await listLinked(tx, 'certificate', 'officer', [params.id], {
-      day: when.day,
-      knownAt: when.knownAt,
-    })
-    const trainings = await listLinked(tx, 'training', 'officer', [params.id], { day: when.day, knownAt: when.knownAt })
-    const names = await lookUp(tx, [...certificates, ...trainings], when)
-    const alerts =
-      current === undefined ? [] : ((await listOfficerAlerts(tx, [current], when.day)).get(params.id) ?? [])
+    const held = await listLinkedTimelines(tx, 'certificate', 'officer', params.id, when.knownAt)
+    const attended = await listLinkedTimelines(tx, 'training', 'officer', params.id, when.knownAt)
+    const names = await lookUp(tx, [...held.flat(), ...attended.flat()], when)
+    const histories = []
+    for (const timeline of held) {
+      const [{ id } = { id: '' }] = timeline
+      const facts = await readFacts(tx, 'certificate', id, when.knownAt)
+      histories.push({ id, timeline: timeline.map((row) => showCertificate(row, names)), facts: facts.map(showFact) })
+    }
+    const onDay = <K extends AuthorityKind>(rows: ListedRow<K>[][]) =>
+      rows.flat().filter((segment) => covers(segment, when.day))
+    const alerts = current === undefined ? [] : ((await listOfficerAlerts(tx, [current], when)).get(params.id) ?? [])
     return {
       ...describe(read, when, (row) => showOfficer(row, read.names, idNumbers)),
-      certificates: certificates.map((row) => showCertificate(row, names)),
-      trainings: trainings.map((row) => showTraining(row, names)),
+      certificates: onDay(held).map((row) => showCertificate(row, names)),
+      certificateHistories: histories,
+      trainings: onDay(attended).map((row) => showTraining(row, names)),
       appointments: await readAppointments(tx, 'officer', params.id, when),
       alerts: alerts.map((alert) => ({
         officer: names('officer', params.id),

@@ -15,7 +15,6 @@ import { dayOf, type Premises } from '#app/premises'
 import * as routes from '#contract/authority'
 import type { RouteSpec } from '#contract/route'
 import { type AuthorityKind, bestStanding, CERTIFICATE_STANDINGS, EMPLOYMENT_TYPES } from '#core/authority'
-import type { LocalDate } from '#core/calendar'
 import { type Handler, pageOfAll, type ScopedCall, scoped, sendSheet, tellFilters, YES } from '#server/http'
 import { idNumbersFor, lookUp, showAlert, showBody, showOfficer, showPost, showUnit } from './present.ts'
 import { SHEETS } from './sheets.ts'
@@ -106,7 +105,7 @@ async function withPosts({ tx, caller }: AnyCall, rows: readonly ListedRow<'offi
   )
   const names = await lookUp(tx, [...rows, ...held], when)
   const posts = Map.groupBy(held, (row) => row.value.officer)
-  const alerts = await listOfficerAlerts(tx, rows, when.day)
+  const alerts = await listOfficerAlerts(tx, rows, when)
   return rows.map((row) => ({
     ...showOfficer(row, names, idNumbersFor(caller, row.id)),
     posts: (posts.get(row.id) ?? []).map(({ value }) => ({ ...names('post', value.post), kind: value.kind })),
@@ -122,7 +121,7 @@ type OfficerQuery = Query & {
 }
 
 /** Filters of officers by what hangs on them; undefined when there is none. */
-function keepOfficers({ tx }: AnyCall, { post, employmentType, certificate, alerts }: OfficerQuery, day: LocalDate) {
+function keepOfficers({ tx }: AnyCall, { post, employmentType, certificate, alerts }: OfficerQuery, when: When) {
   if (post === undefined && employmentType === undefined && certificate === undefined && alerts !== true)
     return undefined
   return async (rows: ListedRow<'officer'>[]) => {
@@ -130,14 +129,14 @@ function keepOfficers({ tx }: AnyCall, { post, employmentType, certificate, aler
     const held =
       post === undefined
         ? undefined
-        : new Set((await listLinked(tx, 'appointment', 'post', [post], { day })).map((row) => row.value.officer))
+        : new Set((await listLinked(tx, 'appointment', 'post', [post], when)).map((row) => row.value.officer))
     const own =
       certificate === undefined
         ? undefined
-        : Map.groupBy(await listLinked(tx, 'certificate', 'officer', ids, { day }), (row) => row.value.officer)
-    const faults = alerts === true ? await listOfficerAlerts(tx, rows, day) : undefined
+        : Map.groupBy(await listLinked(tx, 'certificate', 'officer', ids, when), (row) => row.value.officer)
+    const faults = alerts === true ? await listOfficerAlerts(tx, rows, when) : undefined
     return rows.filter(({ id, value }) => {
-      const standing = bestStanding(own?.get(id)?.map((row) => row.value) ?? [], day)
+      const standing = bestStanding(own?.get(id)?.map((row) => row.value) ?? [], when.day)
       return (
         (held === undefined || held.has(id)) &&
         (employmentType === undefined || value.employmentType === employmentType) &&
@@ -223,12 +222,12 @@ export const listHandlers: readonly Handler[] = [
   }),
   scoped(routes.listOfficers, async (call) => {
     const when = whenOf(call.premises, call.query)
-    const page = await readPage(call, 'officer', call.query, keepOfficers(call, call.query, when.day))
+    const page = await readPage(call, 'officer', call.query, keepOfficers(call, call.query, when))
     return { ...page, items: await withPosts(call, page.items, when) }
   }),
   scoped(routes.exportOfficers, async (call) => {
     const when = whenOf(call.premises, call.query)
-    const { items } = await readPage(call, 'officer', all(call.query), keepOfficers(call, call.query, when.day))
+    const { items } = await readPage(call, 'officer', all(call.query), keepOfficers(call, call.query, when))
     const told = await tellFilters(call.query, {
       ...tellOrganisation(call.tx, when),
       post: ['岗位', nameOf(call.tx, when, 'post')],

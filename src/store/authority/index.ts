@@ -9,4 +9,13 @@ export { countRegionsBelow, findRow, type ListedRow, type ListFilter, listRows, 
 export { readTree, refreshPaths } from './paths.ts'
 export { rebuildProjections } from './project.ts'
 export { readReachedNodes } from './reach.ts'
-export { countInNodes, listLinked, type NamedThing, type RecordedRow, readFacts, readNames } from './read-linked.ts'
+export {
+  countInNodes,
+  type LinkedRow,
+  listLinked,
+  type NamedThing,
+  type RecordedRow,
+  readFacts,
+  readLinkedHistories,
+  readNames,
+} from './read-linked.ts'

@@ -1,9 +1,10 @@
 /** What hangs together: names behind ids, and who holds, carries or attended what, for many at once. */
 import { type RawBuilder, sql } from 'kysely'
-import type { AuthorityKind, AuthorityValues } from '#core/authority'
+import type { AuthorityKind, AuthorityValues, History } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
 import type { Scope } from '#store/record'
 import { type AsOf, rowsOf } from './as-of-rows.ts'
+import { readHistories } from './histories.ts'
 import type { ListedRow } from './list-rows.ts'
 
 type Day = AsOf & { day: LocalDate }
@@ -25,33 +26,59 @@ export async function readNames(
   return new Map(rows.map(({ key, ...named }) => [key, named]))
 }
 
-/** All segments (no day), or those of the day, of what belongs to these officers or posts. */
+/** A segment without what a change would have to start from: only a whole history tells that. */
+export type LinkedRow<K extends AuthorityKind> = Omit<ListedRow<K>, 'version'>
+
+/** What belongs to these officers or posts on the day. */
 export async function listLinked<K extends 'appointment' | 'certificate' | 'training'>(
   tx: Scope,
   kind: K,
   by: 'officer' | 'post',
   ids: readonly string[],
-  when: AsOf,
-): Promise<ListedRow<K>[]> {
+  when: Day,
+): Promise<LinkedRow<K>[]> {
   if (ids.length === 0) return []
   const wanted: RawBuilder<unknown> = sql`(r.value ->> ${sql.lit(by)}) = any(${[...ids]}::text[])`
   const { rows } = await sql<{
     id: string
     valid_from: LocalDate
     valid_to: LocalDate | null
-    seq: number
     value: AuthorityValues[K]
   }>`
-    select id, valid_from, valid_to, seq, value from ${rowsOf(kind, when)} r where ${wanted} order by valid_from, id`.execute(
+    select id, valid_from, valid_to, value from ${rowsOf(kind, when)} r where ${wanted} order by valid_from, id`.execute(
     tx,
   )
-  return rows.map(({ id, valid_from, valid_to, seq, value }) => ({
+  return rows.map(({ id, valid_from, valid_to, value }) => ({
     id,
     validFrom: valid_from,
     ...(valid_to !== null && { validTo: valid_to }),
-    version: seq,
     value,
   }))
+}
+
+/** All that was ever recorded of what belongs to one officer or post, each thing with its facts. */
+export async function readLinkedHistories<K extends 'appointment' | 'certificate' | 'training'>(
+  tx: Scope,
+  kind: K,
+  by: 'officer' | 'post',
+  id: string,
+  knownAt?: string,
+): Promise<History<AuthorityValues[K]>[]> {
+  // What was taken back altogether stands in the facts alone, and matters only to whoever asks what was known before.
+  const found =
+    by === 'post' && knownAt === undefined
+      ? sql<{ id: string }>`select distinct id from appointment where post_id = ${id}::uuid`
+      : sql<{
+          id: string
+        }>`select distinct id from fact where kind = ${kind} and ${by === 'officer' ? sql`officer_id = ${id}::uuid` : sql`value ->> 'post' = ${id}`}`
+  const { rows } = await found.execute(tx)
+  return rows.length === 0
+    ? []
+    : readHistories(
+        tx,
+        kind,
+        rows.map((row) => row.id),
+      )
 }
 
 export type RecordedRow = {

@@ -766,6 +766,11 @@ export interface components {
       /** @description 最后一条事实的序号 */
       version: number
     }
+    CertificateHistory: {
+      facts: components['schemas']['Fact'][]
+      id: string
+      timeline: components['schemas']['Certificate'][]
+    }
     Checkpoint: {
       /** @description 时刻（UTC） */
       at?: string
@@ -1334,6 +1339,9 @@ export interface components {
       alerts: components['schemas']['CredentialAlert'][]
       appointments: components['schemas']['Appointment'][]
       asOf: string
+      /** @description 历来的全部证件，按已知的时点 */
+      certificateHistories: components['schemas']['CertificateHistory'][]
+      /** @description 这一天登记的 */
       certificates: components['schemas']['Certificate'][]
       /** @description 这一天的情形；没有则当时不存在 */
       current?: components['schemas']['Officer']
@@ -2493,6 +2501,8 @@ export interface operations {
         /** @description 上一页给出的 next */
         cursor?: string
         kind?: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'irregularStaff'
+        /** @description 按哪一时刻已知的情况，默认现在 */
+        knownAt?: string
         /** @description 每页条数，至多 200 */
         limit?: number
         /** @description 只要这个主体或机构及其下属 */
@@ -2518,6 +2528,8 @@ export interface operations {
         /** @description 哪一天的情形，默认今天 */
         asOf?: string
         kind?: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'irregularStaff'
+        /** @description 按哪一时刻已知的情况，默认现在 */
+        knownAt?: string
         /** @description 只要这个主体或机构及其下属 */
         node?: string
         /** @description 排序，前加 - 为倒序 */

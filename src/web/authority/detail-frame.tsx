@@ -1,17 +1,13 @@
 /** One office, post or person: what it is on a day, how it has been, and what was recorded about it. */
 
-import { Button, DatePicker, Form, Input, Modal } from 'antd'
-import dayjs from 'dayjs'
-import { type ReactNode, useState } from 'react'
-import { useCommand } from '#web/session'
+import type { ReactNode } from 'react'
 import { AsOfBar, Note, Page, ProblemNote, Section, Skeleton, todayHere, type Validity, ValidityBars } from '#web/ui'
+import { EndFact } from './end-fact.tsx'
 import { ChangeFact } from './fact-drawer.tsx'
 import type { FactKind } from './fact-fields.ts'
 import { KIND_NAMES } from './fact-fields.ts'
 import { FactHistory } from './fact-history.tsx'
-import type { PickedDay } from './fact-of.ts'
 import type { Fact } from './queries.ts'
-import { endThing } from './record-fact.ts'
 
 type Segment = { id: string; from: string; to?: string | undefined; version: number; name: string }
 type Detail = {
@@ -61,7 +57,7 @@ export function DetailFrame<Given extends Detail>(props: {
             {props.mayChange ? (
               <>
                 <ChangeFact about={{ kind: props.kind, id: latest.id, version: versionOf(data.facts) }} from={latest} />
-                <EndThing kind={props.kind} id={latest.id} version={versionOf(data.facts)} />
+                <EndFact kind={props.kind} id={latest.id} version={versionOf(data.facts)} />
               </>
             ) : null}
           </>
@@ -95,48 +91,4 @@ const versionOf = (facts: readonly Fact[]) => facts.reduce((newest, fact) => Mat
 
 function barOf<Row extends Segment>(row: Row, tell: (row: Row) => ReactNode): Validity {
   return { key: `${row.from}${row.version}`, from: row.from, to: row.to, title: row.name, detail: tell(row) }
-}
-
-function EndThing({ kind, id, version }: { kind: FactKind; id: string; version: number }) {
-  const [isOpen, setOpen] = useState(false)
-  const command = useCommand(
-    ({ from, reason }: { from: PickedDay; reason: string }) => endThing({ kind, id, version }, from, reason),
-    {
-      quiet: true,
-      done: '已记录终止',
-      changes: ['regions', 'tree', 'bodies', 'units', 'posts', 'officers', kind, 'alerts'],
-      onDone: () => setOpen(false),
-    },
-  )
-  return (
-    <>
-      <Button danger onClick={() => setOpen(true)}>
-        终止
-      </Button>
-      <Modal
-        open={isOpen}
-        title={`终止这个${KIND_NAMES[kind]}`}
-        footer={null}
-        destroyOnHidden
-        onCancel={() => setOpen(false)}
-      >
-        <Form
-          layout="vertical"
-          initialValues={{ from: dayjs(todayHere()) }}
-          onFinish={(given: { from: PickedDay; reason: string }) => command.mutate(given)}
-        >
-          <Form.Item name="from" label="从哪天起终止" rules={[{ required: true, message: '请选择日期' }]}>
-            <DatePicker format="YYYY年M月D日" style={{ width: '100%' }} allowClear={false} />
-          </Form.Item>
-          <Form.Item name="reason" label="依据或理由" rules={[{ required: true, message: '请写明依据或理由' }]}>
-            <Input.TextArea autoSize={{ minRows: 2 }} maxLength={500} />
-          </Form.Item>
-          <ProblemNote error={command.error} />
-          <Button type="primary" danger htmlType="submit" block loading={command.isPending}>
-            记录终止
-          </Button>
-        </Form>
-      </Modal>
-    </>
-  )
 }

@@ -11,7 +11,7 @@ import { recordFact } from './record-fact.ts'
 import { ThingSelect } from './thing-select.tsx'
 
 const SHOWN_DAY = 'YYYY年M月D日'
-const TOUCHED = [
+export const TOUCHED = [
   'regions',
   'region',
   'tree',
@@ -32,6 +32,8 @@ function FactDrawer(props: {
   title: string
   /** The row as it is shown now; things it points to carry their names. */
   from?: Readonly<Record<string, unknown>> | undefined
+  /** The days first offered: those of the row that is corrected. */
+  over?: { from: string; to?: string | undefined } | undefined
   open: boolean
   close: () => void
 }) {
@@ -47,12 +49,16 @@ function FactDrawer(props: {
   return (
     <Drawer open={props.open} title={props.title} size={480} destroyOnHidden onClose={props.close}>
       {about.id === undefined ? null : (
-        <Note tone="plain">这里记的是“从哪天起如何”。以前的情形仍按以前的记录查得到。</Note>
+        <Note tone="plain">
+          {props.over === undefined
+            ? '这里记的是“从哪天起如何”。以前的情形仍按以前的记录查得到。'
+            : '更正的是下面这一段时间的记录。更正以前的记录不删除，按“何时已知”仍查得到。'}
+        </Note>
       )}
       <Form<FactForm>
         form={form}
         layout="vertical"
-        initialValues={{ validFrom: dayjs(todayHere()), ...startOf(fields, props.from) }}
+        initialValues={{ ...daysOf(props.over), ...startOf(fields, props.from) }}
         onFinish={(given) => command.mutate(given)}
       >
         {fields.map((field) => (
@@ -115,6 +121,7 @@ export function NewFact({
 export function ChangeFact(props: {
   about: FactAbout & { id: string }
   from: Readonly<Record<string, unknown>>
+  over?: { from: string; to?: string | undefined }
   label?: string
 }) {
   const [isOpen, setOpen] = useState(false)
@@ -126,12 +133,18 @@ export function ChangeFact(props: {
       <FactDrawer
         about={props.about}
         from={props.from}
-        title={`${KIND_NAMES[props.about.kind]}的变动`}
+        over={props.over}
+        title={`${KIND_NAMES[props.about.kind]}的${props.over === undefined ? '变动' : '更正'}`}
         open={isOpen}
         close={() => setOpen(false)}
       />
     </>
   )
+}
+
+function daysOf(over: { from: string; to?: string | undefined } | undefined) {
+  if (over === undefined) return { validFrom: dayjs(todayHere()) }
+  return { validFrom: dayjs(over.from), ...(over.to !== undefined && { validTo: dayjs(over.to) }) }
 }
 
 function inputOf(field: FactField, shown: unknown) {

@@ -3,10 +3,19 @@ import { Link } from '@tanstack/react-router'
 import { formatInstant, formatSpan, Mark, SimpleTable } from '#web/ui'
 import type { Fact } from './queries.ts'
 
-export function FactHistory({ facts }: { facts: readonly Fact[] }) {
+export function FactHistory({
+  facts,
+  label = '记录的历史',
+  tell,
+}: {
+  facts: readonly Fact[]
+  label?: string
+  /** What was recorded, in a few words. */
+  tell?: (fact: Fact) => string
+}) {
   return (
     <SimpleTable
-      label="记录的历史"
+      label={label}
       rows={facts}
       rowKey={(fact) => String(fact.seq)}
       columns={[
@@ -19,6 +28,9 @@ export function FactHistory({ facts }: { facts: readonly Fact[] }) {
             </>
           ),
         },
+        ...(tell === undefined
+          ? []
+          : [{ title: '所记的内容', show: (fact: Fact) => (fact.removed ? '不再有' : tell(fact)) }]),
         { title: '依据或理由', show: (fact) => fact.reason },
         { title: '记录人', show: (fact) => fact.recordedBy ?? '系统' },
         {

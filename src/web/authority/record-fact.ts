@@ -1,5 +1,5 @@
 /** Sends facts to the record. */
-import { api, dataOf } from '#web/api'
+import { api, dataOf, given } from '#web/api'
 import { type FactAbout, type FactForm, factOf, ISO, type PickedDay } from './fact-of.ts'
 
 type FactBody = NonNullable<Parameters<typeof api.POST<'/api/facts', { body: never }>>[1]>['body']
@@ -8,11 +8,14 @@ export function recordFact(about: FactAbout, form: FactForm) {
   return dataOf(api.POST('/api/facts', { body: factOf(about, form) as FactBody }))
 }
 
-export function endThing(about: FactAbout & { id: string }, from: PickedDay, reason: string) {
+export type Ending = { from: PickedDay; to?: PickedDay | null; reason: string }
+
+export function endThing(about: FactAbout & { id: string }, { from, to, reason }: Ending) {
   const body = {
     kind: about.kind,
     id: about.id,
     validFrom: from.format(ISO),
+    ...given({ validTo: to?.format(ISO) }),
     removed: true,
     reason,
     version: about.version ?? 0,

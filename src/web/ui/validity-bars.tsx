@@ -10,6 +10,7 @@ export type Validity = {
   to?: string | undefined
   title: ReactNode
   detail?: ReactNode
+  actions?: ReactNode
   tone?: Tone
 }
 
@@ -28,6 +29,7 @@ export function ValidityBars({ of, today, label }: { of: readonly Validity[]; to
                 <strong>{one.title}</strong>
                 <span>{formatSpan(one.from, one.to)}</span>
                 {one.detail === undefined ? null : <span>{one.detail}</span>}
+                {one.actions}
               </div>
               <div className="qz-bars-track" aria-hidden="true">
                 {axis.years.map((year) => (

@@ -62,7 +62,7 @@ export function CredentialsScreen() {
   const may = useMay()
   return (
     <Page title="证件与资格" lede="由证件、任职和用工身份的记录算出；资料不全的写明缺什么，不算作问题。">
-      <AsOfBar withKnownAt={false} />
+      <AsOfBar />
       <DataList
         label="资格提示"
         name="alerts"
@@ -76,7 +76,7 @@ export function CredentialsScreen() {
           { kind: 'choice', names: ['kind'], label: '提示', width: 200, options: optionsOf(CREDENTIAL_CHECKS) },
           { kind: 'choice', names: ['verdict'], label: '结论', width: 170, options: optionsOf(CREDENTIAL_ALERTS) },
         ]}
-        also={['asOf']}
+        also={['asOf', 'knownAt']}
         {...(may('certificate', 'export') ? { exportAt: '/api/credential-alerts.xlsx' } : {})}
         empty={{ title: '没有资格提示', words: '按所选的日期和条件，没有算出不符的，也没有资料不全的。' }}
       />

@@ -6,11 +6,12 @@ import {
   APPOINTMENT_KINDS,
   CERTIFICATE_KINDS,
   CERTIFICATE_STANDINGS,
+  CERTIFICATE_STATUSES,
   standingOf,
   tellAlert,
 } from '#core/authority'
 import type { components } from '#web/api'
-import { ChangeFact, NewFact, toneOfAlert } from '#web/authority'
+import { ChangeFact, FactHistory, MendFact, NewFact, toneOfAlert } from '#web/authority'
 import { Empty, formatDay, Mark, Note, Section, SimpleTable, tellDistance, todayHere, ValidityBars } from '#web/ui'
 import { wordOf } from '#web/words'
 
@@ -55,6 +56,7 @@ export function Appointments({ of, officer, mayChange }: Part<Detail['appointmen
             ),
             detail: `${wordOf(APPOINTMENT_KINDS, one.kind)}${one.unit === undefined ? '' : `，${one.unit.name}`}`,
             tone: one.kind === 'primary' ? 'accent' : 'warn',
+            ...(mayChange && { actions: <MendFact kind="appointment" row={one} fixed={{ officer }} /> }),
           }))}
         />
       )}
@@ -127,6 +129,46 @@ export function Certificates({ of, day, officer, mayChange }: Part<Detail['certi
   )
 }
 
+/** Every certificate there ever was: valid, suspended, revoked, restored, from when, and who recorded it. */
+export function CertificateHistories({ of, day }: { of: Detail['certificateHistories']; day: string }) {
+  if (of.length === 0) return null
+  return (
+    <Section title="证件的历史" note="只增不改">
+      {of.map(({ id, timeline, facts }) => {
+        const number = timeline.at(-1)?.number ?? ''
+        return (
+          <div key={id} className="qz-history">
+            <ValidityBars
+              label={`证件${number}的历史`}
+              today={day}
+              of={timeline.map((one) => ({
+                key: one.from,
+                from: one.from,
+                to: one.to,
+                title: `${wordOf(CERTIFICATE_KINDS, one.kind)}（${one.number}）`,
+                detail: tellCertificate(one.status, one.expiresAt),
+                tone: one.status === 'valid' ? 'accent' : one.status === 'expired' ? 'plain' : 'bad',
+              }))}
+            />
+            <FactHistory
+              facts={facts}
+              label={`证件${number}的记录`}
+              tell={({ value }) =>
+                tellCertificate(String(value?.['status']), value?.['expiresAt'] as string | undefined)
+              }
+            />
+          </div>
+        )
+      })}
+    </Section>
+  )
+}
+
+function tellCertificate(status: string, expiresAt: string | undefined): string {
+  const until = expiresAt === undefined ? '未登记有效期' : `有效期至${formatDay(expiresAt)}`
+  return `记为${wordOf(CERTIFICATE_STATUSES, status)}，${until}`
+}
+
 export function Trainings({ of, officer, mayChange }: Part<Detail['trainings'][number]>) {
   return (
     <Section
@@ -154,6 +196,14 @@ export function Trainings({ of, officer, mayChange }: Part<Detail['trainings'][n
                   <Mark tone={one.passed ? 'good' : 'bad'}>{one.passed ? '合格' : '不合格'}</Mark>
                 ),
             },
+            ...(mayChange
+              ? [
+                  {
+                    title: '变动',
+                    show: (one: (typeof of)[number]) => <MendFact kind="training" row={one} fixed={{ officer }} />,
+                  },
+                ]
+              : []),
           ]}
         />
       )}

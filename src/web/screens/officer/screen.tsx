@@ -7,7 +7,7 @@ import { DetailFrame, momentOf } from '#web/authority'
 import { useMay } from '#web/session'
 import { Facts } from '#web/ui'
 import { wordOf } from '#web/words'
-import { Appointments, Certificates, CredentialNotes, Trainings } from './parts.tsx'
+import { Appointments, CertificateHistories, Certificates, CredentialNotes, Trainings } from './parts.tsx'
 import { officerQuery } from './queries.ts'
 
 export function OfficerScreen() {
@@ -54,6 +54,7 @@ export function OfficerScreen() {
             officer={id}
             mayChange={may('certificate', 'change')}
           />
+          <CertificateHistories of={detail.certificateHistories} day={detail.asOf} />
           <Trainings of={detail.trainings} officer={id} mayChange={may('training', 'change')} />
         </>
       )}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { APPOINTMENT_KINDS, POST_LINES, POST_ROLES } from '#core/authority'
-import { DetailFrame, momentOf, NewFact } from '#web/authority'
+import { DetailFrame, MendFact, momentOf, NewFact } from '#web/authority'
 import { useMay } from '#web/session'
 import { Empty, Facts, Mark, Section, todayHere, ValidityBars } from '#web/ui'
 import { wordOf } from '#web/words'
@@ -70,6 +70,9 @@ export function PostScreen() {
                 ),
                 detail: wordOf(APPOINTMENT_KINDS, one.kind),
                 tone: one.kind === 'primary' ? 'accent' : 'warn',
+                ...(may('appointment', 'change') && {
+                  actions: <MendFact kind="appointment" row={one} fixed={{ post: id }} />,
+                }),
               }))}
             />
           )}
