@@ -1,11 +1,13 @@
 /** Recording a fact: how something is from a day on. What was recorded before stays, and can be read as of its day. */
 import { Button, Checkbox, DatePicker, Drawer, Form, Input, InputNumber, Select } from 'antd'
+import type { Rule } from 'antd/es/form'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useCommand } from '#web/session'
 import { Note, ProblemNote, todayHere } from '#web/ui'
 import { FACT_FIELDS, type FactField, KIND_NAMES } from './fact-fields.ts'
 import type { FactAbout, FactForm } from './fact-of.ts'
+import { type PackPost, PackPostSelect } from './pack-post-select.tsx'
 import type { Thing } from './queries.ts'
 import { recordFact } from './record-fact.ts'
 import { ThingSelect } from './thing-select.tsx'
@@ -68,11 +70,7 @@ function FactDrawer(props: {
             label={field.optional === true ? `${field.label}（可不填）` : field.label}
             {...(field.hint === undefined ? {} : { extra: field.hint })}
             {...(field.type === 'yes' ? { valuePropName: 'checked' } : {})}
-            rules={
-              field.optional === true || field.type === 'yes'
-                ? []
-                : [{ required: true, message: `请填写${field.label}` }]
-            }
+            rules={rulesOf(field)}
           >
             {inputOf(field, props.from?.[field.name])}
           </Form.Item>
@@ -142,6 +140,17 @@ export function ChangeFact(props: {
   )
 }
 
+function rulesOf(field: FactField): Rule[] {
+  if (field.type === 'packPost')
+    return [
+      {
+        validator: (_rule, value?: PackPost) =>
+          value?.post === '' ? Promise.reject(new Error('请选择制度包中的岗位，或清空制度包')) : Promise.resolve(),
+      },
+    ]
+  return field.optional === true || field.type === 'yes' ? [] : [{ required: true, message: `请填写${field.label}` }]
+}
+
 function daysOf(over: { from: string; to?: string | undefined } | undefined) {
   if (over === undefined) return { validFrom: dayjs(todayHere()) }
   return { validFrom: dayjs(over.from), ...(over.to !== undefined && { validTo: dayjs(over.to) }) }
@@ -157,6 +166,19 @@ function inputOf(field: FactField, shown: unknown) {
       return <DatePicker format={SHOWN_DAY} style={{ width: '100%' }} />
     case 'yes':
       return <Checkbox>是</Checkbox>
+    case 'answer':
+      return (
+        <Select<'yes' | 'no'>
+          allowClear
+          placeholder="未登记"
+          options={[
+            { value: 'yes', label: field.yes },
+            { value: 'no', label: field.no },
+          ]}
+        />
+      )
+    case 'packPost':
+      return <PackPostSelect />
     case 'choice':
       return <Select options={[...field.options]} allowClear={field.optional === true} />
     case 'choices':
@@ -174,6 +196,7 @@ function startOf(fields: readonly FactField[], from: Readonly<Record<string, unk
     fields.map((field) => {
       const value = from[field.name]
       if (field.type === 'day') return [field.name, typeof value === 'string' ? dayjs(value) : undefined]
+      if (field.type === 'answer') return [field.name, value === undefined ? undefined : value === true ? 'yes' : 'no']
       if (!isThing(value)) return [field.name, value]
       return [field.name, field.type === 'thing' && field.by === 'code' ? value.code : value.id]
     }),

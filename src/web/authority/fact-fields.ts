@@ -24,6 +24,9 @@ export type FactField = { name: string; label: string; optional?: true; hint?: s
   | { type: 'number' }
   | { type: 'day' }
   | { type: 'yes' }
+  /** Yes, no, or not recorded: a box cannot tell the last two apart. */
+  | { type: 'answer'; yes: string; no: string }
+  | { type: 'packPost' }
   | { type: 'choice'; options: Options }
   | { type: 'choices'; options: Options }
   /** Named by its id, or where the record names it by its code, by that. */
@@ -77,6 +80,7 @@ export const FACT_FIELDS: Readonly<Record<FactKind, readonly FactField[]>> = {
     { name: 'unit', label: '所属机构', type: 'thing', thing: 'unit', optional: true },
     { name: 'line', label: '条线', type: 'choice', options: optionsOf(POST_LINES), optional: true },
     { name: 'family', label: '岗位类别', type: 'text', optional: true },
+    { name: 'packPost', label: '对应的制度包岗位', type: 'packPost', optional: true, hint: '疑点按它归到岗位' },
     { name: 'isEnforcement', label: '执法岗位', type: 'yes' },
     { name: 'roles', label: '岗位带来的权限角色', type: 'choices', options: optionsOf(POST_ROLES), optional: true },
   ],
@@ -99,7 +103,7 @@ export const FACT_FIELDS: Readonly<Record<FactKind, readonly FactField[]>> = {
     { name: 'date', label: '日期', type: 'day' },
     { name: 'hours', label: '学时', type: 'number', optional: true },
     { name: 'score', label: '成绩', type: 'number', optional: true },
-    { name: 'passed', label: '合格', type: 'yes', optional: true },
+    { name: 'passed', label: '结果', type: 'answer', yes: '合格', no: '不合格', optional: true },
   ],
   appointment: [
     { name: 'officer', label: '人员', type: 'thing', thing: 'officer' },

@@ -1,6 +1,6 @@
 /** Turns what a form holds into the fact that is recorded. */
 import { given } from '#web/api'
-import { FACT_FIELDS, type FactKind } from './fact-fields.ts'
+import { FACT_FIELDS, type FactField, type FactKind } from './fact-fields.ts'
 
 /** A day as the date picker holds it. */
 export type PickedDay = { format: (pattern: string) => string }
@@ -17,13 +17,32 @@ export type FactAbout = {
 
 export const ISO = 'YYYY-MM-DD'
 
+/** A box nobody touched says no; whatever else was left alone says nothing. */
+function untouched(field: FactField): unknown {
+  if (field.type === 'choices') return []
+  return field.type === 'yes' ? false : undefined
+}
+
+function valueOf(field: FactField, raw: unknown): unknown {
+  switch (field.type) {
+    case 'day':
+      return (raw as PickedDay).format(ISO)
+    case 'answer':
+      return raw === 'yes'
+    case 'packPost': {
+      const { pack, post } = raw as { pack: string; post: string }
+      return { pack, post }
+    }
+    default:
+      return raw
+  }
+}
+
 export function factOf(about: FactAbout, form: FactForm): unknown {
   const value = Object.fromEntries(
     FACT_FIELDS[about.kind].map((field) => {
       const raw = form[field.name]
-      if (raw === undefined || raw === null || raw === '')
-        return [field.name, field.type === 'choices' ? [] : undefined]
-      return [field.name, field.type === 'day' ? (raw as PickedDay).format(ISO) : raw]
+      return [field.name, raw === undefined || raw === null || raw === '' ? untouched(field) : valueOf(field, raw)]
     }),
   )
   return {

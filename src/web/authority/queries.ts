@@ -24,6 +24,25 @@ export const regionQuery = (id: string, moment: Moment = {}) =>
     queryFn: () => dataOf(api.GET('/api/regions/{id}', { params: { path: { id }, query: moment } })),
   })
 
+export const packsQuery = queryOptions({
+  queryKey: ['packs-to-choose'],
+  queryFn: () => dataOf(api.GET('/api/packs', { params: { query: { limit: 200 } } })).then((page) => page.items),
+  staleTime: 300_000,
+})
+
+/** The posts a pack names; `id` is `cn/tax-assessment`. */
+export const packPostsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['pack-posts', id],
+    queryFn: () => {
+      const [jurisdiction = '', name = ''] = id.split('/')
+      return dataOf(api.GET('/api/packs/{jurisdiction}/{name}', { params: { path: { jurisdiction, name } } })).then(
+        (pack) => pack.postList,
+      )
+    },
+    staleTime: 300_000,
+  })
+
 /** What a reference can point to, looked for by words. */
 export type Thing = { id: string; code?: string | undefined; name: string }
 export type ThingKind = 'body' | 'unit' | 'post' | 'officer' | 'region'
