@@ -4,28 +4,52 @@ import { join } from 'node:path'
 import { OutputFile, XlsxWriter } from '#store/findings'
 import { withScratch } from '#store/runs'
 
+type Cells = readonly (string | number | undefined)[]
+
+/** By the first rows it is decided how wide columns are and which hold text only. */
+const LOOKED_AT = 200
+
+/** `above` is asked once all rows are written: only then it is known how many there are. */
 export async function writeSheet(
   title: string,
   headings: readonly string[],
-  rows: readonly (readonly (string | number | undefined)[])[],
-  above?: string,
+  rows: Iterable<Cells> | AsyncIterable<Cells>,
+  above?: (count: number) => string,
 ): Promise<{ name: string; bytes: Uint8Array }> {
   const name = `${title}.xlsx`
   return withScratch(async (folder) => {
     const writer = new XlsxWriter(new OutputFile(folder, name))
-    const width = (i: number) =>
-      Math.min(60, Math.max(12, ...rows.slice(0, 200).map((row) => String(row[i] ?? '').length * 1.6 + 2)))
-    await writer.beginSheet(
-      title,
-      headings.map((heading, i) => ({
-        heading,
-        width: width(i),
-        ...(rows.every((row) => typeof row[i] !== 'number') && { type: 'text' as const }),
-      })),
-      above,
-    )
-    for (const row of rows)
+    let count = 0
+    const add = async (row: Cells) => {
+      count += 1
       await writer.add(row.map((cell) => (typeof cell === 'number' ? String(cell) : (cell ?? ''))))
+    }
+    const begin = async (first: readonly Cells[]) => {
+      const width = (i: number) =>
+        Math.min(60, Math.max(12, ...first.map((row) => String(row[i] ?? '').length * 1.6 + 2)))
+      await writer.beginSheet(
+        title,
+        headings.map((heading, i) => ({
+          heading,
+          width: width(i),
+          ...(first.every((row) => typeof row[i] !== 'number') && { type: 'text' as const }),
+        })),
+        above && (() => above(count)),
+      )
+      for (const row of first) await add(row)
+    }
+    let first: Cells[] | undefined = []
+    for await (const row of rows) {
+      if (first === undefined) {
+        await add(row)
+        continue
+      }
+      first.push(row)
+      if (first.length < LOOKED_AT) continue
+      await begin(first)
+      first = undefined
+    }
+    if (first !== undefined) await begin(first)
     await writer.finish()
     return { name, bytes: await readFile(join(folder, name)) }
   })

@@ -6,7 +6,7 @@ import { showJob } from '#app/premises'
 import * as routes from '#contract/assessment'
 import { parseLocalDate } from '#core/calendar'
 import { Refused } from '#core/diagnostic'
-import { type Handler, scoped, sendSheet, tellFilters, tellSort } from '#server/http'
+import { asCells, everyPage, type Handler, scoped, sendSheet, tellFilters, tellSort } from '#server/http'
 import { showSummary } from '#server/packs'
 import { listDataFolders } from './data-folders.ts'
 import { cellsOfRun, listRuns, RUN_HEADINGS, RUN_STATES, readOpenJobs, showOpenJob, showRun } from './run-list.ts'
@@ -15,12 +15,13 @@ import type { AssessmentRequest } from './works.ts'
 export { RUN_STATES } from './run-list.ts'
 export { ASSESSMENT_STORE, type AssessmentRequest, worksOf } from './works.ts'
 
-const MOST_EXPORTED = 50_000
+/** What a run keeps is large. */
+const RUNS_AT_ONCE = 100
 
 export const assessmentHandlers: readonly Handler[] = [
   scoped(routes.listRuns, ({ tx, query }) => listRuns(tx, query)),
   scoped(routes.exportRuns, async ({ tx, query, premises }) => {
-    const { items } = await listRuns(tx, { ...query, limit: MOST_EXPORTED })
+    const runs = everyPage((cursor, limit) => listRuns(tx, { ...query, limit, cursor }), RUNS_AT_ONCE)
     const told = await tellFilters(query, {
       pack: '制度包',
       state: ['状态', RUN_STATES],
@@ -34,7 +35,7 @@ export const assessmentHandlers: readonly Handler[] = [
         by: '发起',
       }),
     })
-    return sendSheet(premises, '考核运行', told, RUN_HEADINGS, items.map(cellsOfRun))
+    return sendSheet(premises, '考核运行', told, RUN_HEADINGS, asCells(runs, cellsOfRun))
   }),
   scoped(routes.getRun, async ({ tx, params }) => {
     const run = await findRecordedRun(tx, params.id)

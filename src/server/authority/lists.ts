@@ -49,18 +49,21 @@ function filterOf(premises: Premises, query: Query): Omit<ListFilter, 'limit'> {
 export async function readPage<K extends AuthorityKind>(
   { tx, premises }: AnyCall,
   kind: K,
-  query: Query & { cursor?: string | undefined; limit: number },
+  query: Query & { cursor?: string | undefined; limit: number | 'all' },
   keep?: (rows: ListedRow<K>[]) => Promise<ListedRow<K>[]> | ListedRow<K>[],
 ): Promise<{ items: ListedRow<K>[]; next?: string; total: number }> {
   const filter = filterOf(premises, query)
-  if (keep === undefined && (query.sort === undefined || query.sort === 'code'))
+  const { limit } = query
+  const asKept = keep === undefined && (query.sort === undefined || query.sort === 'code')
+  if (asKept && limit !== 'all')
     return listRows(tx, kind, {
       ...filter,
-      limit: query.limit,
+      limit,
       ...(query.cursor !== undefined && { cursor: query.cursor }),
     })
-  const rows = sortRows(await (keep ?? same)(await listAllRows(tx, kind, filter)), query.sort)
-  return pageOfAll(rows, query)
+  const found = await listAllRows(tx, kind, filter)
+  const rows = asKept ? found : sortRows(await (keep ?? same)(found), query.sort)
+  return limit === 'all' ? { items: rows, total: rows.length } : pageOfAll(rows, { ...query, limit })
 }
 
 function same<T>(rows: T[]): T[] {
@@ -147,8 +150,7 @@ function keepOfficers({ tx }: AnyCall, { post, employmentType, certificate, aler
   }
 }
 
-const EVERYTHING = 50_000
-export const all = <Q extends object>(query: Q) => ({ ...query, limit: EVERYTHING })
+export const all = <Q extends object>(query: Q) => ({ ...query, limit: 'all' as const })
 
 export const listHandlers: readonly Handler[] = [
   scoped(routes.getTree, async ({ tx, premises, query }) => {

@@ -15,7 +15,7 @@ import * as routes from '#contract/findings'
 import type { RouteSpec } from '#contract/route'
 import { POLICY } from '#core/identity'
 import { ASSESSMENT_STORE } from '#server/assessment'
-import { type Handler, type ScopedCall, scoped, sendSheet, tellFilters } from '#server/http'
+import { asCells, everyPage, type Handler, type ScopedCall, scoped, sendSheet, tellFilters } from '#server/http'
 import { showActing } from './acting.ts'
 import { showDetail } from './detail.ts'
 import { nameState, showRow } from './shown.ts'
@@ -55,8 +55,6 @@ async function requireReading(
   return (await requireAccess(tx, caller.asker, { resource: 'finding', action: 'read' }, target)).fields
 }
 
-const MOST_EXPORTED = 50_000
-
 export const findingHandlers: readonly Handler[] = [
   scoped(routes.listFindings, async (call) => {
     const { sort, total, cursor, limit, ...filters } = call.query
@@ -75,10 +73,13 @@ export const findingHandlers: readonly Handler[] = [
   scoped(routes.countFindings, async ({ tx, query }) => countFindings(tx, filterOf(query))),
   scoped(routes.exportFindings, async (call) => {
     const { sort, ...filters } = call.query
-    const { items } = await listFindings(call.tx, filterOf(filters), {
-      limit: MOST_EXPORTED,
-      ...(sort !== undefined && { sort }),
-    })
+    const found = everyPage((cursor, limit) =>
+      listFindings(call.tx, filterOf(filters), {
+        limit,
+        ...(sort !== undefined && { sort }),
+        ...(cursor !== undefined && { cursor }),
+      }),
+    )
     const masked = withoutNames(call)
     return sendSheet(
       call.premises,
@@ -101,7 +102,7 @@ export const findingHandlers: readonly Handler[] = [
         '最近运行',
         '指纹',
       ],
-      items.map((row) => [
+      asCells(found, (row) => [
         row.label,
         row.indicator,
         row.indicatorTitle,

@@ -1,6 +1,7 @@
 export { bucketOf, isFromHere } from './address.ts'
 export { type Call, type Handler, open, type ScopedCall, type SentFile, scoped, type Upload } from './call.ts'
 export { refuseCrossSite } from './cross-site.ts'
+export { asCells, everyPage, everyRow } from './every-row.ts'
 export { pageOf, pageOfAll, readCursor } from './paging.ts'
 export { InvalidRequest, sendProblem, type Told, tellProblem } from './problem.ts'
 export { contentPolicy, newNonce, SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers.ts'

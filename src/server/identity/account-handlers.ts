@@ -24,6 +24,8 @@ import * as routes from '#contract/identity'
 import type { RouteSpec } from '#contract/route'
 import { ACCOUNT_KINDS, type AccountKind, type Action, isAdministrator } from '#core/identity'
 import {
+  asCells,
+  everyRow,
   type Handler,
   pageOf,
   readCursor,
@@ -87,8 +89,11 @@ export const accountHandlers: readonly Handler[] = [
     }
   }),
   scoped(routes.exportAccounts, async (call) => {
-    const accounts = await inTurn(await listAccounts(call.tx, filterOf(call, call.query, 10_000)), (account) =>
-      showWithOfficer(call.tx, account, call.house.now()),
+    const accounts = everyRow<Awaited<ReturnType<typeof listAccounts>>[number]>((last, limit) =>
+      listAccounts(call.tx, {
+        ...filterOf(call, call.query, limit),
+        ...(last !== undefined && { after: { key: last.sortKey, id: last.id } }),
+      }),
     )
     const told = await tellFilters(call.query, {
       q: '查找',
@@ -101,15 +106,18 @@ export const accountHandlers: readonly Handler[] = [
       '账号',
       told,
       ['用户名', '类别', '状态', '动态口令', '绑定人员', '上次登录', '创建时间'],
-      accounts.map((account) => [
-        account.name,
-        ACCOUNT_KINDS[account.kind],
-        STATES[account.state],
-        account.secondFactor ? '已启用' : '未启用',
-        account.officer?.name,
-        account.lastSignInAt,
-        account.createdAt,
-      ]),
+      asCells(accounts, async (row) => {
+        const account = await showWithOfficer(call.tx, row, call.house.now())
+        return [
+          account.name,
+          ACCOUNT_KINDS[account.kind],
+          STATES[account.state],
+          account.secondFactor ? '已启用' : '未启用',
+          account.officer?.name,
+          account.lastSignInAt,
+          account.createdAt,
+        ]
+      }),
     )
   }),
   scoped(routes.getAccount, async (call) =>
@@ -188,7 +196,13 @@ export const accountHandlers: readonly Handler[] = [
     }
   }),
   scoped(routes.exportApprovals, async ({ tx, query, caller, premises }) => {
-    const rows = await listApprovals(tx, { limit: 50_000, ...approvalFilter(query) })
+    const rows = everyRow<Awaited<ReturnType<typeof listApprovals>>[number]>((last, limit) =>
+      listApprovals(tx, {
+        limit,
+        ...approvalFilter(query),
+        ...(last !== undefined && { after: { key: last.sortKey, id: last.id } }),
+      }),
+    )
     const told = await tellFilters(query, {
       state: ['状态', APPROVAL_STATES],
       sort: tellSort({ requested: '提出于', requestedBy: '提出', decided: '复核于', state: '状态' }),
@@ -198,9 +212,9 @@ export const accountHandlers: readonly Handler[] = [
       '待两人办理',
       told,
       ['事项', '账号', '人员', '提出', '提出于', '状态', '复核', '复核于'],
-      rows
-        .map((row) => showApproval(row, caller.account.id))
-        .map((row) => [
+      asCells(rows, (approval) => {
+        const row = showApproval(approval, caller.account.id)
+        return [
           row.title,
           row.account.name,
           row.officer?.name,
@@ -209,7 +223,8 @@ export const accountHandlers: readonly Handler[] = [
           APPROVAL_STATES[row.state],
           row.decidedBy?.name,
           row.decidedAt,
-        ]),
+        ]
+      }),
     )
   }),
   scoped(routes.decideApproval, async (call) => {

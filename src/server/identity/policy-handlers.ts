@@ -4,7 +4,17 @@ import { EVENT_NAMES, getShownAccount, listSecurityEvents, type Place, type Scop
 import * as routes from '#contract/identity'
 import { POST_ROLES } from '#core/authority'
 import { ACTIONS, DUTIES, EXCLUSIVE, isAdministrator, POLICY, RESOURCES, ROLES, SCOPES } from '#core/identity'
-import { type Handler, pageOf, readCursor, scoped, sendSheet, tellFilters, tellSort } from '#server/http'
+import {
+  asCells,
+  everyRow,
+  type Handler,
+  pageOf,
+  readCursor,
+  scoped,
+  sendSheet,
+  tellFilters,
+  tellSort,
+} from '#server/http'
 
 const words = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([name, label]) => ({ name, label }))
@@ -86,7 +96,9 @@ export const policyHandlers: readonly Handler[] = [
     return { ...page, items: page.items.map(showEvent) }
   }),
   scoped(routes.exportSecurityEvents, async ({ tx, query, premises }) => {
-    const rows = (await listEvents(tx, query, 50_000)).map(showEvent)
+    const events = everyRow<Awaited<ReturnType<typeof listEvents>>[number]>((last, limit) =>
+      listEvents(tx, query, limit, last === undefined ? undefined : { key: last.sortKey, id: String(last.id) }),
+    )
     const told = await tellFilters(query, {
       kind: ['事件', EVENT_NAMES],
       account: ['账号', async (id) => (await getShownAccount(tx, id)).name],
@@ -100,15 +112,18 @@ export const policyHandlers: readonly Handler[] = [
       '安全事件',
       told,
       ['时间', '事件', '结果', '账号', '针对', '来源', '说明'],
-      rows.map((row) => [
-        row.at,
-        row.label,
-        OUTCOMES[row.outcome],
-        row.accountName ?? '访客',
-        row.aboutName,
-        row.address,
-        row.detail,
-      ]),
+      asCells(events, (event) => {
+        const row = showEvent(event)
+        return [
+          row.at,
+          row.label,
+          OUTCOMES[row.outcome],
+          row.accountName ?? '访客',
+          row.aboutName,
+          row.address,
+          row.detail,
+        ]
+      }),
     )
   }),
 ]

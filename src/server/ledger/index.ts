@@ -11,7 +11,17 @@ import {
 } from '#app/ledger'
 import { showJob } from '#app/premises'
 import * as routes from '#contract/ledger'
-import { type Handler, pageOf, readCursor, scoped, sendSheet, tellFilters, tellSort } from '#server/http'
+import {
+  asCells,
+  everyRow,
+  type Handler,
+  pageOf,
+  readCursor,
+  scoped,
+  sendSheet,
+  tellFilters,
+  tellSort,
+} from '#server/http'
 import { ACTION_NAMES } from './action-names.ts'
 
 type Filters = z.output<typeof routes.exportLedgerEntries.query>
@@ -41,9 +51,6 @@ function showEntry(entry: SeenEntry) {
 }
 
 const ACTORS = { account: '账号', system: '系统', visitor: '访客' } as const
-
-/** Everything: as long as a ledger becomes, an auditor wants it whole or by its days. */
-const MOST_EXPORTED = 50_000
 
 async function nameActor(tx: Scope, id: string): Promise<string> {
   const [entry] = await listLedger(tx, { actor: id, limit: 1 })
@@ -80,18 +87,29 @@ export const ledgerHandlers: readonly Handler[] = [
       '存证账',
       told,
       ['编号', '时间', '操作', '操作人', '对象', '对象编号', '承诺值', '树中序号'],
-      (await listLedger(tx, { ...given(query), limit: MOST_EXPORTED }))
-        .map(showEntry)
-        .map((entry) => [
-          entry.id,
-          entry.at,
-          entry.label,
-          entry.actorName ?? ACTORS[entry.actorKind],
-          entry.subjectKind,
-          entry.subject,
-          entry.commitment,
-          entry.leaf,
-        ]),
+      // As long as a ledger becomes, an auditor wants it whole.
+      asCells(
+        everyRow<Awaited<ReturnType<typeof listLedger>>[number]>((last, limit) =>
+          listLedger(tx, {
+            ...given(query),
+            limit,
+            ...(last !== undefined && { after: { key: last.sortKey, id: String(last.id) } }),
+          }),
+        ),
+        (row) => {
+          const entry = showEntry(row)
+          return [
+            entry.id,
+            entry.at,
+            entry.label,
+            entry.actorName ?? ACTORS[entry.actorKind],
+            entry.subjectKind,
+            entry.subject,
+            entry.commitment,
+            entry.leaf,
+          ]
+        },
+      ),
     )
   }),
   scoped(routes.getCheckpoint, async ({ tx, premises }) => readLedgerStanding(premises.record, tx)),

@@ -4,13 +4,22 @@ import { countJobs, type JobFilter, type ListedJob, listJobs } from '#app/jobs'
 import * as routes from '#contract/operation'
 import { RESOURCES } from '#core/identity'
 import { RUN_STATES } from '#server/assessment'
-import { type Handler, pageOf, readCursor, scoped, sendSheet, tellFilters, tellSort } from '#server/http'
+import {
+  asCells,
+  everyRow,
+  type Handler,
+  pageOf,
+  readCursor,
+  scoped,
+  sendSheet,
+  tellFilters,
+  tellSort,
+} from '#server/http'
 
 type Filters = z.output<typeof routes.exportJobs.query>
 type Shown = z.input<typeof routes.listedJob>
 
 const KINDS = { assess: '考核', verifyLedger: '核验存证账', import: '组织导入' } as const
-const MOST_EXPORTED = 50_000
 
 /** Without what was not asked. */
 function given(filters: Filters): JobFilter & { sort?: NonNullable<Filters['sort']> } {
@@ -83,21 +92,31 @@ export const jobListHandlers: readonly Handler[] = [
       '作业',
       told,
       ['种类', '作业', '状态', '发起', '提出于', '开始于', '结束于', '结果', '考核运行', '存证账条目', '编号'],
-      (await listJobs(tx, { ...given(query), limit: MOST_EXPORTED }))
-        .map(show)
-        .map((job) => [
-          KINDS[job.kind],
-          job.title,
-          RUN_STATES[job.state],
-          job.by ?? '命令行',
-          job.askedAt,
-          job.startedAt,
-          job.finishedAt,
-          job.message,
-          job.run,
-          job.entry,
-          job.id,
-        ]),
+      asCells(
+        everyRow<Awaited<ReturnType<typeof listJobs>>[number]>((last, limit) =>
+          listJobs(tx, {
+            ...given(query),
+            limit,
+            ...(last !== undefined && { after: { key: last.sortKey, id: last.id } }),
+          }),
+        ),
+        (row) => {
+          const job = show(row)
+          return [
+            KINDS[job.kind],
+            job.title,
+            RUN_STATES[job.state],
+            job.by ?? '命令行',
+            job.askedAt,
+            job.startedAt,
+            job.finishedAt,
+            job.message,
+            job.run,
+            job.entry,
+            job.id,
+          ]
+        },
+      ),
     )
   }),
 ]

@@ -41,6 +41,18 @@ export function sheetTail(headingRow: number, lastCell: string): string {
   return `</sheetData><autoFilter ref="A${headingRow}:${lastCell}"/></worksheet>`
 }
 
+export const SHARED_TEXTS = {
+  relationship:
+    '<Relationship Id="rIdTexts" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>',
+  contentType:
+    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>',
+} as const
+
+export function sharedTextsXml(texts: readonly string[]): string {
+  const items = texts.map((text) => `<si><t xml:space="preserve">${xmlText(text)}</t></si>`).join('')
+  return `${XML}<sst xmlns="${MAIN}" uniqueCount="${texts.length}">${items}</sst>`
+}
+
 export function workbookXml(titles: readonly string[]): string {
   const sheets = titles
     .map((title, i) => `<sheet name="${xmlText(title)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)

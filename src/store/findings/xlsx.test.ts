@@ -71,7 +71,7 @@ it('a sheet that is full is continued on another', async () => {
 
 it('a line above the headings moves them down, and stays on every part of a full sheet', async () => {
   const xlsx = new XlsxWriter(new OutputFile(folder, 'd.xlsx'), 2)
-  await xlsx.beginSheet('筛', [{ heading: '号', width: 10 }], '=筛选：状态为“未消除”')
+  await xlsx.beginSheet('筛', [{ heading: '号', width: 10 }], () => '=筛选：状态为“未消除”')
   for (let i = 1; i <= 3; i++) await xlsx.add([i])
   await xlsx.finish()
   const workbook = await read('d.xlsx')

@@ -6,7 +6,16 @@
 import { dayNumber, parseLocalDate } from '#core/calendar'
 import type { Cell, Column } from './column.ts'
 import type { OutputFile } from './output-file.ts'
-import { CONTENT_TYPE_HEAD, STYLES, sheetHead, sheetTail, workbookXml, XML } from './xlsx-parts.ts'
+import {
+  CONTENT_TYPE_HEAD,
+  SHARED_TEXTS,
+  STYLES,
+  sharedTextsXml,
+  sheetHead,
+  sheetTail,
+  workbookXml,
+  XML,
+} from './xlsx-parts.ts'
 import { xmlText } from './xml-text.ts'
 import { ZipWriter } from './zip.ts'
 
@@ -23,13 +32,15 @@ type Sheet = {
   letters: readonly string[]
   rows: number
   part: number
-  /** Stands above the headings. */
-  above: string | undefined
+  /** Stands above the headings: the number of a shared text. */
+  above: number | undefined
 }
 
 export class XlsxWriter {
   readonly #zip: ZipWriter
   readonly #sheets: string[] = []
+  /** The lines above headings. They are worded last, when it is known what was written. */
+  readonly #above: (() => string)[] = []
   #open: Sheet | undefined
   #pending = ''
 
@@ -40,10 +51,10 @@ export class XlsxWriter {
     this.#mostRows = mostRows
   }
 
-  /** `above`: one line over the headings, such as what the list was narrowed by. */
-  async beginSheet(title: string, columns: readonly Column[], above?: string): Promise<void> {
+  /** `above`: one line over the headings, such as how long the list is and what it was narrowed by; asked at the end. */
+  async beginSheet(title: string, columns: readonly Column[], above?: () => string): Promise<void> {
     await this.#closeSheet()
-    await this.#openPart(title, columns, 1, above)
+    await this.#openPart(title, columns, 1, above === undefined ? undefined : this.#above.push(above) - 1)
   }
 
   /** A promise only when there is something to wait for. */
@@ -69,8 +80,10 @@ export class XlsxWriter {
         )
         .join(
           '',
-        )}<Relationship Id="rIdStyles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
+        )}${this.#above.length === 0 ? '' : SHARED_TEXTS.relationship}<Relationship Id="rIdStyles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
     )
+    if (this.#above.length > 0)
+      await this.#entry('xl/sharedStrings.xml', sharedTextsXml(this.#above.map((tell) => tell())))
     await this.#entry(
       '_rels/.rels',
       `${XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
@@ -82,18 +95,18 @@ export class XlsxWriter {
           (n) =>
             `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
         )
-        .join('')}</Types>`,
+        .join('')}${this.#above.length === 0 ? '' : SHARED_TEXTS.contentType}</Types>`,
     )
     await this.#zip.finish()
   }
 
-  async #openPart(title: string, columns: readonly Column[], part: number, above: string | undefined): Promise<void> {
+  async #openPart(title: string, columns: readonly Column[], part: number, above: number | undefined): Promise<void> {
     this.#sheets.push(part === 1 ? title : `${title} (${part})`)
     this.#open = { title, columns, letters: columns.map((_, i) => columnLetters(i)), rows: 0, part, above }
     await this.#zip.begin(`xl/worksheets/sheet${this.#sheets.length}.xml`)
     const row = headingRowOf({ above })
     const head = columns.map((c, i) => headingXml(c.heading, `${columnLetters(i)}${row}`)).join('')
-    const first = above === undefined ? '' : `<row r="1">${textXml(above, undefined, 'A1')}</row>`
+    const first = above === undefined ? '' : `<row r="1"><c r="A1" t="s"><v>${above}</v></c></row>`
     this.#pending = `${sheetHead(columns, row)}${first}<row r="${row}">${head}</row>`
   }
 
