@@ -26,6 +26,7 @@ import {
 } from '#store/authority'
 import { appendEntry, type RowKey } from '#store/ledger'
 import type { Scope } from '#store/record'
+import { readOwnFault } from './own-affairs.ts'
 import { OUT_OF_REACH, readReach } from './reach.ts'
 
 export type FactRequest<K extends AuthorityKind = AuthorityKind> = {
@@ -60,12 +61,6 @@ export async function assertFact<K extends AuthorityKind>(tx: Scope, request: Fa
   if (request.id !== undefined && facts.length === 0) return { outcome: 'unknown' }
   const last = facts.at(-1)?.seq ?? 0
   if (last !== version) return { outcome: 'changed', version: last }
-  const faults = value === null ? [] : await listFaults(tx, kind, id, value, validFrom)
-  if (value !== null && faults.length === 0) {
-    const { reaches, field } = await readReach(tx, kind)
-    if (!(await reaches(id, value, validFrom))) return { outcome: 'faults', faults: [{ field, message: OUT_OF_REACH }] }
-  }
-  if (faults.length > 0) return { outcome: 'faults', faults }
   const known = facts.findLast((fact) => fact.value !== null)?.value
   const officer = known !== null && typeof known === 'object' && 'officer' in known ? known.officer : undefined
   const assertion = {
@@ -77,6 +72,14 @@ export async function assertFact<K extends AuthorityKind>(tx: Scope, request: Fa
     reason,
     ...(officer !== undefined && { officer }),
   } as Assertion
+  const own = (await readOwnFault(tx))(assertion, facts)
+  if (own !== undefined) throw new Refused('account.own', own)
+  const faults = value === null ? [] : await listFaults(tx, kind, id, value, validFrom)
+  if (value !== null && faults.length === 0) {
+    const { reaches, field } = await readReach(tx, kind)
+    if (!(await reaches(id, value, validFrom))) return { outcome: 'faults', faults: [{ field, message: OUT_OF_REACH }] }
+  }
+  if (faults.length > 0) return { outcome: 'faults', faults }
   let recorded = 0
   const entry = await appendEntry(
     tx,

@@ -20,6 +20,7 @@ import type { LocalDate } from '#core/calendar'
 import type { Row } from '#core/register'
 import { type Assertion, Codes, readCodes, readHistories, readIdentities } from '#store/authority'
 import type { Scope } from '#store/record'
+import { readOwnFault } from './own-affairs.ts'
 import { OUT_OF_REACH, readReach } from './reach.ts'
 
 export type FileRow = { line: number; row: Row }
@@ -54,7 +55,7 @@ export async function planImport<K extends AuthorityKind>(
   const books = new Map<Coded, Codes>()
   for (const need of NEEDS[kind]) books.set(need, await readCodes(tx, need))
   const identities = isCoded(kind) ? new Map<string, string>() : await readIdentities(tx, kind)
-  const known = new Set(identities.values())
+  const identified = new Set(identities.values())
   const fresh = new Set<string>()
   if (isCoded(kind)) nameThings(rows, books.get(kind) ?? new Codes(), fresh)
 
@@ -66,12 +67,14 @@ export async function planImport<K extends AuthorityKind>(
     if ('faults' in result) faults.push(...result.faults)
     else read.push(result.read)
   }
-  const things = groupBy(read, (row) => idOf(kind, row, books, identities, fresh, known))
+  const things = groupBy(read, (row) => idOf(kind, row, books, identities, fresh, identified))
   faults.push(...(await findOutOfReach(tx, kind, things)))
   const chains = [...things].map(([id, own]) => ({ id, ...chainRows(own) }))
   faults.push(...chains.flatMap((chain) => chain.faults))
   const histories = await readHistories(tx, kind, [...things.keys()])
-  const plan = record(kind, chains, new Map(histories.map((h) => [h.id, h])), fresh)
+  const known = new Map(histories.map((h) => [h.id, h]))
+  const plan = record(kind, chains, known, fresh)
+  faults.push(...(await findOwn(tx, plan.assertions, known, things)))
   plan.duplicates += chains.reduce((sum, chain) => sum + chain.repeated, 0)
   if (kind === 'body' || kind === 'unit') faults.push(...(await findCircles(tx, plan.assertions, read)))
   return { ...plan, faults: faults.sort((a, b) => a.line - b.line) }
@@ -172,6 +175,35 @@ function sayRow<K extends AuthorityKind>(
 
 function officerOf(value: unknown): string | undefined {
   return typeof value === 'object' && value !== null && 'officer' in value ? String(value.officer) : undefined
+}
+
+/** Rows that say something new of whoever imports them. */
+async function findOwn<K extends AuthorityKind>(
+  tx: Scope,
+  assertions: readonly Assertion[],
+  histories: ReadonlyMap<string, History<AuthorityValues[K]>>,
+  things: ReadonlyMap<string, readonly ReadRow<K>[]>,
+): Promise<RowFault[]> {
+  const ownFault = await readOwnFault(tx)
+  const faults = new Map<number, RowFault>()
+  for (const assertion of assertions) {
+    const reason = ownFault(assertion, histories.get(assertion.id)?.facts ?? [])
+    if (reason === undefined) continue
+    const { line } = rowAt(things, assertion)
+    faults.set(line, { line, reason })
+  }
+  return [...faults.values()]
+}
+
+/** The row an assertion comes from: the last of its thing that had begun by then. */
+function rowAt<K extends AuthorityKind>(
+  things: ReadonlyMap<string, readonly ReadRow<K>[]>,
+  { id, validFrom }: Pick<Assertion, 'id' | 'validFrom'>,
+): ReadRow<K> {
+  const begun = (things.get(id) ?? []).filter((row) => row.validFrom <= validFrom)
+  const [first, ...others] = begun
+  if (first === undefined) throw new Error(`no row says anything of ${id} on ${validFrom}`)
+  return others.reduce((last, row) => (row.validFrom > last.validFrom ? row : last), first)
 }
 
 /** Superiors stand in the file after or before those below them: whoever is within reach brings those below within reach. */

@@ -45,9 +45,16 @@ export function timelineOf<T>(facts: readonly Fact<T>[], knownAt?: string): Segm
   return segments
 }
 
+type Span = { validFrom: LocalDate; validTo?: LocalDate }
+
 /** Whether a span of days holds a day. */
-export function covers({ validFrom, validTo }: { validFrom: LocalDate; validTo?: LocalDate }, day: LocalDate): boolean {
+export function covers({ validFrom, validTo }: Span, day: LocalDate): boolean {
   return validFrom <= day && (validTo === undefined || day < validTo)
+}
+
+/** Whether two spans have a day in common. */
+export function overlap(a: Span, b: Span): boolean {
+  return (b.validTo === undefined || a.validFrom < b.validTo) && (a.validTo === undefined || b.validFrom < a.validTo)
 }
 
 function holding<T>(facts: readonly Fact<T>[], day: LocalDate, knownAt?: string): Fact<T> | undefined {

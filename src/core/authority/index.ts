@@ -21,7 +21,7 @@ export {
   type MissingRecord,
   tellAlert,
 } from './credential-rules.ts'
-export { asOf, covers, type Fact, type History, type Segment, timelineOf } from './fact.ts'
+export { asOf, covers, type Fact, type History, overlap, type Segment, timelineOf } from './fact.ts'
 export { type Holding, type Overlap } from './holding.ts'
 export { type FormColumn, IMPORT_FORMS, type ImportForm, registerOf } from './import-form.ts'
 export { type CodeBook, chainRows, identityOf, type ReadRow, type RowFault, readRow } from './import-row.ts'

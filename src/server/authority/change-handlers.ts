@@ -74,7 +74,7 @@ async function targetOf(
   }
 }
 
-/** Both where it is now and where it goes must lie in reach; and nobody makes himself an exception. */
+/** Both where it is now and where it goes must lie in reach. */
 async function requireChange(
   { tx, caller, premises }: AnyCall,
   kind: AuthorityKind,
@@ -90,9 +90,6 @@ async function requireChange(
     await requireAccess(tx, caller.asker, right, await targetOf(tx, kind, id, before.value, before.validFrom))
   }
   if (value !== null) await requireAccess(tx, caller.asker, right, await targetOf(tx, kind, id, value, validFrom))
-  const own = caller.asker.officer
-  if (kind === 'appointment' && value !== null && (value as AuthorityValues['appointment']).officer === own)
-    throw new Refused('account.own', '不能给自己任职。', '由其他有权的人办理。')
   if (kind === 'appointment' && value !== null)
     await refuseClash(tx, value as AuthorityValues['appointment'], premises.today())
 }

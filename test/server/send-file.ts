@@ -1,0 +1,19 @@
+/** Sends rows as a file to be previewed, as the screen of an import does. */
+import type { Answer, Browser } from './app.ts'
+
+const BOUNDARY = 'boundary-of-a-test'
+
+export function sendFile(browser: Browser, kind: string, rows: readonly string[]): Promise<Answer> {
+  const payload = [
+    `--${BOUNDARY}`,
+    'content-disposition: form-data; name="file"; filename="rows.csv"',
+    'content-type: text/csv',
+    '',
+    ...rows,
+    `--${BOUNDARY}--`,
+    '',
+  ].join('\r\n')
+  return browser.ask('POST', `/api/imports/${kind}/preview`, payload, {
+    'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+  })
+}
