@@ -26,6 +26,7 @@ import {
 } from '#store/authority'
 import { appendEntry, type RowKey } from '#store/ledger'
 import type { Scope } from '#store/record'
+import { findClashes } from './find-clashes.ts'
 import { readOwnFault } from './own-affairs.ts'
 import { OUT_OF_REACH, readReach } from './reach.ts'
 
@@ -80,6 +81,8 @@ export async function assertFact<K extends AuthorityKind>(tx: Scope, request: Fa
     if (!(await reaches(id, value, validFrom))) return { outcome: 'faults', faults: [{ field, message: OUT_OF_REACH }] }
   }
   if (faults.length > 0) return { outcome: 'faults', faults }
+  const [clash] = await findClashes(tx, [assertion])
+  if (clash !== undefined) throw new Refused('account.clash', `不相容的岗位不能由一人兼任：${clash.reason}没有记录。`)
   let recorded = 0
   const entry = await appendEntry(
     tx,

@@ -20,7 +20,9 @@ import type { LocalDate } from '#core/calendar'
 import type { Row } from '#core/register'
 import { type Assertion, Codes, readCodes, readHistories, readIdentities } from '#store/authority'
 import type { Scope } from '#store/record'
+import { findClashes } from './find-clashes.ts'
 import { readOwnFault } from './own-affairs.ts'
+import { planHistories } from './planned-history.ts'
 import { OUT_OF_REACH, readReach } from './reach.ts'
 
 export type FileRow = { line: number; row: Row }
@@ -75,6 +77,7 @@ export async function planImport<K extends AuthorityKind>(
   const known = new Map(histories.map((h) => [h.id, h]))
   const plan = record(kind, chains, known, fresh)
   faults.push(...(await findOwn(tx, plan.assertions, known, things)))
+  faults.push(...(await findRoleClashes(tx, plan.assertions, things)))
   plan.duplicates += chains.reduce((sum, chain) => sum + chain.repeated, 0)
   if (kind === 'body' || kind === 'unit') faults.push(...(await findCircles(tx, plan.assertions, read)))
   return { ...plan, faults: faults.sort((a, b) => a.line - b.line) }
@@ -195,6 +198,20 @@ async function findOwn<K extends AuthorityKind>(
   return [...faults.values()]
 }
 
+/** Rows by which one person would come to hold what nobody may hold together. */
+async function findRoleClashes<K extends AuthorityKind>(
+  tx: Scope,
+  assertions: readonly Assertion[],
+  things: ReadonlyMap<string, readonly ReadRow<K>[]>,
+): Promise<RowFault[]> {
+  const faults = new Map<number, RowFault>()
+  for (const { id, day, reason } of await findClashes(tx, assertions)) {
+    const { line } = rowAt(things, { id, validFrom: day })
+    faults.set(line, { line, reason: `不相容的岗位不能由一人兼任：${reason}` })
+  }
+  return [...faults.values()]
+}
+
 /** The row an assertion comes from: the last of its thing that had begun by then. */
 function rowAt<K extends AuthorityKind>(
   things: ReadonlyMap<string, readonly ReadRow<K>[]>,
@@ -234,25 +251,7 @@ async function findCircles(
   rows: readonly ReadRow<AuthorityKind>[],
 ): Promise<RowFault[]> {
   const [bodies, units] = [await readHistories(tx, 'body'), await readHistories(tx, 'unit')]
-  const after = <K extends 'body' | 'unit'>(kind: K, histories: readonly History<AuthorityValues[K]>[]) => {
-    const own = groupBy(
-      assertions.filter((a) => a.kind === kind),
-      (a) => a.id,
-    )
-    const ids = new Set([...histories.map((h) => h.id), ...own.keys()])
-    return [...ids].map((id): History<AuthorityValues[K]> => {
-      const facts = histories.find((h) => h.id === id)?.facts ?? []
-      const more = (own.get(id) ?? []).map((a, i) => ({
-        seq: Number.MAX_SAFE_INTEGER - 1_000_000 + i,
-        recordedAt: '9999',
-        validFrom: a.validFrom,
-        ...(a.validTo !== undefined && { validTo: a.validTo }),
-        value: a.value as AuthorityValues[K] | null,
-      }))
-      return { id, facts: [...facts, ...more] }
-    })
-  }
-  const [allBodies, allUnits] = [after('body', bodies), after('unit', units)]
+  const [allBodies, allUnits] = [planHistories('body', bodies, assertions), planHistories('unit', units, assertions)]
   const days = [...new Set(assertions.filter((a) => a.value !== null && 'parent' in a.value).map((a) => a.validFrom))]
   for (const day of days) {
     const nodes = treeAsOf(allBodies, allUnits, day)

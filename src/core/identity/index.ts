@@ -10,6 +10,7 @@ export {
   type Target,
 } from './decide.ts'
 export { type Matrix, type MatrixRow, policyMatrix, printMatrix } from './matrix.ts'
+export { type HeldSpan, type Holdings, listNewClashes, type NewClash, type PostSpan } from './new-clashes.ts'
 export { describeProfile, listPasswordFaults, PASSWORD_PROFILES, type PasswordProfile } from './password.ts'
 export { listPolicyFaults, POLICY, type PolicyCell } from './policy.ts'
 export {

@@ -1,13 +1,5 @@
 /** Asserting facts and importing files: whether the caller may depends on where in the tree the thing lies. */
-import {
-  assertFact,
-  commitImport,
-  findRow,
-  listLinked,
-  previewImport,
-  readTimeline,
-  writeImportTemplate,
-} from '#app/authority'
+import { assertFact, commitImport, findRow, previewImport, readTimeline, writeImportTemplate } from '#app/authority'
 import { actorOf, notFound, requireAccess, type Scope } from '#app/identity'
 import { dayOf } from '#app/premises'
 import * as routes from '#contract/authority'
@@ -15,7 +7,7 @@ import type { RouteSpec } from '#contract/route'
 import { type AuthorityKind, type AuthorityValues, checkBody } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
 import { Refused } from '#core/diagnostic'
-import { listRoleClashes, type Target } from '#core/identity'
+import type { Target } from '#core/identity'
 import { type Handler, InvalidRequest, type ScopedCall, scoped } from '#server/http'
 
 const KINDS = {
@@ -30,7 +22,7 @@ const KINDS = {
 } as const satisfies Record<string, AuthorityKind>
 
 type Value = AuthorityValues[AuthorityKind] | null
-type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'caller' | 'premises'>
+type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'caller'>
 
 /** Where a value places the thing it is about. */
 async function targetOf(
@@ -76,7 +68,7 @@ async function targetOf(
 
 /** Both where it is now and where it goes must lie in reach. */
 async function requireChange(
-  { tx, caller, premises }: AnyCall,
+  { tx, caller }: AnyCall,
   kind: AuthorityKind,
   id: string | undefined,
   value: Value,
@@ -90,24 +82,6 @@ async function requireChange(
     await requireAccess(tx, caller.asker, right, await targetOf(tx, kind, id, before.value, before.validFrom))
   }
   if (value !== null) await requireAccess(tx, caller.asker, right, await targetOf(tx, kind, id, value, validFrom))
-  if (kind === 'appointment' && value !== null)
-    await refuseClash(tx, value as AuthorityValues['appointment'], premises.today())
-}
-
-/** Roles nobody may hold together are refused where they would come together. */
-async function refuseClash(
-  tx: Scope,
-  { officer, post }: AuthorityValues['appointment'],
-  day: LocalDate,
-): Promise<void> {
-  const held = (await listLinked(tx, 'appointment', 'officer', [officer], { day })).map((row) => row.value.post)
-  const posts = await Promise.all([...new Set([...held, post])].map((id) => findRow(tx, 'post', id, { day })))
-  const roles = posts.flatMap((one) =>
-    one === undefined ? [] : one.value.roles.map((role) => ({ role, node: one.value.unit ?? one.value.body })),
-  )
-  const [clash] = listRoleClashes(roles)
-  if (clash !== undefined)
-    throw new Refused('account.clash', `这样任职会使一人兼任不相容的岗位：${clash.reason}。没有记录。`)
 }
 
 export const changeHandlers: readonly Handler[] = [
