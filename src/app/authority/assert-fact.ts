@@ -7,9 +7,7 @@ import {
   type CertificateValue,
   checkBody,
   checkCertificate,
-  findCircle,
-  timelineOf,
-  treeAsOf,
+  type RegionValue,
   type ValueFault,
 } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
@@ -18,17 +16,19 @@ import type { Actor } from '#core/ledger'
 import {
   type Assertion,
   assertFacts,
+  bearsCode,
   findByCode,
   findRow,
   lockFacts,
-  readHistories,
+  mayLieInItself,
   readHistory,
 } from '#store/authority'
 import { appendEntry, type RowKey } from '#store/ledger'
 import type { Scope } from '#store/record'
+import { findCircleFrom, nests, readNests, tellCircle } from './circles.ts'
 import { findClashes } from './find-clashes.ts'
 import { readOwnFault } from './own-affairs.ts'
-import { OUT_OF_REACH, readReach } from './reach.ts'
+import { listReachFaults, OUT_OF_REACH } from './reach.ts'
 
 export type FactRequest<K extends AuthorityKind = AuthorityKind> = {
   kind: K
@@ -76,10 +76,10 @@ export async function assertFact<K extends AuthorityKind>(tx: Scope, request: Fa
   const own = (await readOwnFault(tx))(assertion, facts)
   if (own !== undefined) throw new Refused('account.own', own)
   const faults = value === null ? [] : await listFaults(tx, kind, id, value, validFrom)
-  if (value !== null && faults.length === 0) {
-    const { reaches, field } = await readReach(tx, kind)
-    if (!(await reaches(id, value, validFrom))) return { outcome: 'faults', faults: [{ field, message: OUT_OF_REACH }] }
-  }
+  if (faults.length === 0)
+    faults.push(
+      ...(await listReachFaults(tx, kind, [assertion])).map(({ field }) => ({ field, message: OUT_OF_REACH })),
+    )
   if (faults.length > 0) return { outcome: 'faults', faults }
   const [clash] = await findClashes(tx, [assertion])
   if (clash !== undefined) throw new Refused('account.clash', `不相容的岗位不能由一人兼任：${clash.reason}没有记录。`)
@@ -99,7 +99,7 @@ export async function assertFact<K extends AuthorityKind>(tx: Scope, request: Fa
       return [{ table: 'fact', key: { seq: fact.seq } }]
     },
   )
-  await refuseCircle(tx, kind, [validFrom])
+  await refuseCircle(tx, kind, value, validFrom)
   return { outcome: 'recorded', id, version: recorded, entry: entry.id }
 }
 
@@ -128,6 +128,9 @@ async function listFaults<K extends AuthorityKind>(
     if ((await findRow(tx, of, to, { day })) === undefined)
       faults.push({ field, message: '起始的那一天还没有它，或者已经不在了。' })
   }
+  const region = kind === 'region' ? said['parent'] : said['region']
+  if (typeof region === 'string' && !(await bearsCode(tx, 'region', region)))
+    faults.push({ field: kind === 'region' ? 'parent' : 'region', message: `没有代码是“${region}”的行政区划。` })
   if (typeof said['code'] === 'string' && kind !== 'certificate' && kind !== 'training' && kind !== 'appointment') {
     const other = await findByCode(tx, kind, said['code'], day)
     if (other !== undefined && other !== id)
@@ -139,24 +142,16 @@ async function listFaults<K extends AuthorityKind>(
   return faults
 }
 
-/** Nobody is his own superior, on no day from now on. Thrown, so that the transaction leaves nothing. */
-async function refuseCircle(tx: Scope, kind: AuthorityKind, days: readonly LocalDate[]): Promise<void> {
-  if (kind !== 'body' && kind !== 'unit') return
-  const [bodies, units] = [await readHistories(tx, 'body'), await readHistories(tx, 'unit')]
-  const later = [...bodies, ...units].flatMap(({ facts }) =>
-    timelineOf<unknown>(facts).flatMap(({ validFrom }) =>
-      days[0] !== undefined && validFrom > days[0] ? [validFrom] : [],
-    ),
-  )
-  for (const day of new Set([...days, ...later])) {
-    const nodes = treeAsOf(bodies, units, day)
-    const circle = findCircle(nodes)
-    if (circle === undefined) continue
-    const names = circle.map((id) => nodes.find((node) => node.id === id)?.name ?? id)
-    throw new Refused(
-      'authority.circle',
-      `上下级成了一圈：${[...names, names[0]].join(' → ')}。没有记录。`,
-      '请核对上级机构。',
-    )
-  }
+/** Nobody is his own superior, and no region lies in itself, on no day from now on. Thrown, so that the transaction leaves nothing. */
+async function refuseCircle(
+  tx: Scope,
+  kind: AuthorityKind,
+  value: AuthorityValues[AuthorityKind] | null,
+  from: LocalDate,
+): Promise<void> {
+  if (!nests(kind)) return
+  // Regions are many: all are read only where one may lie in itself.
+  if (kind === 'region' && !(await mayLieInItself(tx, value as RegionValue | null, from))) return
+  const circle = findCircleFrom(await readNests(tx, kind), from)
+  if (circle !== undefined) throw new Refused('authority.circle', `${tellCircle(circle)}没有记录。`, '请核对上级。')
 }

@@ -5,7 +5,6 @@ import {
   type AuthorityValues,
   type CodeBook,
   chainRows,
-  findCircle,
   type History,
   IMPORT_FORMS,
   identityOf,
@@ -14,16 +13,15 @@ import {
   type RowFault,
   readRow,
   type Said,
-  treeAsOf,
 } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
 import type { Row } from '#core/register'
 import { type Assertion, Codes, readCodes, readHistories, readIdentities } from '#store/authority'
 import type { Scope } from '#store/record'
+import { findCircleOn, nests, readNests, tellCircle } from './circles.ts'
 import { findClashes } from './find-clashes.ts'
 import { readOwnFault } from './own-affairs.ts'
-import { planHistories } from './planned-history.ts'
-import { OUT_OF_REACH, readReach } from './reach.ts'
+import { listReachFaults, OUT_OF_REACH } from './reach.ts'
 
 export type FileRow = { line: number; row: Row }
 
@@ -40,7 +38,7 @@ type Coded = 'region' | 'body' | 'unit' | 'post' | 'officer'
 const CODED: readonly AuthorityKind[] = ['region', 'body', 'unit', 'post', 'officer']
 const NEEDS: Readonly<Record<AuthorityKind, readonly Coded[]>> = {
   region: ['region'],
-  body: ['body'],
+  body: ['region', 'body'],
   unit: ['body', 'unit'],
   post: ['body', 'unit', 'post'],
   officer: ['body', 'officer'],
@@ -70,16 +68,16 @@ export async function planImport<K extends AuthorityKind>(
     else read.push(result.read)
   }
   const things = groupBy(read, (row) => idOf(kind, row, books, identities, fresh, identified))
-  faults.push(...(await findOutOfReach(tx, kind, things)))
   const chains = [...things].map(([id, own]) => ({ id, ...chainRows(own) }))
   faults.push(...chains.flatMap((chain) => chain.faults))
   const histories = await readHistories(tx, kind, [...things.keys()])
   const known = new Map(histories.map((h) => [h.id, h]))
   const plan = record(kind, chains, known, fresh)
+  faults.push(...(await findOutOfReach(tx, kind, plan.assertions, things)))
   faults.push(...(await findOwn(tx, plan.assertions, known, things)))
   faults.push(...(await findRoleClashes(tx, plan.assertions, things)))
   plan.duplicates += chains.reduce((sum, chain) => sum + chain.repeated, 0)
-  if (kind === 'body' || kind === 'unit') faults.push(...(await findCircles(tx, plan.assertions, read)))
+  if (nests(kind)) faults.push(...(await findCircles(tx, kind, plan.assertions, read)))
   return { ...plan, faults: faults.sort((a, b) => a.line - b.line) }
 }
 
@@ -223,44 +221,38 @@ function rowAt<K extends AuthorityKind>(
   return others.reduce((last, row) => (row.validFrom > last.validFrom ? row : last), first)
 }
 
-/** Superiors stand in the file after or before those below them: whoever is within reach brings those below within reach. */
+/** Rows about what lies elsewhere, or would bring it there. */
 async function findOutOfReach<K extends AuthorityKind>(
   tx: Scope,
   kind: K,
+  assertions: readonly Assertion[],
   things: ReadonlyMap<string, readonly ReadRow<K>[]>,
 ): Promise<RowFault[]> {
-  const { reaches, include, field } = await readReach(tx, kind)
-  const column = IMPORT_FORMS[kind].columns.find(({ id }) => id === field)?.label
-  let left = [...things].flatMap(([id, rows]) => rows.map((row) => ({ id, row })))
-  for (;;) {
-    const out: typeof left = []
-    for (const one of left)
-      if (await reaches(one.id, one.row.value, one.row.validFrom)) include(one.id)
-      else out.push(one)
-    if (out.length === left.length || out.length === 0 || (kind !== 'body' && kind !== 'unit')) {
-      return out.map(({ row }) => ({ line: row.line, ...(column !== undefined && { column }), reason: OUT_OF_REACH }))
-    }
-    left = out
+  const faults = new Map<number, RowFault>()
+  for (const { assertion, field } of await listReachFaults(tx, kind, assertions)) {
+    const { line } = rowAt(things, assertion)
+    const column = IMPORT_FORMS[kind].columns.find(({ id }) => id === field)?.label
+    faults.set(line, { line, ...(column !== undefined && { column }), reason: OUT_OF_REACH })
   }
+  return [...faults.values()]
 }
 
 /** Nobody may come to stand, over others, below himself, on any day on which something changes. */
 async function findCircles(
   tx: Scope,
+  kind: 'region' | 'body' | 'unit',
   assertions: readonly Assertion[],
   rows: readonly ReadRow<AuthorityKind>[],
 ): Promise<RowFault[]> {
-  const [bodies, units] = [await readHistories(tx, 'body'), await readHistories(tx, 'unit')]
-  const [allBodies, allUnits] = [planHistories('body', bodies, assertions), planHistories('unit', units, assertions)]
   const days = [...new Set(assertions.filter((a) => a.value !== null && 'parent' in a.value).map((a) => a.validFrom))]
+  if (days.length === 0) return []
+  const planned = await readNests(tx, kind, assertions)
   for (const day of days) {
-    const nodes = treeAsOf(allBodies, allUnits, day)
-    const circle = findCircle(nodes)
-    if (circle === undefined) continue
-    const names = circle.map((id) => nodes.find((node) => node.id === id)?.name ?? id)
+    const names = findCircleOn(planned, day)
+    if (names === undefined) continue
     const line =
       rows.find((row) => row.validFrom === day && names.includes((row.value as { name: string }).name))?.line ?? 0
-    return [{ line, reason: `上下级成了一圈：${[...names, names[0]].join(' → ')}。` }]
+    return [{ line, reason: tellCircle(names) }]
   }
   return []
 }

@@ -26,7 +26,11 @@ export type ReadRow<K extends AuthorityKind> = {
 }
 
 /** Finds what bears a code on a day. */
-export type CodeBook = (kind: 'body' | 'unit' | 'post' | 'officer', code: string, day: LocalDate) => string | undefined
+export type CodeBook = (
+  kind: 'region' | 'body' | 'unit' | 'post' | 'officer',
+  code: string,
+  day: LocalDate,
+) => string | undefined
 
 const BEGINNING = localDate(FIRST_YEAR, 1, 1)
 
@@ -48,7 +52,8 @@ export function readRow<K extends AuthorityKind>(
       fail(column, `没有代码是“${code}”的${IMPORT_FORMS[of].title}，请先导入${IMPORT_FORMS[of].title}。`)
     return found
   }
-  const raw = rawValue(kind, row, find, fail)
+  const isRegion = (code: string) => codes('region', code, validFrom) !== undefined
+  const raw = rawValue(kind, row, { find, isRegion, fail })
   if (faults.length > 0) return { faults }
   const parsed = (VALUE_SCHEMAS[kind] as unknown as z.ZodType<AuthorityValues[K]>).safeParse(raw)
   if (!parsed.success) {
@@ -102,7 +107,10 @@ function startOf(kind: AuthorityKind, row: Row): LocalDate {
 type Find = (column: string, of: Parameters<CodeBook>[0]) => string | undefined
 type Fail = (column: string, reason: string) => void
 
-function rawValue(kind: AuthorityKind, row: Row, find: Find, fail: Fail): { [field: string]: unknown } {
+/** `isRegion`: without a word where it is none. */
+type Looks = { find: Find; isRegion(code: string): boolean; fail: Fail }
+
+function rawValue(kind: AuthorityKind, row: Row, { find, isRegion, fail }: Looks): { [field: string]: unknown } {
   const given = (...columns: string[]) =>
     Object.fromEntries(columns.flatMap((column) => (row[column] === undefined ? [] : [[column, row[column]]])))
   const linked = (column: string, of: Parameters<CodeBook>[0]) => {
@@ -111,8 +119,10 @@ function rawValue(kind: AuthorityKind, row: Row, find: Find, fail: Fail): { [fie
   }
   switch (kind) {
     case 'region':
-      return regionOf(row)
+      if (text(row, 'parent') !== text(row, 'code')) find('parent', 'region')
+      return regionOf(row, isRegion)
     case 'body':
+      find('region', 'region')
       return {
         ...given('code', 'name', 'tier', 'legalNature', 'administrationMode', 'qualification'),
         ...given('region', 'creditCode', 'authorisingLaw'),
@@ -151,11 +161,13 @@ function checkMeaning(kind: AuthorityKind, value: unknown): ValueFault[] {
 const LENGTHS = { 2: 'province', 4: 'city', 6: 'county', 9: 'township', 12: 'village' } as const
 const PARENT_LENGTHS: Readonly<Record<number, number>> = { 4: 2, 6: 4, 9: 6, 12: 9 }
 
-function regionOf(row: Row): { [field: string]: unknown } {
+/** A parent that nobody wrote and that is not there is none. */
+function regionOf(row: Row, isRegion: Looks['isRegion']): { [field: string]: unknown } {
   const code = text(row, 'code') ?? ''
   const level = text(row, 'level') ?? LENGTHS[code.length as keyof typeof LENGTHS] ?? keysOf(REGION_LEVELS)[0]
   const prefix = PARENT_LENGTHS[code.length]
-  const parent = text(row, 'parent') ?? (prefix === undefined ? text(row, 'province') : code.slice(0, prefix))
+  const inferred = prefix === undefined ? text(row, 'province') : code.slice(0, prefix)
+  const parent = text(row, 'parent') ?? (inferred !== undefined && isRegion(inferred) ? inferred : undefined)
   return { code, name: row['name'], level, ...(parent !== undefined && parent !== code && { parent }) }
 }
 

@@ -44,7 +44,8 @@ export {
   REGION_LEVELS,
   UNIT_TIERS,
 } from './naming.ts'
-export { findCircle, type NodePath, pathsOf, reachOf, type TreeNode, treeAsOf } from './tree.ts'
+export { findPlacingFault, type Ground, type Placing } from './placing.ts'
+export { findCircle, type NodePath, pathsOf, reachOf, regionsAsOf, type TreeNode, treeAsOf } from './tree.ts'
 export {
   type AppointmentValue,
   type AuthorityValues,

@@ -1,7 +1,7 @@
 /** The organisation as a tree of bodies and their units on a day. */
 import type { LocalDate } from '#core/calendar'
 import { asOf, type History } from './fact.ts'
-import type { BodyValue, UnitValue } from './value.ts'
+import type { BodyValue, RegionValue, UnitValue } from './value.ts'
 
 export type TreeNode = { id: string; kind: 'body' | 'unit'; code: string; name: string; parent?: string }
 
@@ -33,6 +33,19 @@ function nodeOf(
   parent: string | undefined,
 ): TreeNode {
   return { id, kind, code, name, ...(parent !== undefined && { parent }) }
+}
+
+/** Regions lie below each other by their codes. */
+export function regionsAsOf(
+  regions: readonly History<RegionValue>[],
+  day: LocalDate,
+): { id: string; name: string; parent?: string }[] {
+  return regions.flatMap(({ facts }) => {
+    const value = asOf(facts, day)
+    if (value === undefined) return []
+    const { code, name, parent } = value
+    return [{ id: code, name, ...(parent !== undefined && { parent }) }]
+  })
 }
 
 /** A node, its ancestor or itself, and how many steps up: the closure of a tree. */

@@ -84,8 +84,8 @@ export const POLICY: readonly PolicyCell[] = [
   ...grant('discipline', 'jurisdiction', 'finding', LOOK),
   ...grant('discipline', 'all', 'ledger', LOOK),
 
-  ...grant('personnel', 'all', 'region', KEEP),
-  ...(['body', 'unit', 'post'] as const).flatMap((resource) => grant('personnel', 'jurisdiction', resource, KEEP)),
+  // Of regions: those below the region of one's own body. The highest come with the installation, from whoever runs it.
+  ...STRUCTURE.flatMap((resource) => grant('personnel', 'jurisdiction', resource, KEEP)),
   ...PEOPLE.flatMap((resource) => grant('personnel', 'jurisdiction', resource, [...LOOK_AND_EXPORT, ...KEEP])),
   ...grant('personnel', 'jurisdiction', 'officerIdNumber', ['read']),
   ...grant('personnel', 'jurisdiction', 'import', ['read', 'import']),

@@ -1,6 +1,6 @@
 /** Asserting facts and importing files: whether the caller may depends on where in the tree the thing lies. */
 import { assertFact, commitImport, findRow, previewImport, readTimeline, writeImportTemplate } from '#app/authority'
-import { actorOf, notFound, requireAccess, type Scope } from '#app/identity'
+import { actorOf, notFound, requireAccess, requireRight, type Scope } from '#app/identity'
 import { dayOf } from '#app/premises'
 import * as routes from '#contract/authority'
 import type { RouteSpec } from '#contract/route'
@@ -76,6 +76,8 @@ async function requireChange(
 ): Promise<void> {
   const action = value === null ? 'end' : id === undefined ? 'create' : 'change'
   const right = { resource: kind, action } as const
+  // A region lies in no body; whether it lies in the region of one's own is asked where it is recorded.
+  if (kind === 'region') return requireRight(caller.asker, [right])
   if (id !== undefined) {
     const before = (await readTimeline(tx, kind, id))?.at(-1)
     if (before === undefined) throw notFound()

@@ -5,12 +5,12 @@ export { type Dossier, readDossier } from './dossier.ts'
 export { readHistories, readHistory } from './histories.ts'
 export { readHoldings, readPostSpans, readToday } from './holdings.ts'
 export { dropImport, openSealed, type SealedImport, sealImport } from './import-place.ts'
-export { Codes, findByCode, readCodes, readIdentities } from './known-things.ts'
+export { bearsCode, Codes, findByCode, mayLieInItself, readCodes, readIdentities } from './known-things.ts'
 export { countRegionsBelow, findRow, type ListedRow, type ListFilter, listRows, type Page } from './list-rows.ts'
 export { type OwnAffairs, readOwnAffairs } from './own-affairs.ts'
 export { readTree, refreshPaths } from './paths.ts'
 export { rebuildProjections } from './project.ts'
-export { readReachedNodes } from './reach.ts'
+export { type Reached, readHangingOn, readPostNodes, readReached, readStandingNodes } from './reach.ts'
 export {
   countInNodes,
   type LinkedRow,

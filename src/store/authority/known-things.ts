@@ -1,6 +1,6 @@
 /** What is known already, by code and by what else things are known by. */
 import { sql } from 'kysely'
-import { type AuthorityKind, type AuthorityValues, covers, identityOf } from '#core/authority'
+import { type AuthorityKind, type AuthorityValues, covers, identityOf, type RegionValue } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
 import type { Scope } from '#store/record'
 
@@ -50,4 +50,25 @@ export async function findByCode(
     select id from ${sql.table(kind)}
     where code = ${code} and valid_from <= ${day}::date and (valid_to is null or ${day}::date < valid_to)`.execute(tx)
   return rows[0]?.id
+}
+
+/** Whether anything of the kind bears the code, on whichever days. */
+export async function bearsCode(tx: Scope, kind: 'region', code: string): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select exists (select from ${sql.table(kind)} where code = ${code}) as there`.execute(tx)
+  return rows[0]?.there === true
+}
+
+/** Whether a region may lie in itself, on some day from then on; days on which what lies above it changes are not told apart. */
+export async function mayLieInItself(tx: Scope, region: RegionValue | null, from: LocalDate): Promise<boolean> {
+  if (region?.parent === undefined) return false
+  const { rows } = await sql<{ may: boolean }>`
+    with recursive above (code) as (
+      select ${region.parent}::text
+      union
+      select r.parent from region r join above on r.code = above.code
+        where r.parent is not null and (r.valid_to is null or ${from}::date < r.valid_to)
+    )
+    select exists (select from above where code = ${region.code}) as may`.execute(tx)
+  return rows[0]?.may === true
 }

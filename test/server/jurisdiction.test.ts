@@ -1,0 +1,181 @@
+/** What is recorded lies within reach where it is now and where it goes, by form and by file; nobody widens his own reach. */
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { record } from '../authority/office.ts'
+import { type Answer, type Browser, withApp } from './app.ts'
+import { sendFile } from './send-file.ts'
+
+const test = withApp()
+const since = '2026-11-01'
+
+/** Personnel of body A, in region 990101; bodies B and P are its sibling and superior. */
+let personnel: Browser
+const foreignUnit = randomUUID()
+
+beforeAll(async () => {
+  personnel = await test.signIn('personnel')
+  const value = { code: 'B1', name: '第B1科', body: test.world.nodes.b, tier: 'organ' } as const
+  await record(test.database.app, [{ kind: 'unit', id: foreignUnit, validFrom: '2020-01-01' as never, value }])
+})
+
+const assert = (fact: object): Promise<Answer> =>
+  personnel.ask('POST', '/api/facts', { validFrom: since, reason: '试', version: 0, ...fact })
+
+async function last(
+  kind: string,
+  code: string,
+): Promise<{ id: string; version: number; value: Record<string, unknown> }> {
+  const { rows } = await sql<{ id: string; version: number; value: Record<string, unknown> }>`
+    select id, seq as version, value from quanze.fact where kind = ${kind} and value ->> 'code' = ${code}
+    order by seq desc limit 1`.execute(test.database.superuser)
+  const [row] = rows
+  if (row === undefined) throw new Error(`no ${kind} ${code}`)
+  return row
+}
+
+/** The same thing with something changed. */
+async function change(kind: string, code: string, other: object): Promise<Answer> {
+  const { id, version, value } = await last(kind, code)
+  return assert({ kind, id, version, value: { ...value, ...other } })
+}
+
+const refused = (field: string) => ({
+  status: 422,
+  body: { faults: [{ path: `body.value.${field}` }] },
+})
+
+const BODY = {
+  tier: 'districtCounty',
+  legalNature: 'statutoryOrgan',
+  administrationMode: 'local',
+  qualification: 'confirmed',
+}
+
+describe('the region of a body', () => {
+  it('is not set to one that lies further than one’s own', async () => {
+    expect(await change('body', 'A', { region: '9901' })).toMatchObject(refused('region'))
+    expect(await change('body', 'A', { region: '990102' })).toMatchObject(refused('region'))
+    expect((await change('body', 'A', { name: '改名后的A局' })).status).toBe(201)
+  })
+
+  it('is one that is there', async () => {
+    expect(await change('body', 'A', { region: '990199' })).toMatchObject(refused('region'))
+  })
+
+  it('of a body below lies in one’s own', async () => {
+    const below = (code: string, region?: string) =>
+      assert({
+        kind: 'body',
+        value: { ...BODY, code, name: code, parent: test.world.nodes.a, ...(region !== undefined && { region }) },
+      })
+    expect(await below('A-x', '990102')).toMatchObject(refused('region'))
+    expect((await below('A-y', '990101')).status).toBe(201)
+    expect((await below('A-z')).status).toBe(201)
+  })
+})
+
+describe('what lies elsewhere', () => {
+  it('is not taken over by a file', async () => {
+    const bodies = await sendFile(personnel, 'bodies', [
+      '机构代码,机构名称,层级,法律性质,管理体制,主体资格,上级机构代码,行政区划代码,启用日期',
+      'B,第B局,区县政府及其所属主体,法定行政机关,地方,已确认,A,990102,2026-11-01',
+    ])
+    const posts = await sendFile(personnel, 'posts', [
+      '岗位代码,岗位名称,所属机构代码,执法岗位,系统职责,启用日期',
+      'Y-b,岗位,A,是,执法人员,2026-11-01',
+    ])
+    const units = await sendFile(personnel, 'units', [
+      '内设机构代码,内设机构名称,所属机构代码,类别,启用日期',
+      'B1,第B1科,A,机关,2026-11-01',
+    ])
+    for (const { body } of [bodies, posts, units])
+      expect(body['rejected']).toMatchObject([{ line: 2, reason: '不在你的管辖范围内，不能记录。' }])
+  })
+
+  it('nor by a form', async () => {
+    expect((await change('body', 'B', { parent: test.world.nodes.a })).status).toBe(404)
+    expect((await change('post', 'Y-b', { body: test.world.nodes.a })).status).toBe(404)
+    expect((await change('unit', 'B1', { body: test.world.nodes.a })).status).toBe(404)
+  })
+
+  it('is not where a post of one’s own unit belongs', async () => {
+    const value = { code: 'Z-far', name: '远岗', unit: test.world.nodes.a1, isEnforcement: false, roles: ['personnel'] }
+    expect(await assert({ kind: 'post', value: { ...value, body: test.world.nodes.p } })).toMatchObject(refused('body'))
+    expect((await assert({ kind: 'post', value: { ...value, body: test.world.nodes.a } })).status).toBe(201)
+    const { body } = await sendFile(personnel, 'posts', [
+      '岗位代码,岗位名称,所属机构代码,所属内设机构代码,执法岗位,系统职责,启用日期',
+      'Z-farther,远岗,P,A1,否,人事,2026-11-01',
+    ])
+    expect(body['rejected']).toMatchObject([{ line: 2, reason: '不在你的管辖范围内，不能记录。' }])
+  })
+
+  it('is not where one’s own body is hung, or taken from', async () => {
+    expect(await change('body', 'A', { parent: test.world.nodes.x })).toMatchObject(refused('parent'))
+    expect(await change('body', 'A', { parent: undefined })).toMatchObject(refused('parent'))
+  })
+
+  it('is told of a certificate, too', async () => {
+    const { body } = await sendFile(personnel, 'certificates', [
+      '人员编号,证件种类,证件编号,发证日期,有效期至,状态',
+      'T-a1,行政执法证,C-1,2026-11-01,2030-12-31,有效',
+      'T-b,行政执法证,C-2,2026-11-01,2030-12-31,有效',
+    ])
+    expect(body['rejected']).toMatchObject([{ line: 3 }])
+  })
+})
+
+describe('regions', () => {
+  const region = (code: string, parent?: string) => ({
+    kind: 'region',
+    value: { code, name: code, level: 'township', ...(parent !== undefined && { parent }) },
+  })
+
+  it('are kept below one’s own, and nowhere else', async () => {
+    expect((await assert(region('990101001', '990101'))).status).toBe(201)
+    expect((await change('region', '990101001', { name: '甲镇' })).status).toBe(201)
+    expect(await assert(region('990102001', '990102'))).toMatchObject(refused('parent'))
+    expect(await assert(region('77'))).toMatchObject(refused('parent'))
+    expect(await change('region', '990101', { name: '改名' })).toMatchObject(refused('code'))
+    expect(await change('region', '990102', { parent: '990101' })).toMatchObject(refused('code'))
+    expect(await change('region', '990101001', { parent: '990102' })).toMatchObject(refused('parent'))
+  })
+
+  it('lie below one that is there', async () => {
+    expect(await assert(region('990101002', '990101999'))).toMatchObject(refused('parent'))
+    const { body } = await sendFile(personnel, 'regions', ['区划代码,名称,上级代码', '990101002,乙镇,990101999'])
+    expect(body['rejected']).toMatchObject([{ line: 2, column: '上级代码' }])
+  })
+
+  it('are none of them below themselves', async () => {
+    expect(await assert(region('990101003', '990101003'))).toMatchObject(refused('parent'))
+    expect((await assert(region('990101004', '990101001'))).status).toBe(201)
+    const circle = await change('region', '990101001', { parent: '990101004' })
+    expect(circle).toMatchObject({ status: 422, body: { code: 'authority.circle' } })
+    const { body } = await sendFile(personnel, 'regions', [
+      '区划代码,名称,上级代码',
+      '990101005,丙镇,990101006',
+      '990101006,丁镇,990101005',
+    ])
+    expect(body['rejectedRows']).toBeGreaterThan(0)
+  })
+
+  it('come in by a file whole, those above in whatever place', async () => {
+    const { body, text } = await sendFile(personnel, 'regions', [
+      '区划代码,名称,上级代码',
+      '990101011001,子村,990101011',
+      '990101011,丑镇,990101',
+    ])
+    expect(body, text).toMatchObject({ accepted: 2, rejectedRows: 0 })
+    const done = await personnel.ask('POST', '/api/imports/regions/commit', { token: body['token'] })
+    expect(done, done.text).toMatchObject({ status: 200, body: { created: 2 } })
+  })
+
+  it('do not take a code that something elsewhere hangs on', async () => {
+    await sql`update quanze.body set value = jsonb_set(value, '{region}', '"990101777"') where code = 'X'`.execute(
+      test.database.superuser,
+    )
+    expect(await assert(region('990101777', '990101'))).toMatchObject(refused('code'))
+    expect(await change('region', '990101001', { code: '990101777' })).toMatchObject(refused('code'))
+  })
+})
