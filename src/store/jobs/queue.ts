@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { fromKysely, PgBoss } from 'pg-boss'
 import { type Database, type Record, type Scope, wordFailure } from '#store/record'
+import { queueError } from './queue-error.ts'
 
 const SCHEMA = 'jobs'
 const NAME = 'work'
@@ -31,7 +32,7 @@ export async function openQueue(
     reindex: false,
     monitorVacuum: false,
   })
-  boss.on('error', (error) => onError(wordFailure(error)))
+  boss.on('error', (error) => onError(wordFailure(queueError(error))))
   await boss.start()
   await boss.work<{ job: string }>(NAME, { batchSize: 1, pollingIntervalSeconds: 0.5 }, async (sent) => {
     for (const { data } of sent) await run(data.job)
