@@ -200,6 +200,23 @@ describe('lists kept in files', () => {
     const packs = await sheetOf(as('officer'), '/api/packs.xlsx?sort=-indicators')
     expect(packs.rows.map((row) => Number(row[8]))).toEqual(up.toReversed())
   })
+
+  it('leave out what does not fit the filters, and say which', async () => {
+    const backups = async (filter: string) =>
+      (await itemsOf(as('auditAdmin'), `/api/backups?sort=bytes&${filter}`)).map(({ id }) => id)
+    expect(await backups('drilled=true')).toEqual(['甲'])
+    expect(await backups('drilled=false')).toEqual(['乙'])
+    const packs = async (filter: string) => (await itemsOf(as('officer'), `/api/packs?${filter}`)).map(({ id }) => id)
+    const all = await packs('')
+    expect(await packs('q=TAX-assess')).toEqual(['cn/tax-assessment'])
+    expect(await packs(`q=${encodeURIComponent('没有这样的包')}`)).toEqual([])
+    const states = await Promise.all(['usable', 'unset', 'faulty'].map((state) => packs(`state=${state}`)))
+    expect(states.flat().sort()).toEqual(all.toSorted())
+    expect(await packs('state=unset')).toContain('cn/tax-assessment')
+    const { above, rows } = await sheetOf(as('officer'), '/api/packs.xlsx?state=unset&level=national')
+    expect(above).toContain('状态为“有参数未设定”；层级为“国家”')
+    expect(rows.every((row) => row[4] === '国家')).toBe(true)
+  })
 })
 
 describe('what an export leaves out', () => {

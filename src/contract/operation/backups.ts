@@ -15,7 +15,11 @@ export const shownBackup = z
   })
   .meta({ id: 'Backup' })
 
-const filters = { sort: sorting('at', 'folder', 'bytes', 'drilled') }
+const filters = {
+  drilled: z.stringbool().optional().describe('演练过恢复的，或没有演练过的'),
+  verified: z.stringbool().optional().describe('核对过的，或没有核对过的'),
+  sort: sorting('at', 'folder', 'bytes', 'drilled'),
+}
 
 export const listBackups = route({
   id: 'listBackups',

@@ -1,6 +1,8 @@
 /** Regulation packs: what a regulation says, beside what the engine makes of it. */
 import { z } from 'zod'
-import { page, paging, route, sorting } from '#contract/route'
+import { page, paging, route, sorting, text } from '#contract/route'
+import { keysOf } from '#core/authority'
+import { PACK_LEVELS, PACK_STATES } from '#core/pack'
 
 const tag = '制度包'
 const words = z.object({ id: z.string(), title: z.string() })
@@ -26,7 +28,12 @@ export const packSummary = z
   })
   .meta({ id: 'PackSummary' })
 
-const filters = { sort: sorting('title', 'level', 'issuer', 'inForce', 'indicators', 'unset') }
+const filters = {
+  q: text(60).optional().describe('名称、编号或制定机关中的字'),
+  state: z.enum(keysOf(PACK_STATES)).optional(),
+  level: z.enum(keysOf(PACK_LEVELS)).optional(),
+  sort: sorting('title', 'level', 'issuer', 'inForce', 'indicators', 'unset'),
+}
 
 export const listPacks = route({
   id: 'listPacks',

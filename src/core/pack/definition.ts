@@ -12,6 +12,9 @@ export const PACK_LEVELS = {
   department: '部门',
 } as const
 
+/** What can be done with a pack as it stands. */
+export const PACK_STATES = { usable: '可用', unset: '有参数未设定', faulty: '读不通' } as const
+
 function keysOf<K extends string>(named: Readonly<Record<K, string>>): [K, ...K[]] {
   return Object.keys(named) as [K, ...K[]]
 }

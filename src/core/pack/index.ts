@@ -7,6 +7,7 @@ export {
   casesFileSchema,
   overridesFileSchema,
   PACK_LEVELS,
+  PACK_STATES,
   packDefinitionSchema,
   postsFileSchema,
 } from './definition.ts'

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { getPackPlace, listPackPlaces } from '#app/packs'
 import * as routes from '#contract/packs'
-import { PACK_LEVELS } from '#core/pack'
+import { PACK_LEVELS, PACK_STATES } from '#core/pack'
 import { type Handler, pageOfAll, scoped, sendSheet, sortAll, tellFilters, tellSort } from '#server/http'
 import { caseResults } from './case-results.ts'
 import { showPack, showSummary } from './shown.ts'
@@ -41,17 +41,35 @@ const HEADINGS = [
   '读不通的原因',
 ] as const
 
-async function listPacks(sort: string | undefined): Promise<Summary[]> {
-  return sortAll(await Promise.all(listPackPlaces().map(showSummary)), sort, KEYS)
+type Filters = z.output<typeof routes.exportPacks.query>
+
+async function listPacks({ q, state, level, sort }: Filters): Promise<Summary[]> {
+  const all = await Promise.all(listPackPlaces().map(showSummary))
+  const asked = q?.trim().toLowerCase() ?? ''
+  const wanted = all.filter(
+    (pack) =>
+      (state === undefined || stateOf(pack) === state) &&
+      (level === undefined || pack.level === PACK_LEVELS[level]) &&
+      [pack.title, pack.id, pack.issuer].some((words) => words.toLowerCase().includes(asked)),
+  )
+  return sortAll(wanted, sort, KEYS)
+}
+
+function stateOf(pack: Summary): keyof typeof PACK_STATES {
+  if (pack.faulty !== undefined) return 'faulty'
+  return pack.unset > 0 ? 'unset' : 'usable'
 }
 
 export const packHandlers: readonly Handler[] = [
-  scoped(routes.listPacks, async ({ query: { sort, ...paging } }) => pageOfAll(await listPacks(sort), paging)),
+  scoped(routes.listPacks, async ({ query }) => pageOfAll(await listPacks(query), query)),
   scoped(routes.exportPacks, async ({ premises, query }) =>
     sendSheet(
       premises,
       '制度包',
       await tellFilters(query, {
+        q: '查找',
+        state: ['状态', PACK_STATES],
+        level: ['层级', PACK_LEVELS],
         sort: tellSort({
           title: '名称',
           level: '层级',
@@ -62,7 +80,7 @@ export const packHandlers: readonly Handler[] = [
         }),
       }),
       HEADINGS,
-      (await listPacks(query.sort)).map((pack) => [
+      (await listPacks(query)).map((pack) => [
         pack.id,
         pack.title,
         pack.version,

@@ -2389,10 +2389,14 @@ export interface operations {
       query?: {
         /** @description 上一页给出的 next */
         cursor?: string
+        /** @description 演练过恢复的，或没有演练过的 */
+        drilled?: string
         /** @description 每页条数，至多 200 */
         limit?: number
         /** @description 排序，前加 - 为倒序 */
         sort?: 'at' | '-at' | 'folder' | '-folder' | 'bytes' | '-bytes' | 'drilled' | '-drilled'
+        /** @description 核对过的，或没有核对过的 */
+        verified?: string
       }
     }
     responses: {
@@ -2407,8 +2411,12 @@ export interface operations {
   exportBackups: {
     parameters: {
       query?: {
+        /** @description 演练过恢复的，或没有演练过的 */
+        drilled?: string
         /** @description 排序，前加 - 为倒序 */
         sort?: 'at' | '-at' | 'folder' | '-folder' | 'bytes' | '-bytes' | 'drilled' | '-drilled'
+        /** @description 核对过的，或没有核对过的 */
+        verified?: string
       }
     }
     responses: {
@@ -3520,8 +3528,11 @@ export interface operations {
       query?: {
         /** @description 上一页给出的 next */
         cursor?: string
+        level?: 'national' | 'province' | 'prefecture' | 'county' | 'department'
         /** @description 每页条数，至多 200 */
         limit?: number
+        /** @description 名称、编号或制定机关中的字 */
+        q?: string
         /** @description 排序，前加 - 为倒序 */
         sort?:
           | 'title'
@@ -3536,6 +3547,7 @@ export interface operations {
           | '-indicators'
           | 'unset'
           | '-unset'
+        state?: 'usable' | 'unset' | 'faulty'
       }
     }
     responses: {
@@ -3550,6 +3562,9 @@ export interface operations {
   exportPacks: {
     parameters: {
       query?: {
+        level?: 'national' | 'province' | 'prefecture' | 'county' | 'department'
+        /** @description 名称、编号或制定机关中的字 */
+        q?: string
         /** @description 排序，前加 - 为倒序 */
         sort?:
           | 'title'
@@ -3564,6 +3579,7 @@ export interface operations {
           | '-indicators'
           | 'unset'
           | '-unset'
+        state?: 'usable' | 'unset' | 'faulty'
       }
     }
     responses: {

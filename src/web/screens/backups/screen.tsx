@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api, asked, type components, dataOf } from '#web/api'
 import { useMay } from '#web/session'
 import { type Column, DataList, Facts, formatInstant, Mark, Page, type SearchParams, Section } from '#web/ui'
+import { optionsOf } from '#web/words'
 
 type Backup = components['schemas']['Backup']
 
@@ -64,6 +65,20 @@ export function BackupsScreen() {
           load={load}
           columns={COLUMNS}
           rowKey={(backup) => backup.id}
+          filters={[
+            {
+              kind: 'choice',
+              names: ['verified'],
+              label: '核对',
+              options: optionsOf({ true: '已核对', false: '未核对' }),
+            },
+            {
+              kind: 'choice',
+              names: ['drilled'],
+              label: '恢复演练',
+              options: optionsOf({ true: '演练过', false: '没有演练过' }),
+            },
+          ]}
           {...(may('backup', 'export') ? { exportAt: '/api/backups.xlsx' } : {})}
           empty={{
             title: '还没有备份',

@@ -1,8 +1,10 @@
 /** The regulation packs this installation works by. */
 import { Link } from '@tanstack/react-router'
+import { PACK_LEVELS, PACK_STATES } from '#core/pack'
 import { api, asked, type components, dataOf } from '#web/api'
 import { useMay } from '#web/session'
 import { type Column, DataList, formatDay, Mark, Page, type SearchParams } from '#web/ui'
+import { optionsOf } from '#web/words'
 
 type Pack = components['schemas']['PackSummary']
 
@@ -76,6 +78,11 @@ export function PacksScreen() {
         load={load}
         columns={COLUMNS}
         rowKey={(pack) => pack.id}
+        filters={[
+          { kind: 'words', names: ['q'], label: '查找', hint: '名称、编号或制定机关' },
+          { kind: 'choice', names: ['state'], label: '状态', options: optionsOf(PACK_STATES) },
+          { kind: 'choice', names: ['level'], label: '层级', width: 120, options: optionsOf(PACK_LEVELS) },
+        ]}
         {...(may('pack', 'export') ? { exportAt: '/api/packs.xlsx' } : {})}
         empty={{
           title: '没有制度包',
