@@ -53,8 +53,14 @@ async function openEmbedded({ dataDir, onLost = () => {}, upTo }: RecordOptions)
   makePrivateFolder(dataDir)
   makePrivateFolder(place.folder)
   letServerThrough(dataDir, place.folder)
-  const release = await takeLock(place.folder, 0)
   let server: Supervised | undefined
+  const release = await takeLock(place.folder, 0, {
+    onTaken: () => {
+      // Two servers on one cluster would destroy it: the one that lost the lock goes at once.
+      onLost(new Refused('store.locked', `数据目录“${dataDir}”的锁已被别处取走，数据库停止运行。`))
+      void server?.stop()
+    },
+  })
   try {
     server = await superviseServer(place, onLost)
     const { socket, pid, lost, stop } = server
@@ -129,9 +135,14 @@ async function tryLock(folder: string): Promise<(() => void) | undefined> {
   try {
     return await takeLock(folder, 0)
   } catch (error) {
-    if (error instanceof Refused && existsSync(recordPlace(dirname(folder)).socketNote)) return undefined
+    if (error instanceof Refused && hasSocketHere(recordPlace(dirname(folder)).socketNote)) return undefined
     throw error
   }
+}
+
+/** The socket of a program in another container is out of reach. */
+function hasSocketHere(note: string): boolean {
+  return existsSync(note) && existsSync(readFileSync(note, 'utf8'))
 }
 
 type Connection = {
