@@ -88,6 +88,7 @@ function inOrder<Row>(
 ): readonly Row[] {
   const value = columns.find((column) => column.title === sort?.replace(/^-/, ''))?.order
   if (value === undefined) return rows
-  const sorted = rows.toSorted((a, b) => COLLATOR.compare(String(value(a)), String(value(b))))
+  // A copy sorted in place: the oldest browser in use has no toSorted.
+  const sorted = [...rows].sort((a, b) => COLLATOR.compare(String(value(a)), String(value(b))))
   return sort?.startsWith('-') === true ? sorted.reverse() : sorted
 }
