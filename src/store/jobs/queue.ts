@@ -21,7 +21,8 @@ export async function openQueue(
   run: (job: string) => Promise<void>,
   onError: (error: unknown) => void,
 ): Promise<Queue> {
-  await build(record.owner)
+  // The application's login cannot build it, and need not where the owner's has been here.
+  if (record.owner !== record.app) await build(record.owner)
   const boss = new PgBoss({
     db: fromKysely(record.app),
     schema: SCHEMA,
