@@ -79,6 +79,25 @@ describe('a tab at another server', () => {
     own.close()
   })
 
+  it('hears that the password was changed in another session, and the tab it was changed in goes on', async () => {
+    const [here, there] = [await test.signIn('discipline'), await test.signIn('discipline')]
+    const [own, beside, tab] = [
+      await openTab(addresses.here, here),
+      await openTab(addresses.there, here),
+      await openTab(addresses.there, there),
+    ]
+    const current = test.world.people.get('discipline')?.password ?? ''
+    const changed = await here.ask('POST', '/api/me/password', { current, next: 'Neu-Wort-88-xyz' })
+    expect(changed.status, changed.text).toBe(200)
+    await expect.poll(tab.told, { timeout: 10_000 }).toContain('sessionEnded')
+    test.premises.hub.tellAll({ event: 'changed', subject: 'runs' })
+    for (const { told } of [own, beside]) {
+      await expect.poll(told, { timeout: 10_000 }).toContain('"subject":"runs"')
+      expect(told()).not.toContain('sessionEnded')
+    }
+    for (const each of [own, beside, tab]) each.close()
+  })
+
   it('hears that findings and runs have changed, once', async () => {
     const tab = await openTab(addresses.there, await test.signIn('leader'))
     const near = await openTab(addresses.here, await test.signIn('leader'))

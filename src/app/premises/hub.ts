@@ -33,11 +33,13 @@ export type Hub = {
   ): () => void
   tellAccount(account: string, event: HubEvent): void
   tellAll(event: HubEvent): void
-  /** Sessions of an account that ended: one, or all. */
-  endSessions(account: string, reason: string, session?: string): void
+  /** Sessions of an account that ended: one, all, or all but one. */
+  endSessions(account: string, reason: string, which?: WhichSessions): void
   /** Sessions by their numbers, whoever they belong to, but for those still wanted. */
   close(): void
 }
+
+export type WhichSessions = { only?: string; except?: string }
 
 type Listener = { account: string; session: string; tell: (event: HubEvent) => void; end: () => void }
 
@@ -65,9 +67,12 @@ export function openHub(): Hub {
         () => true,
         (listener) => listener.tell(event),
       ),
-    endSessions: (account, reason, session) =>
+    endSessions: (account, reason, { only, except } = {}) =>
       each(
-        (listener) => listener.account === account && (session === undefined || listener.session === session),
+        (listener) =>
+          listener.account === account &&
+          (only === undefined || listener.session === only) &&
+          listener.session !== except,
         (listener) => listener.tell({ event: 'sessionEnded', reason }),
       ),
     close: () =>

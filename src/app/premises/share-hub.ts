@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { findJob } from '#store/jobs'
 import { type Database, inScope, type Notices, openNotices, type Record } from '#store/record'
-import { type Hub, type HubEvent, showJob } from './hub.ts'
+import { type Hub, type HubEvent, showJob, type WhichSessions } from './hub.ts'
 
 type Told =
   /** A job may be long to tell: it is read where it is heard of. */
   | { kind: 'job'; account: string; job: string }
   | { kind: 'account'; account: string; event: HubEvent }
   | { kind: 'all'; event: HubEvent }
-  | { kind: 'ended'; account: string; reason: string; session?: string }
+  | { kind: 'ended'; account: string; reason: string; which: WhichSessions }
 
 type Message = { from: string; told: Told }
 
@@ -49,9 +49,9 @@ export async function shareHub(
       local.tellAll(event)
       send({ kind: 'all', event })
     },
-    endSessions(account, reason, session) {
-      local.endSessions(account, reason, session)
-      send({ kind: 'ended', account, reason, ...(session !== undefined && { session }) })
+    endSessions(account, reason, which = {}) {
+      local.endSessions(account, reason, which)
+      send({ kind: 'ended', account, reason, which })
     },
   }
   return { hub, hold: notices.hold, stop: () => notices.close() }
@@ -69,7 +69,7 @@ async function hear(local: Hub, db: Database, told: Told): Promise<void> {
     case 'all':
       return local.tellAll(told.event)
     case 'ended':
-      return local.endSessions(told.account, told.reason, told.session)
+      return local.endSessions(told.account, told.reason, told.which)
     default:
       return told satisfies never
   }

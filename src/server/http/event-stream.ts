@@ -37,7 +37,7 @@ export async function streamEvents(
     void isSessionLive(house, caller.session.id).then(
       (live) => {
         if (live) raw.write(': \n\n')
-        else hub.endSessions(caller.account.id, '长时间没有操作，已退出', caller.session.id)
+        else hub.endSessions(caller.account.id, '长时间没有操作，已退出', { only: caller.session.id })
       },
       () => raw.write(': \n\n'),
     )

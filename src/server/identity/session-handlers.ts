@@ -53,14 +53,15 @@ export const sessionHandlers: readonly Handler[] = [
   open(routes.signOut, async (call) => {
     if (call.token !== undefined) await signOut(call.house, call.token, call.origin)
     if (call.caller !== undefined)
-      call.premises.hub.endSessions(call.caller.account.id, '已退出登录', call.caller.session.id)
+      call.premises.hub.endSessions(call.caller.account.id, '已退出登录', { only: call.caller.session.id })
     call.keep(undefined)
     return { done: true as const }
   }),
   open(routes.changePassword, async (call) => {
     const { session, account } = getCaller(call)
     const step = await changePassword(call.house, session, call.body, call.origin)
-    call.premises.hub.endSessions(account.id, '口令已修改')
+    // The session it was changed in goes on.
+    call.premises.hub.endSessions(account.id, '口令已修改', { except: session.id })
     return keepStep(call, step)
   }),
   open(routes.enrolSecondFactor, async (call) => enrolSecondFactor(call.house, getCaller(call).session)),
@@ -91,7 +92,7 @@ export const sessionHandlers: readonly Handler[] = [
   ),
   scoped(routes.endMySession, async ({ tx, house, caller, params, origin, premises }) => {
     const ended = await endOwnSession(tx, house, { account: caller.account, address: origin.address }, params.id)
-    premises.hub.endSessions(caller.account.id, '您在别处结束了这个会话', ended)
+    premises.hub.endSessions(caller.account.id, '您在别处结束了这个会话', { only: ended })
     return { done: true as const }
   }),
   scoped(routes.getMe, async ({ tx, house, caller: { account, session, asker } }) => {
