@@ -88,6 +88,17 @@ describe('accounts', () => {
   const signInAs = async (name: string, password: string): Promise<Answer> =>
     test.browser().ask('POST', '/api/session', { name, password })
 
+  it('are found by the person as well as by their name', async () => {
+    const search = async (browser: Browser, q: string) =>
+      ((await browser.ask('GET', `/api/accounts?q=${encodeURIComponent(q)}`)).body['items'] as { name: string }[]).map(
+        ({ name }) => name,
+      )
+    expect(await search(system, '人员G-leader@x')).toEqual(['leader.x'])
+    expect(await search(security, '人员g-leader')).toEqual(['leader', 'leader.x'])
+    expect(await search(system, '没有这个人')).toEqual([])
+    expect(await search(system, ' ')).not.toEqual(['leader.x'])
+  })
+
   it('a new account has a password for one sign-in and no rights', async () => {
     const made = await system.ask('POST', '/api/accounts', { name: 'zhang.san' })
     expect(made.status, made.text).toBe(201)

@@ -146,3 +146,10 @@ it('never lets in an administrator, a stranger, or a disabled account', async ()
   const browser = test.browser()
   expect((await comeBack(browser, await visit(await begin(browser), 'analyst'))).status).toBe(403)
 })
+
+it('is named where the program says with whom it connects', async () => {
+  const officer = await test.signIn('officer')
+  expect((await officer.ask('GET', '/api/about')).body['signsInElsewhere']).toMatch(
+    /^http:\/\/(?:127\.0\.0\.1|localhost):/,
+  )
+})

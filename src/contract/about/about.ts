@@ -8,6 +8,7 @@ export const aboutSchema = z
     version: z.string(),
     node: z.string(),
     database: z.object({ kind: z.enum(['embedded', 'external']), version: z.string() }),
+    signsInElsewhere: z.string().optional().describe('统一认证服务的地址；配置了它，系统才有对外连接'),
     evidence: z.boolean().describe('数据库的耐久设置都开着，可作证据'),
     packs: z.array(z.object({ id: z.string(), version: z.string(), digest: z.string() })),
     licences: z.array(z.object({ name: z.string(), version: z.string(), licence: z.string() })),

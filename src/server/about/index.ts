@@ -11,6 +11,7 @@ export const aboutHandlers: readonly Handler[] = [
     version: premises.version,
     node: process.versions.node,
     database: { kind: premises.record.kind, version: premises.databaseVersion },
+    ...(premises.oidc !== undefined && { signsInElsewhere: premises.oidc.issuer }),
     // A server set to forget is not opened at all.
     evidence: true,
     packs: await Promise.all(

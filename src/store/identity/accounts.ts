@@ -94,10 +94,18 @@ export type AccountFilter = {
   now: Date
 }
 
+/** More than any place has of one name. */
+const MOST_PEOPLE = 1_000_000
+
 export async function listAccounts(tx: Scope, filter: AccountFilter): Promise<(StoredAccount & { sortKey: string })[]> {
   const { q, kinds, state, after, limit, now, sort = 'name' } = filter
   const order = orderOf(sort, SORT_KEYS, { id: sql`a.id`, idType: 'uuid' })
   const like = `%${q?.toLowerCase().replace(/[\\%_]/g, '\\$&') ?? ''}%`
+  // Whoever may bind or read accounts may look for their people; the function asks.
+  const ofPeople =
+    q === undefined || q.trim() === ''
+      ? sql`null`
+      : sql`select o.id from find_officers_to_bind(${q.trim()}, ${MOST_PEOPLE}) o`
   const states: Record<NonNullable<AccountFilter['state']>, RawBuilder<unknown>> = {
     disabled: sql`a.disabled_at is not null`,
     locked: sql`a.disabled_at is null and u.locked_until > ${now}`,
@@ -106,7 +114,7 @@ export async function listAccounts(tx: Scope, filter: AccountFilter): Promise<(S
   }
   return readAccounts<{ sortKey: string }>(
     tx,
-    sql`where (${q === undefined} or lower(a.name) like ${like})
+    sql`where (${q === undefined} or lower(a.name) like ${like} or a.officer_id in (${ofPeople}))
       and (${kinds === undefined} or a.kind = any(${[...(kinds ?? [])]}::text[]))
       and ${state === undefined ? sql`true` : states[state]}
       and ${isAfter(order, after)} ${inOrder(order)} limit ${limit}`,

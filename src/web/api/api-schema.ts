@@ -617,6 +617,8 @@ export interface components {
         id: string
         version: string
       }[]
+      /** @description 统一认证服务的地址；配置了它，系统才有对外连接 */
+      signsInElsewhere?: string
       version: string
     }
     Account: {

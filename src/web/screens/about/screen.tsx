@@ -40,7 +40,12 @@ export function AboutScreen() {
                     </Mark>
                   ),
                 ],
-                ['对外连接', '没有。系统不连接外部网络。'],
+                [
+                  '对外连接',
+                  about.signsInElsewhere === undefined
+                    ? '没有。系统不连接外部网络。'
+                    : `只连接统一认证服务 ${about.signsInElsewhere}，用于单点登录。`,
+                ],
               ]}
             />
           </Section>

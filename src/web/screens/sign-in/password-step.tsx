@@ -41,7 +41,7 @@ export function PasswordStep(props: {
       <Button type="primary" htmlType="submit" size="large" block loading={command.isPending}>
         登录
       </Button>
-      <p className="qz-door-help">忘记口令，请找本单位的系统管理员发给一次性口令。</p>
+      <p className="qz-door-help">忘记口令，请找本单位的安全保密管理员发给一次性口令。</p>
     </Form>
   )
 }
