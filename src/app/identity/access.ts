@@ -1,7 +1,7 @@
 /** The door: whether the caller may, by the policy table; the queries and the database ask the same again. */
 import { Refused } from '#core/diagnostic'
 import { type AccessRequest, type Asker, type Decision, decide, POLICY, type Reach, type Target } from '#core/identity'
-import { readReach, readStandings, recordSecurityEvent, type StoredAccount } from '#store/identity'
+import { findOfficersWithin, readReach, readStandings, recordSecurityEvent, type StoredAccount } from '#store/identity'
 import type { Scope } from '#store/record'
 import { asSystem, type House } from './house.ts'
 import { notFound } from './keep-accounts.ts'
@@ -27,6 +27,24 @@ export async function requireAccess(tx: Scope, asker: Asker, right: Right, targe
   const decision = decide({ ...right, asker, target }, POLICY, reach)
   if (decision.allowed) return decision
   throw decision.why === 'step-up' ? needsStepUp() : decision.why === 'own-account' ? ownAccount() : notFound()
+}
+
+/** The same of many at once, told instead of refused. */
+export async function decideEach(
+  tx: Scope,
+  asker: Asker,
+  right: Right,
+  targets: readonly Target[],
+): Promise<Decision[]> {
+  const nodes = [...new Set(targets.flatMap(({ node }) => node ?? []))]
+  const bodies = asker.standings.flatMap(({ post }) => post?.body ?? [])
+  const reach = nodes.length === 0 ? NOWHERE : await readReach(tx, nodes, bodies)
+  return targets.map((target) => decide({ ...right, asker, target }, POLICY, reach))
+}
+
+/** Of whom among some officers the caller may do this. */
+export function readOfficersWithin(tx: Scope, officers: readonly string[], right: Right): Promise<Set<string>> {
+  return findOfficersWithin(tx, officers, right.resource, right.action)
 }
 
 /** For work that was asked for a while ago. */

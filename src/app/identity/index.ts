@@ -1,4 +1,11 @@
-export { recordRefusal, requireAccess, requireRight, requireStillRight } from './access.ts'
+export {
+  decideEach,
+  readOfficersWithin,
+  recordRefusal,
+  requireAccess,
+  requireRight,
+  requireStillRight,
+} from './access.ts'
 export { decideBinding, requestBinding } from './bind-officer.ts'
 export { changePassword } from './change-password.ts'
 export { type DemoAccount, ensureDemoAccount } from './demo-accounts.ts'

@@ -5,7 +5,7 @@ import * as routes from '#contract/authority'
 import { CREDENTIAL_ALERTS, CREDENTIAL_CHECKS } from '#core/authority'
 import { formatCitation } from '#core/citation'
 import { type Handler, pageOfAll, scoped, sendSheet, tellFilters, tellSort } from '#server/http'
-import { type AnyCall, whenOf } from './lists.ts'
+import { type AnyCall, keepTaken, whenOf } from './lists.ts'
 import { lookUp, showAlert } from './present.ts'
 import { SHEETS } from './sheets.ts'
 import { tellOrganisation } from './tell.ts'
@@ -81,6 +81,15 @@ export const alertHandlers: readonly Handler[] = [
       sort: tellSort({ officer: '人员', kind: '提示', body: '所属主体', due: '期限' }),
     })
     const rows = await readAlerts(call, query)
-    return sendSheet(premises, '资格提示', told, SHEETS.alert.headings, rows.map(SHEETS.alert.cells))
+    const officers = new Set(
+      (
+        await keepTaken(
+          call,
+          rows.map(({ officer }) => officer),
+        )
+      ).map(({ id }) => id),
+    )
+    const taken = rows.filter(({ officer }) => officers.has(officer.id))
+    return sendSheet(premises, '资格提示', told, SHEETS.alert.headings, taken.map(SHEETS.alert.cells))
   }),
 ]

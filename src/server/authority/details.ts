@@ -106,7 +106,7 @@ export const detailHandlers: readonly Handler[] = [
   scoped(routes.getOfficer, async ({ tx, premises, params, query, caller }) => {
     const when = whenOf(premises, query)
     const read = await readThing(tx, 'officer', params.id, when)
-    const idNumbers = idNumbersFor(caller, params.id)
+    const idNumbers = await idNumbersFor({ tx, caller }, [params.id])
     const current = read.timeline.find((segment) => covers(segment, when.day))
     const held = await listLinkedTimelines(tx, 'certificate', 'officer', params.id, when.knownAt)
     const attended = await listLinkedTimelines(tx, 'training', 'officer', params.id, when.knownAt)
@@ -121,7 +121,7 @@ export const detailHandlers: readonly Handler[] = [
       rows.flat().filter((segment) => covers(segment, when.day))
     const alerts = current === undefined ? [] : ((await listOfficerAlerts(tx, [current], when)).get(params.id) ?? [])
     return {
-      ...describe(read, when, (row) => showOfficer(row, read.names, idNumbers)),
+      ...describe(read, when, (row) => showOfficer(row, read.names, idNumbers(params.id))),
       certificates: onDay(held).map((row) => showCertificate(row, names)),
       certificateHistories: histories,
       trainings: onDay(attended).map((row) => showTraining(row, names)),

@@ -10,7 +10,7 @@ import {
   readTree,
   type When,
 } from '#app/authority'
-import type { Scope } from '#app/identity'
+import { readOfficersWithin, type Scope } from '#app/identity'
 import { dayOf, type Premises } from '#app/premises'
 import * as routes from '#contract/authority'
 import type { RouteSpec } from '#contract/route'
@@ -109,8 +109,12 @@ async function withPosts({ tx, caller }: AnyCall, rows: readonly ListedRow<'offi
   const names = await lookUp(tx, [...rows, ...held], when)
   const posts = Map.groupBy(held, (row) => row.value.officer)
   const alerts = await listOfficerAlerts(tx, rows, when)
+  const idNumbers = await idNumbersFor(
+    { tx, caller },
+    rows.map((row) => row.id),
+  )
   return rows.map((row) => ({
-    ...showOfficer(row, names, idNumbersFor(caller, row.id)),
+    ...showOfficer(row, names, idNumbers(row.id)),
     posts: (posts.get(row.id) ?? []).map(({ value }) => ({ ...names('post', value.post), kind: value.kind })),
     alerts: (alerts.get(row.id) ?? []).map(showAlert),
   }))
@@ -148,6 +152,20 @@ function keepOfficers({ tx }: AnyCall, { post, employmentType, certificate, aler
       )
     })
   }
+}
+
+/** Those of the officers seen whose data may be taken away. */
+export async function keepTaken<T extends { id: string }>(
+  { tx }: Pick<AnyCall, 'tx'>,
+  officers: readonly T[],
+): Promise<T[]> {
+  const right = { resource: 'officer', action: 'export' } as const
+  const taken = await readOfficersWithin(
+    tx,
+    officers.map(({ id }) => id),
+    right,
+  )
+  return officers.filter(({ id }) => taken.has(id))
 }
 
 export const all = <Q extends object>(query: Q) => ({ ...query, limit: 'all' as const })
@@ -230,6 +248,7 @@ export const listHandlers: readonly Handler[] = [
   scoped(routes.exportOfficers, async (call) => {
     const when = whenOf(call.premises, call.query)
     const { items } = await readPage(call, 'officer', all(call.query), keepOfficers(call, call.query, when))
+    const taken = await keepTaken(call, items)
     const told = await tellFilters(call.query, {
       ...tellOrganisation(call.tx, when),
       post: ['岗位', nameOf(call.tx, when, 'post')],
@@ -242,7 +261,7 @@ export const listHandlers: readonly Handler[] = [
       '执法人员',
       told,
       SHEETS.officer.headings,
-      (await withPosts(call, items, when)).map(SHEETS.officer.cells),
+      (await withPosts(call, taken, when)).map(SHEETS.officer.cells),
     )
   }),
 ]

@@ -1,11 +1,10 @@
 /** Rows of the organisation for the screens: ids become names as of the day, numbers of identity cards only for who may see them. */
 import type { z } from 'zod'
 import { type ListedRow, type NamedThing, type OfficerAlert, readNames, type When } from '#app/authority'
-import type { Caller, Scope } from '#app/identity'
+import { type Caller, readOfficersWithin, type Scope } from '#app/identity'
 import type * as routes from '#contract/authority'
 import { CREDENTIAL_CHECKS } from '#core/authority'
 import { findCreditCodeFault } from '#core/credit-code'
-import { POLICY } from '#core/identity'
 
 type Shown<S extends z.ZodType> = z.input<S>
 type Kind = 'body' | 'unit' | 'post' | 'officer' | 'region'
@@ -139,12 +138,12 @@ function maskNumber(number: string): string {
   return `${number.slice(0, 3)}${'*'.repeat(Math.max(0, number.length - 6))}${number.slice(-3)}`
 }
 
-/** One's own is always shown; of others, to whoever the table names, within the reach by which the officer is seen at all. */
-export function idNumbersFor({ asker }: Caller, officer: string): 'shown' | 'masked' {
-  const roles = new Set(asker.standings.map((standing) => standing.role))
-  const cells = POLICY.filter(
-    (cell) => cell.resource === 'officerIdNumber' && cell.action === 'read' && roles.has(cell.role),
-  )
-  const own = officer === asker.officer && cells.some((cell) => cell.scope === 'self')
-  return own || cells.some((cell) => cell.scope !== 'self') ? 'shown' : 'masked'
+/** Of each of these officers: shown to himself, and as far as the table lets numbers be read, however far the person is seen. */
+export async function idNumbersFor(
+  { tx, caller }: { tx: Scope; caller: Caller },
+  officers: readonly string[],
+): Promise<(officer: string) => 'shown' | 'masked'> {
+  const right = { resource: 'officerIdNumber', action: 'read' } as const
+  const shown = await readOfficersWithin(tx, officers, right)
+  return (officer) => (shown.has(officer) || officer === caller.asker.officer ? 'shown' : 'masked')
 }

@@ -5,52 +5,78 @@ import {
   countFindings,
   type FindingDetail,
   type FindingFilter,
+  type FindingRow,
+  type FindingSort,
   findFinding,
   findRecordedRun,
   listFindings,
   tellDue,
 } from '#app/findings'
-import { notFound, requireAccess, requireRight } from '#app/identity'
+import { decideEach, notFound, requireAccess, requireRight } from '#app/identity'
 import * as routes from '#contract/findings'
 import type { RouteSpec } from '#contract/route'
-import { POLICY } from '#core/identity'
+import { POLICY, type Target } from '#core/identity'
 import { ASSESSMENT_STORE } from '#server/assessment'
-import { asCells, everyPage, type Handler, type ScopedCall, scoped, sendSheet, tellFilters } from '#server/http'
+import {
+  asCells,
+  everyPage,
+  type Handler,
+  InvalidRequest,
+  type ScopedCall,
+  scoped,
+  sendSheet,
+  tellFilters,
+} from '#server/http'
 import { showActing } from './acting.ts'
 import { showDetail } from './detail.ts'
 import { nameState, showRow } from './shown.ts'
 import { tellersOf } from './tell.ts'
 
 type Filters = z.output<typeof routes.countFindings.query>
+type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'caller'>
 
-function filterOf(filters: Filters): FindingFilter {
-  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as FindingFilter
-}
-
-/** Whether every role by which the caller sees findings of others gives only fields without names. */
-function withoutNames({ caller }: Pick<ScopedCall<RouteSpec>, 'caller'>): boolean {
+/** Whether some role by which the caller sees findings gives only fields without names. */
+function isPartlyUnnamed({ caller }: Pick<ScopedCall<RouteSpec>, 'caller'>): boolean {
   const roles = new Set(caller.asker.standings.map((standing) => standing.role))
-  const cells = POLICY.filter(
-    (cell) => cell.resource === 'finding' && cell.action === 'list' && roles.has(cell.role) && cell.scope !== 'self',
+  return POLICY.some(
+    (cell) =>
+      cell.resource === 'finding' && cell.action === 'list' && roles.has(cell.role) && cell.fields !== undefined,
   )
-  return cells.length > 0 && cells.every((cell) => cell.fields !== undefined)
 }
 
-/** The fields that may be read; undefined: all. A finding that could be placed nowhere is for whoever runs assessments, who has to place it. */
-async function requireReading(
-  { tx, caller }: Pick<ScopedCall<RouteSpec>, 'tx' | 'caller'>,
-  found: FindingDetail,
-): Promise<readonly string[] | undefined> {
-  const { officer, post, unit, body } = found
+/** By whom a finding may be seen. */
+function targetOf({ officer, post, unit, body }: FindingRow): Target {
   const node = unit?.id ?? body?.id
-  if (node === undefined && (officer === undefined || officer.id !== caller.asker.officer)) {
-    requireRight(caller.asker, [{ resource: 'run', action: 'run' }])
-    return undefined
-  }
-  const target = {
+  return {
     ...(officer !== undefined && { officer: officer.id }),
     ...(post !== undefined && { post: post.id }),
     ...(node !== undefined && { node }),
+  }
+}
+
+/** Of each, whether the role that reaches it leaves out whom it concerns. What could be placed nowhere is for whoever places it. */
+async function listMasked(call: AnyCall, rows: readonly FindingRow[]): Promise<boolean[]> {
+  if (!isPartlyUnnamed(call)) return rows.map(() => false)
+  const right = { resource: 'finding', action: 'list' } as const
+  const decisions = await decideEach(call.tx, call.caller.asker, right, rows.map(targetOf))
+  return decisions.map((decision) => decision.allowed && decision.fields !== undefined)
+}
+
+/** Whoever counts without names does not find people, nor put them in an order. */
+function filterOf(call: Pick<ScopedCall<RouteSpec>, 'caller'>, filters: Filters, sort?: FindingSort): FindingFilter {
+  const partlyUnnamed = isPartlyUnnamed(call)
+  if (partlyUnnamed && (sort === 'officer' || sort === '-officer'))
+    throw new InvalidRequest([{ path: 'query.sort', message: '您看到的疑点有的不显示人员，不能按人员排序。' }])
+  const asked = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
+  return { ...(asked as FindingFilter), ...(partlyUnnamed && { partlyUnnamed }) }
+}
+
+/** The fields that may be read; undefined: all. A finding that could be placed nowhere is for whoever runs assessments, who has to place it. */
+async function requireReading({ tx, caller }: AnyCall, found: FindingDetail): Promise<readonly string[] | undefined> {
+  const target = targetOf(found)
+  if (target.node === undefined && (target.officer === undefined || target.officer !== caller.asker.officer)) {
+    requireRight(caller.asker, [{ resource: 'run', action: 'run' }])
+    return undefined
   }
   return (await requireAccess(tx, caller.asker, { resource: 'finding', action: 'read' }, target)).fields
 }
@@ -58,29 +84,28 @@ async function requireReading(
 export const findingHandlers: readonly Handler[] = [
   scoped(routes.listFindings, async (call) => {
     const { sort, total, cursor, limit, ...filters } = call.query
-    const masked = withoutNames(call)
-    const found = await listFindings(call.tx, filterOf(filters), {
+    const found = await listFindings(call.tx, filterOf(call, filters, sort), {
       limit,
       ...(sort !== undefined && { sort }),
       ...(cursor !== undefined && { cursor }),
       ...(total !== undefined && { total }),
     })
-    return {
-      ...found,
-      items: found.items.map((row) => showRow(row, masked && row.officer?.id !== call.caller.asker.officer)),
-    }
+    const masked = await listMasked(call, found.items)
+    return { ...found, items: found.items.map((row, i) => showRow(row, masked[i] === true)) }
   }),
-  scoped(routes.countFindings, async ({ tx, query }) => countFindings(tx, filterOf(query))),
+  scoped(routes.countFindings, async (call) => countFindings(call.tx, filterOf(call, call.query))),
   scoped(routes.exportFindings, async (call) => {
     const { sort, ...filters } = call.query
-    const found = everyPage((cursor, limit) =>
-      listFindings(call.tx, filterOf(filters), {
+    const filter = { ...filterOf(call, filters, sort), toExport: true }
+    const found = everyPage(async (cursor, limit) => {
+      const page = await listFindings(call.tx, filter, {
         limit,
         ...(sort !== undefined && { sort }),
         ...(cursor !== undefined && { cursor }),
-      }),
-    )
-    const masked = withoutNames(call)
+      })
+      const masked = await listMasked(call, page.items)
+      return { ...page, items: page.items.map((row, i) => ({ row, unnamed: masked[i] === true })) }
+    })
     return sendSheet(
       call.premises,
       '疑点',
@@ -102,7 +127,7 @@ export const findingHandlers: readonly Handler[] = [
         '最近运行',
         '指纹',
       ],
-      asCells(found, (row) => [
+      asCells(found, ({ row, unnamed }) => [
         row.label,
         row.indicator,
         row.indicatorTitle,
@@ -110,7 +135,7 @@ export const findingHandlers: readonly Handler[] = [
         row.body?.name ?? row.organCode,
         row.unit?.name,
         row.post?.name ?? row.postCode,
-        masked ? undefined : (row.officer?.name ?? row.officerCode),
+        unnamed ? undefined : (row.officer?.name ?? row.officerCode),
         row.at,
         row.due,
         row.actual,

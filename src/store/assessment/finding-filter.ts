@@ -20,6 +20,10 @@ export type FindingFilter = {
   unregistered?: boolean
   from?: LocalDate
   to?: LocalDate
+  /** Of some of those seen it is not told whom they concern: they are not found by that either. */
+  partlyUnnamed?: boolean
+  /** Only what may be taken away. */
+  toExport?: boolean
 }
 
 /** Ids that the index of words is asked for; where more say the same, a page of them is met soon enough along the order. */
@@ -55,7 +59,8 @@ export async function planSearch(
   const saying = few && page !== 'all' ? undefined : await findSaying(tx, wordsOf(filter))
   const conditions = [
     // Row-level security is asked row by row; said again in words that an index knows, it says where to look.
-    ...(few && !system && seen < whole * MOST_SOUGHT ? [withinSight()] : []),
+    ...(few && !system && seen < whole * MOST_SOUGHT ? [withinSight('read')] : []),
+    ...(filter.toExport === true ? [withinSight('export')] : []),
     ...(saying === undefined ? [] : [sql`f.id = any(${saying}::uuid[])`]),
     ...ofSort(filter),
     ...ofRow(filter),
@@ -79,14 +84,20 @@ async function measure(tx: Scope, filter: FindingFilter): Promise<Measure> {
   return measured
 }
 
-function withinSight(): RawBuilder<unknown> {
-  return sql`(f.node_id = any((select visible_nodes('finding', 'read'))::uuid[])
-    or f.officer_id = (select own_officer('finding', 'read')) or (f.node_id is null and (select may('run', 'run'))))`
+function withinSight(action: 'read' | 'export'): RawBuilder<unknown> {
+  return sql`(f.node_id = any((select visible_nodes('finding', ${sql.lit(action)}))::uuid[])
+    or f.officer_id = (select own_officer('finding', ${sql.lit(action)})) or (f.node_id is null and (select may('run', 'run'))))`
+}
+
+/** Of which it is told whom they concern. */
+function isNamed(): RawBuilder<unknown> {
+  return sql`(f.node_id = any((select nodes_with_names())::uuid[])
+    or f.officer_id = (select own_officer('finding', 'list')) or (f.node_id is null and (select may('run', 'run'))))`
 }
 
 /** Whether the sorts that are counted answer it. */
 export function isOfSort(filter: FindingFilter): boolean {
-  return wordsOf(filter).length === 0 && ofRow(filter).length === 0
+  return filter.toExport !== true && wordsOf(filter).length === 0 && ofRow(filter).length === 0
 }
 
 /** What sorts of findings are told apart by, as the functions that count them are asked. */
@@ -110,14 +121,22 @@ function ofSort(filter: FindingFilter): RawBuilder<unknown>[] {
 }
 
 function ofRow(filter: FindingFilter): RawBuilder<unknown>[] {
+  const named = filter.partlyUnnamed === true ? sql` and ${isNamed()}` : sql``
   return [
-    ...given(filter.officer, (v) => sql`f.officer_id = ${v}::uuid`),
+    ...given(filter.officer, (v) => sql`(f.officer_id = ${v}::uuid${named})`),
     ...given(filter.post, (v) => sql`f.post_id = ${v}::uuid`),
     ...given(filter.from, (v) => sql`f.sort_at >= ${v}::date`),
     ...given(filter.to, (v) => sql`f.sort_at between '1900-01-01' and ${v}::date`),
-    ...wordsOf(filter).map((word) => sql`f.search like ${likeText(word)}`),
+    ...wordsOf(filter).map((word) =>
+      filter.partlyUnnamed === true
+        ? sql`(${SAID_WITHOUT_NAMES} like ${likeText(word)} or (f.search like ${likeText(word)}${named}))`
+        : sql`f.search like ${likeText(word)}`,
+    ),
   ]
 }
+
+/** What is searched, but for the person. */
+const SAID_WITHOUT_NAMES = sql`lower(concat_ws(' ', f.title, f.indicator, f.organ_code, f.post_code))`
 
 /** The ids of those that say all of it, unless they are many; single signs are in no index. */
 async function findSaying(tx: Scope, words: readonly string[]): Promise<string[] | undefined> {

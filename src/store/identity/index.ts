@@ -45,4 +45,4 @@ export {
   stepUpSession,
   touchSession,
 } from './sessions.ts'
-export { type HeldPost, readOwnPosts, readReach, readStandings } from './standings.ts'
+export { findOfficersWithin, type HeldPost, readOwnPosts, readReach, readStandings } from './standings.ts'

@@ -1,6 +1,6 @@
 /** Which roles the asking account holds today, and where; and the parts of the tree that reach is measured by. */
 import { sql } from 'kysely'
-import type { Reach, Role, Standing } from '#core/identity'
+import type { Action, Reach, Resource, Role, Standing } from '#core/identity'
 import { KEPT, type Scope } from '#store/record'
 
 export type StandingRow = {
@@ -68,4 +68,17 @@ export async function readOwnPosts(tx: Scope): Promise<{
   }>`${KEPT}
     select own_officer_card() as officer, own_post_cards() as posts`.execute(tx)
   return { officer: rows[0]?.officer ?? null, posts: rows[0]?.posts ?? [] }
+}
+
+/** Those among some officers the asking account may do this to. */
+export async function findOfficersWithin(
+  tx: Scope,
+  officers: readonly string[],
+  resource: Resource,
+  action: Action,
+): Promise<Set<string>> {
+  if (officers.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`${KEPT}
+    select id from officers_seen(${[...officers]}::uuid[], ${[resource]}::text[], ${action})`.execute(tx)
+  return new Set(rows.map(({ id }) => id))
 }
