@@ -3,10 +3,10 @@ import type { Answer, Browser } from './app.ts'
 
 const BOUNDARY = 'boundary-of-a-test'
 
-export function sendFile(browser: Browser, kind: string, rows: readonly string[]): Promise<Answer> {
+export function sendFile(browser: Browser, kind: string, rows: readonly string[], name = 'rows.csv'): Promise<Answer> {
   const payload = [
     `--${BOUNDARY}`,
-    'content-disposition: form-data; name="file"; filename="rows.csv"',
+    `content-disposition: form-data; name="file"; filename="${name}"`,
     'content-type: text/csv',
     '',
     ...rows,

@@ -90,7 +90,8 @@ export async function assertFact<K extends AuthorityKind>(tx: Scope, request: Fa
       action: value === null ? 'authority.end' : facts.length === 0 ? 'authority.create' : 'authority.change',
       actor,
       subject: { kind, id },
-      details: { from: validFrom, to: validTo, reason },
+      // Not why: the ledger is read by many who may not see whom it is about. The fact says it, and its digest is in the entry.
+      details: { from: validFrom, to: validTo },
     },
     async (own): Promise<RowKey[]> => {
       const [fact] = await assertFacts(tx, own.id, [assertion], today)

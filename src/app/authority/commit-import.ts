@@ -44,14 +44,13 @@ export async function commitImport(
       action: 'authority.import',
       actor,
       subject: { kind: 'import', id: kind },
+      // By its digest, not by a name somebody gave it; the facts say where they come from.
       details: {
-        file: batch.original.name,
         digest: batch.original.digest,
         rows,
         created,
         changed,
         duplicates,
-        reason: why,
       },
     },
     async ({ id }): Promise<RowKey[]> => {
