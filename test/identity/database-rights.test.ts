@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openHouse } from '#app/identity'
 import { parseLocalDate } from '#core/calendar'
-import { type Asker, decide, POLICY, type Target } from '#core/identity'
+import { type Asker, decide, FOLLOWING, type Following, listFollowers, POLICY, type Target } from '#core/identity'
 import { type Assertion, assertFacts } from '#store/authority'
 import { findSender, readReach, readStandings, writePolicy } from '#store/identity'
 import { appendEntry } from '#store/ledger'
@@ -137,6 +137,33 @@ describe('findings', () => {
       expect(await seenFindings(world.people.get(cell.role)?.account ?? ''), cell.role).toEqual([])
     }
     await writePolicy(database.owner, POLICY)
+  })
+})
+
+describe('what rights bring with them beside the table', () => {
+  const count = async (name: string, query: ReturnType<typeof sql<{ n: number }>>) =>
+    as(world.people.get(name)?.account ?? '', async (tx) => (await query.execute(tx)).rows[0]?.n ?? -1)
+
+  it('is given to the roles for which it is said, and to no other', async () => {
+    // Of nobody, and placed nowhere.
+    await sql`insert into quanze.finding (id, pack, fingerprint, indicator, indicator_title, kind, label, outcome, title, subject,
+        explanation, evidence, first_run, first_seen, last_run, last_seen, state, search)
+      values (gen_random_uuid(), 'cn/test', 'nowhere', 'T-1', '', 'suspicion', '', 'violated', '', '{}', '{}', '[]',
+        ${world.run}, now(), ${world.run}, now(), 'open', '')`.execute(database.superuser)
+    const unplaced = sql<{ n: number }>`select count(*) as n from finding where fingerprint = 'nowhere'`
+    const toBind = sql<{ n: number }>`select count(*) as n from find_officers_to_bind('人员', 100)`
+    for (const [name, { roles }] of world.people) {
+      const has = (following: Following) => listFollowers(following).some((role) => roles.includes(role))
+      expect((await count(name, unplaced)) > 0, `${name}: unplaced findings`).toBe(has(FOLLOWING.unplacedFindings))
+      expect((await count(name, toBind)) > 0, `${name}: officers to bind`).toBe(has(FOLLOWING.officersToBind))
+    }
+    await sql`delete from quanze.finding where fingerprint = 'nowhere'`.execute(database.superuser)
+  })
+
+  it('goes with the right it comes from', () => {
+    const less = POLICY.filter(({ resource, action }) => resource !== 'run' || action !== 'run')
+    expect(listFollowers(FOLLOWING.unplacedFindings, less)).toEqual([])
+    expect(listFollowers(FOLLOWING.unplacedFindings)).toEqual(['assessmentOffice'])
   })
 })
 

@@ -24,6 +24,9 @@ export const policySchema = z
         stepUp: z.boolean(),
       }),
     ),
+    following: z
+      .array(z.object({ roles: z.array(z.enum(keysOf(ROLES))), gives: z.string() }))
+      .describe('表中权限带来的、表中没有另列的'),
     exclusive: z.array(z.object({ left: z.string(), right: z.string(), reason: z.string() })).describe('不得一人兼任'),
     duties: z.array(z.object({ name: z.string(), label: z.string() })).describe('一案之中一人至多担任其一'),
   })

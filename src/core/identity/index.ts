@@ -9,6 +9,7 @@ export {
   type Standing,
   type Target,
 } from './decide.ts'
+export { FOLLOWING, type Following, listFollowers } from './following.ts'
 export { type Matrix, type MatrixRow, policyMatrix, printMatrix } from './matrix.ts'
 export { type HeldSpan, type Holdings, listNewClashes, type NewClash, type PostSpan } from './new-clashes.ts'
 export { describeProfile, listPasswordFaults, PASSWORD_PROFILES, type PasswordProfile } from './password.ts'

@@ -1,6 +1,7 @@
 /**
  * The one policy table: who may do what to which things, how far, and under which conditions. The route hook, the
- * queries and the row-level security of the database all read these cells; nothing else gives a right.
+ * queries and the row-level security of the database all read these cells; nothing else gives a right, but for what some
+ * of them bring with them (`following.ts`).
  */
 import { keysOf, POST_ROLES } from '#core/authority'
 import type { Action, Resource, Scope } from './resource.ts'

@@ -3,7 +3,18 @@ import type { z } from 'zod'
 import { EVENT_NAMES, getShownAccount, listSecurityEvents, type Place, type Scope } from '#app/identity'
 import * as routes from '#contract/identity'
 import { POST_ROLES } from '#core/authority'
-import { ACTIONS, DUTIES, EXCLUSIVE, isAdministrator, POLICY, RESOURCES, ROLES, SCOPES } from '#core/identity'
+import {
+  ACTIONS,
+  DUTIES,
+  EXCLUSIVE,
+  FOLLOWING,
+  isAdministrator,
+  listFollowers,
+  POLICY,
+  RESOURCES,
+  ROLES,
+  SCOPES,
+} from '#core/identity'
 import {
   asCells,
   everyRow,
@@ -77,6 +88,7 @@ export const policyHandlers: readonly Handler[] = [
       ...(states !== undefined && { states: [...states] }),
       ...(fields !== undefined && { fields: [...fields] }),
     })),
+    following: Object.values(FOLLOWING).map((one) => ({ roles: listFollowers(one), gives: one.gives })),
     exclusive: EXCLUSIVE.map(({ left, right, within, reason }) => ({
       left,
       right,

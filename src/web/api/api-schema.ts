@@ -1601,6 +1601,29 @@ export interface components {
         reason: string
         right: string
       }[]
+      /** @description 表中权限带来的、表中没有另列的 */
+      following: {
+        gives: string
+        roles: (
+          | 'visitor'
+          | 'account'
+          | 'officer'
+          | 'unitHead'
+          | 'registerKeeper'
+          | 'supervisor'
+          | 'assessmentOffice'
+          | 'legalAffairs'
+          | 'discipline'
+          | 'personnel'
+          | 'leader'
+          | 'ruleEditor'
+          | 'rulePublisher'
+          | 'analyst'
+          | 'systemAdmin'
+          | 'securityAdmin'
+          | 'auditAdmin'
+        )[]
+      }[]
       resources: {
         label: string
         name: string

@@ -17,7 +17,7 @@ export function PolicyScreen() {
   return (
     <Page
       title="权限表"
-      lede="系统里没有这张表之外的权限。权限来自岗位，岗位来自任职；三名管理员都看不到业务内容。"
+      lede="权限只来自这张表，和表下写明随之而来的几项。权限来自岗位，岗位来自任职；三名管理员都看不到业务内容。"
       actions={<PrintButton />}
     >
       <ProblemNote error={query.error} retry={() => void query.refetch()} />
@@ -30,6 +30,15 @@ export function PolicyScreen() {
       ) : (
         <>
           <Matrix policy={policy} />
+          <Section title="表中权限带来的">
+            <ul className="qz-words-list">
+              {policy.following.map(({ roles, gives }) => (
+                <li key={gives}>
+                  <strong>{roles.map((role) => labelOf(policy.roles, role)).join('、')}</strong>：{gives}
+                </li>
+              ))}
+            </ul>
+          </Section>
           <Section title="不得一人兼任">
             <ul className="qz-words-list">
               {policy.exclusive.map((pair) => (
