@@ -1,6 +1,7 @@
 /** Single sign-on against a real provider on this machine. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
 import { Provider } from 'oidc-provider'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { codeAt } from '#store/identity'
@@ -145,6 +146,12 @@ it('never lets in an administrator, a stranger, or a disabled account', async ()
   await system.ask('POST', `/api/accounts/${items[0]?.id}/disable`, { version: items[0]?.version })
   const browser = test.browser()
   expect((await comeBack(browser, await visit(await begin(browser), 'analyst'))).status).toBe(403)
+  // Nor is it bound to whoever came: enabled again, it is as it was.
+  const { rows } = await sql<{ subject: string | null; entries: number }>`
+    select a.oidc_subject as subject, (select count(*) from quanze.ledger_entry e
+      where e.action = 'account.oidc' and e.subject_id = a.id::text) as entries
+    from quanze.account a where a.name = 'analyst'`.execute(test.database.superuser)
+  expect(rows).toEqual([{ subject: null, entries: 0 }])
 })
 
 it('is named where the program says with whom it connects', async () => {

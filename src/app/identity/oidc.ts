@@ -101,13 +101,8 @@ export function openOidc(settings: OidcSettings): Oidc {
 type Identity = { issuer: string; subject: string; name: string | undefined }
 
 async function letIn(tx: Scope, house: House, identity: Identity, origin: Origin): Promise<SignInStep | undefined> {
-  const account = await findBound(tx, identity)
-  if (
-    account === undefined ||
-    account.kind !== 'user' ||
-    account.disabledAt !== undefined ||
-    isLocked(account, house.now())
-  ) {
+  const account = await findBound(tx, house, identity)
+  if (account === undefined || !mayEnter(account, house)) {
     await recordSecurityEvent(tx, {
       kind: 'session.oidc',
       outcome: 'refused',
@@ -120,12 +115,21 @@ async function letIn(tx: Scope, house: House, identity: Identity, origin: Origin
   return beginSession(tx, house, account, 'oidc', origin)
 }
 
-/** Bound once by name; from then on by what the provider never gives to anybody else. */
-async function findBound(tx: Scope, { issuer, subject, name }: Identity): Promise<StoredAccount | undefined> {
+function mayEnter(account: StoredAccount, house: House): boolean {
+  return account.kind === 'user' && account.disabledAt === undefined && !isLocked(account, house.now())
+}
+
+/** Bound once by name, when it is let in; from then on by what the provider never gives to anybody else. */
+async function findBound(
+  tx: Scope,
+  house: House,
+  { issuer, subject, name }: Identity,
+): Promise<StoredAccount | undefined> {
   const bound = await findAccountByOidc(tx, issuer, subject)
   if (bound !== undefined || name === undefined) return bound
   const named = await findAccountByName(tx, name)
   if (named === undefined || named.kind !== 'user' || named.oidcSubject !== undefined) return undefined
+  if (!mayEnter(named, house)) return named
   await lockAccount(tx, named.id)
   await changeAccount(
     tx,

@@ -22,7 +22,7 @@ import {
 } from '#app/identity'
 import * as routes from '#contract/identity'
 import type { RouteSpec } from '#contract/route'
-import { ACCOUNT_KINDS, type AccountKind, type Action, isAdministrator } from '#core/identity'
+import { ACCOUNT_KINDS, type AccountKind, type Action, listRights, POLICY } from '#core/identity'
 import {
   asCells,
   everyRow,
@@ -59,8 +59,9 @@ function filterOf(
   { q, kind, state, sort }: Filters,
   limit: number,
 ): AccountFilter {
+  const rights = listRights(call.caller.asker.standings, POLICY)
   const holds = (resource: 'account' | 'administrator') =>
-    call.caller.asker.standings.some(({ role }) => isAdministrator(role)) && resource !== undefined
+    rights.some((right) => right.resource === resource && right.action === 'list')
   const kinds = (kind === undefined ? (Object.keys(ACCOUNT_KINDS) as AccountKind[]) : [kind]).filter((one) =>
     holds(ownKind(one)),
   )
