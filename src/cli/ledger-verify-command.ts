@@ -1,4 +1,4 @@
-import { type VerifiedLedger, verifyInstallation } from '#app/ledger'
+import { limitLines, type VerifiedLedger, verifyInstallation } from '#app/ledger'
 import { Refused } from '#core/diagnostic'
 import type { Command } from './command.ts'
 import { readFlag, readText, readTexts } from './given.ts'
@@ -10,8 +10,9 @@ const MOST_SHOWN = 50
 export const ledgerVerifyCommand: Command = {
   help: `用法：quanze ledger verify --data-dir <文件夹> [选项]
 
-核验整本存证账，只读不写，系统运行与否都可以：每条内容对承诺值，承诺值对哈希树，哈希树对每个已签的检查点，
-现有数据表的每一行对存证账登记的摘要。有不符的，逐条说明是什么、在哪里。
+核验整本存证账，只读不写，系统运行与否都可以：每条内容对承诺值，承诺值对哈希树，哈希树对每个已签的检查点；
+账号、事实、运行和疑点的每一行对存证账登记的摘要，机构、人员、任职等由事实推算的表重新推算，权限表对本程序的权限表。
+有不符的，逐条说明是什么、在哪里；没有承诺的疑点和未纳入的数据表一并列出。
 
 选项：
 ${DATA_DIR_HELP}
@@ -38,11 +39,13 @@ ${DATA_DIR_HELP}
   },
 }
 
-export function ledgerText({ origin, entries, erased, waiting, checkpoints, rows, root }: VerifiedLedger): string {
+export function ledgerText(verified: VerifiedLedger): string {
+  const { origin, entries, erased, waiting, checkpoints, rows, root } = verified
   return [
     `存证账 ${origin} 核验无误：${entries}条，${checkpoints}个检查点，比对数据${rows}行。`,
     ...(erased === 0 ? [] : [`其中${erased}条的内容已依法删除，承诺值仍在树上。`]),
     ...(waiting === 0 ? [] : [`另有${waiting}条刚写入，还没有排入哈希树。`]),
+    ...limitLines(verified),
     `树根：${root}`,
   ].join('\n')
 }

@@ -9,6 +9,7 @@ import type { Actor } from '#core/ledger'
 import type { Register, Row, RowRef } from '#core/register'
 import {
   type Concerned,
+  FindingSeals,
   findRecordedRun,
   insertRun,
   type KeptFinding,
@@ -54,6 +55,7 @@ export async function recordRun(tx: Scope, request: RecordRunRequest): Promise<R
   if (record.against !== undefined)
     throw new Refused('usage', `运行 ${record.id} 是对照试算，不记入。`, '只有实际的考核才记入。')
 
+  const counts = { findings: 0, unregistered: 0 }
   const entry = await appendEntry(
     tx,
     {
@@ -70,9 +72,21 @@ export async function recordRun(tx: Scope, request: RecordRunRequest): Promise<R
     },
     async ({ id }) => {
       await insertRun(tx, { record, summary, entry: id, ...(by !== undefined && { by }) })
-      return [{ table: 'run', key: { id: record.id } }]
+      const seals = new FindingSeals(id, record.pack.id)
+      Object.assign(counts, await recordFindings(tx, request, opened, seals))
+      return [{ table: 'run', key: { id: record.id } }, ...seals.rows()]
     },
   )
+  return { run: record.id, ...counts, entry: entry.id, already: false }
+}
+
+async function recordFindings(
+  tx: Scope,
+  { out, onProgress }: RecordRunRequest,
+  opened: OpenedRun,
+  seals: FindingSeals,
+): Promise<Pick<RunRecorded, 'findings' | 'unregistered'>> {
+  const { record } = opened
   const people = await PeopleOnDays.read(tx)
   const teller = new Teller(opened, people)
   const total = record.hits.count
@@ -89,9 +103,9 @@ export async function recordRun(tx: Scope, request: RecordRunRequest): Promise<R
     const rows = await find(some.flatMap(shownRefs))
     const kept = some.map((finding) => teller.tell(finding, rows))
     await settle()
-    keeping = Promise.allSettled([keepFindings(tx, record.pack.id, record, kept)])
+    keeping = Promise.allSettled([keepFindings(tx, record.pack.id, record, kept, seals)])
     findings += kept.length
-    request.onProgress?.(findings, total)
+    onProgress?.(findings, total)
     unregistered += kept.filter((one) => one.officer_code !== null && one.officer_id === null).length
   })
   await settle()
@@ -101,9 +115,10 @@ export async function recordRun(tx: Scope, request: RecordRunRequest): Promise<R
     record.pack.id,
     record,
     met > 0 ? states : states.filter((state) => !isAsAdded(state, record.id)),
+    seals,
   )
   await settleFindings(tx)
-  return { run: record.id, findings, unregistered, entry: entry.id, already: false }
+  return { findings, unregistered }
 }
 
 /** What a finding that was added by this run says of itself already. */

@@ -1,7 +1,7 @@
 /** What a verification found, in words: what is wrong and where to look. */
-import type { LedgerFault } from '#store/ledger'
+import type { RecordFault } from './verify-whole.ts'
 
-export function faultText(fault: LedgerFault): string {
+export function faultText(fault: RecordFault): string {
   switch (fault.kind) {
     case 'record-changed':
       return `第${fault.entry}条的内容被改过：与当时的承诺值不符`
@@ -39,7 +39,19 @@ export function faultText(fault: LedgerFault): string {
       return `数据表 ${fault.table} 的行 ${fault.key} 没有存证账依据：是绕过程序加进来的`
     case 'table-missing':
       return `数据表 ${fault.table} 不见了，或被换成了视图`
+    case 'derived-changed':
+      return `数据表 ${fault.table} 的行 ${fault.key} 被改过：与${SOURCES[fault.table] ?? '事实'}推算的不同`
+    case 'derived-removed':
+      return `数据表 ${fault.table} 的行 ${fault.key} 被删除：${SOURCES[fault.table] ?? '事实'}里有它`
+    case 'derived-unknown':
+      return `数据表 ${fault.table} 的行 ${fault.key} 没有依据：${SOURCES[fault.table] ?? '事实'}里没有它`
     default:
       return fault satisfies never
   }
+}
+
+/** What tables that can be computed again are computed from; the others are timelines of facts. */
+const SOURCES: Readonly<Record<string, string>> = {
+  finding_count: '疑点',
+  policy_cell: '本程序的权限表（升级后须先启动一次）',
 }

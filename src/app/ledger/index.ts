@@ -4,4 +4,11 @@ export { keepSequencing, type Sequencing } from './keep-sequencing.ts'
 export { countLedger, type LedgerFilter, type LedgerPage, listLedger, type SeenEntry } from './list-ledger.ts'
 export { type LedgerProof, proveLedgerEntry } from './prove-ledger-entry.ts'
 export { readLedgerStanding } from './read-ledger-standing.ts'
-export { type VerifiedLedger, type VerifyOptions, verifyInstallation, verifyRecord } from './verify-installation.ts'
+export { limitLines } from './verification-limits.ts'
+export {
+  type VerifiedLedger,
+  type VerifyOptions,
+  verifyInstallation,
+  verifyRecord,
+  verifyRecordIn,
+} from './verify-installation.ts'

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { Refused } from '#core/diagnostic'
 import { openCheckpoint, parseVerifier, toBase64, type VerifierKey } from '#core/ledger'
-import { findKeptCheckpoint, findLedgerKey, type LedgerReport, verifyLedger } from '#store/ledger'
-import { openAsIs, type Record } from '#store/record'
+import { findKeptCheckpoint, findLedgerKey } from '#store/ledger'
+import { openAsIs, type Record, type Scope } from '#store/record'
 import { faultText } from './fault-text.ts'
+import { type RecordReport, verifyWhole, type WholeOptions } from './verify-whole.ts'
 
 export type VerifyOptions = {
   dataDir: string
@@ -16,10 +17,9 @@ export type VerifyOptions = {
   checkpoints?: readonly string[]
   /** The public key as kept outside; else the one beside the data. */
   key?: string
-  onProgress?: (done: number, total: number) => void
-}
+} & WholeOptions
 
-export type VerifiedLedger = Omit<LedgerReport, 'faults' | 'root'> & {
+export type VerifiedLedger = Omit<RecordReport, 'faults' | 'root'> & {
   origin: string
   /** Base64. */
   root: string
@@ -36,18 +36,27 @@ export async function verifyInstallation(options: VerifyOptions): Promise<Verifi
   }
 }
 
+/** All of it as it stood at one instant. */
 export async function verifyRecord(
-  record: Pick<Record, 'owner' | 'dataDir'>,
-  { key, witnesses = [], checkpoints = [], onProgress }: Omit<VerifyOptions, 'dataDir'>,
+  { owner, dataDir }: Pick<Record, 'owner' | 'dataDir'>,
+  options: Omit<VerifyOptions, 'dataDir'> = {},
 ): Promise<VerifiedLedger> {
-  const verifier = key === undefined ? ownKey(record.dataDir) : givenKey(key)
+  return owner
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((tx) => verifyRecordIn(tx, dataDir, options))
+}
+
+export async function verifyRecordIn(
+  tx: Scope,
+  dataDir: string,
+  { key, witnesses = [], checkpoints = [], ...options }: Omit<VerifyOptions, 'dataDir'> = {},
+): Promise<VerifiedLedger> {
+  const verifier = key === undefined ? ownKey(dataDir) : givenKey(key)
   const notes = [...checkpoints, ...witnesses.map((file) => readWitness(file, verifier))]
-  const kept = findKeptCheckpoint(record.dataDir)
-  const report = await verifyLedger(
-    record.owner,
-    { verifier, kept: kept === undefined ? notes : [kept, ...notes] },
-    onProgress,
-  )
+  const kept = findKeptCheckpoint(dataDir)
+  const report = await verifyWhole(tx, { verifier, kept: kept === undefined ? notes : [kept, ...notes] }, options)
   return {
     ...report,
     origin: verifier.name,

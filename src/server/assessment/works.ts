@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { assess, MINIMUM_SAMPLE, recordRun } from '#app/assessment'
 import { readOwnPosts, requireStillRight, runAs, runAsSystem } from '#app/identity'
 import type { JobEnd, JobWatch, JobWork } from '#app/jobs'
-import { verifyRecord } from '#app/ledger'
+import { limitLines, verifyRecord } from '#app/ledger'
 import { dayOf, type Premises } from '#app/premises'
 import type { LocalDate } from '#core/calendar'
 
@@ -99,7 +99,10 @@ async function verifyNow(premises: Premises, { report }: JobWatch): Promise<JobE
   const verified = await verifyRecord(premises.record, { onProgress: (done, total) => report('核验', done, total) })
   const { entries, rows, checkpoints, faults, root } = verified
   if (faults.length === 0)
-    return { message: `核验一致：${entries} 条、${rows} 行数据、${checkpoints} 个检查点都与存证账相符。根：${root}` }
+    return {
+      message: `核验一致：${entries} 条、${rows} 行数据、${checkpoints} 个检查点都与存证账相符。根：${root}`,
+      lines: limitLines(verified),
+    }
   return {
     message: `发现 ${faults.length} 处不符，见下。请保留现场并报告上级。`,
     lines: faults.slice(0, 200).map(({ text }) => text),

@@ -1,3 +1,4 @@
+export { type ComparedFindings, compareFindingCounts, compareFindings } from './compare-findings.ts'
 export { countFindings, type FindingCounts } from './count-findings.ts'
 export { type FindingDetail, findFinding } from './find-finding.ts'
 export type { FindingFilter } from './finding-filter.ts'
@@ -14,4 +15,5 @@ export {
   type StoredFinding,
 } from './read-findings.ts'
 export { countRecordedRuns, findRecordedRun, insertRun, listRecordedRuns, type RecordedRun } from './runs.ts'
+export { FindingSeals } from './seal-findings.ts'
 export { type FindingTally, tallyFindings } from './tally-findings.ts'

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { keysOf } from '#core/authority'
 import type { FindingState } from '#core/finding'
 import type { Scope } from '#store/record'
+import { type FindingSeals, findingHash } from './seal-findings.ts'
 
 export type KeptFinding = {
   fingerprint: string
@@ -69,6 +70,8 @@ const MOST_SIGNS = 4_000_000
 const [NEXT_ROW, NEXT_VALUE, NOTHING] = ['\x1e', '\x1f', '\x1d'] as const
 const SEPARATORS = /[\x1d-\x1f]/g
 
+const AT_ONCE = 20_000
+
 /** Memory of the database for one recording: its index of words takes what comes in together. */
 const WORK_MEMORY = '64MB'
 const WAITING_WORDS_KB = '65536'
@@ -82,6 +85,7 @@ export async function keepFindings(
   pack: string,
   run: { id: string; at: string },
   findings: readonly KeptFinding[],
+  seals: FindingSeals,
 ): Promise<number> {
   const columns = sql.raw(NAMES.join(', '))
   const values = sql.raw(NAMES.map((name, i) => `v[${i + 1}]::${COLUMNS[name]}`).join(', '))
@@ -102,7 +106,8 @@ export async function keepFindings(
         from (select string_to_array(line, ${NEXT_VALUE}, ${NOTHING}) as v from string_to_table(${rows}, ${NEXT_ROW}) t (line) offset 0) r
         on conflict (pack, fingerprint) do update set ${updates}, last_run = excluded.last_run, last_seen = excluded.last_seen
         where f.last_seen <= excluded.last_seen
-        returning f.xmax)
+        returning f.xmax, f.fingerprint, ${findingHash('f')} as digest),
+      sealed as (${seals.insert(sql`kept`)})
       select count(*) filter (where xmax = 0) as added from kept`.execute(tx)
     known -= kept.rows[0]?.added ?? 0
   }
@@ -141,10 +146,12 @@ export async function keepStates(
   pack: string,
   run: { id: string; at: string },
   states: readonly FindingState[],
+  seals: FindingSeals,
 ): Promise<void> {
-  for (let at = 0; at < states.length; at += 20_000) {
+  // At least once: a run without findings is told by its seal from one that was recorded before there were any.
+  for (let at = 0; at === 0 || at < states.length; at += AT_ONCE) {
     const rows = states
-      .slice(at, at + 20_000)
+      .slice(at, at + AT_ONCE)
       .map((state) => [
         state.fingerprint,
         state.status,
@@ -158,7 +165,7 @@ export async function keepStates(
       ])
     // Most findings are new and open, as they were written: only the others are touched again.
     await sql`
-      update finding f set state = s.state, first_run = s.first_run, first_seen = s.first_seen, resolved_run = coalesce(s.resolved_run, f.resolved_run),
+      with changed as (update finding f set state = s.state, first_run = s.first_run, first_seen = s.first_seen, resolved_run = coalesce(s.resolved_run, f.resolved_run),
         resolved_at = coalesce(s.resolved_at, f.resolved_at), reopened_run = s.reopened_run, reopened_at = s.reopened_at, times_reopened = s.times_reopened
       from (select j ->> 0 as fingerprint, j ->> 1 as state, j ->> 2 as first_run, (j ->> 3)::timestamptz as first_seen,
           j ->> 4 as resolved_run, (j ->> 5)::timestamptz as resolved_at, j ->> 6 as reopened_run,
@@ -166,8 +173,8 @@ export async function keepStates(
         from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) j) s
       where f.pack = ${pack} and f.fingerprint = s.fingerprint and f.last_seen <= ${run.at}::timestamptz
         and (f.state, f.first_run, f.first_seen, f.resolved_run, f.reopened_run, f.times_reopened)
-          is distinct from (s.state, s.first_run, s.first_seen, coalesce(s.resolved_run, f.resolved_run), s.reopened_run, s.times_reopened)`.execute(
-      tx,
-    )
+          is distinct from (s.state, s.first_run, s.first_seen, coalesce(s.resolved_run, f.resolved_run), s.reopened_run, s.times_reopened)
+        returning f.fingerprint, ${findingHash('f')} as digest)
+      ${seals.insert(sql`changed`)}`.execute(tx)
   }
 }

@@ -22,7 +22,7 @@ export { claimKey, dropAnswersBefore, type KeptAnswer, keepAnswer } from './idem
 export { insertOidcAttempt, type OidcAttempt, takeOidcAttempt } from './oidc-attempts.ts'
 export { codeAt, findCounter, newTotpSecret, totpAddress } from './one-time-code.ts'
 export { hashPassword, hashToken, isPassword, newOneTimePassword, newToken } from './password-hash.ts'
-export { hasPolicy, writePolicy } from './policy-cells.ts'
+export { comparePolicy, hasPolicy, writePolicy } from './policy-cells.ts'
 export { openSecretBox, type SecretBox } from './secret-box.ts'
 export {
   listSecurityEvents,

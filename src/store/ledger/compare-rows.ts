@@ -11,6 +11,10 @@ type Known = { digest: string | null; entry: number }
 export class RowBook {
   readonly tables = new Map<string, { columns: readonly string[]; rows: Map<string, Known> }>()
 
+  constructor(tables: Readonly<{ [table: string]: readonly string[] }>) {
+    for (const [table, columns] of Object.entries(tables)) this.tables.set(table, { columns, rows: new Map() })
+  }
+
   note(entry: number, rows: readonly RowDigest[]): void {
     for (const { table, key, digest } of rows) {
       const known = this.tables.get(table) ?? { columns: Object.keys(key).sort(), rows: new Map<string, Known>() }

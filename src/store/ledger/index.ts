@@ -1,9 +1,18 @@
 export { appendEntry, type Change, type Entry } from './append-entry.ts'
 export { eraseEntry } from './erase-entry.ts'
 export { ensureLedgerKey, findKeptCheckpoint, findLedgerKey, type LedgerFolder, ledgerFolder } from './key-file.ts'
+export { listDifferences } from './list-differences.ts'
 export { countEntries, type EntryFilter, type EntryPage, type ListedEntry, listEntries } from './list-entries.ts'
+export { listTables, type TableSize } from './list-tables.ts'
 export { findLastCheckpoint, proveConsistency, proveEntry } from './prove-entry.ts'
 export type { RowKey } from './row-digest.ts'
 export { type Sequenced, sequenceLedger } from './sequence.ts'
 export { type LedgerStanding, readStanding } from './standing.ts'
-export { type LedgerFault, type LedgerKeys, type LedgerReport, verifyLedger, verifyLedgerIn } from './verify-ledger.ts'
+export {
+  type LedgerFault,
+  type LedgerKeys,
+  type LedgerReport,
+  type RowDifference,
+  verifyLedger,
+  verifyLedgerIn,
+} from './verify-ledger.ts'

@@ -25,12 +25,21 @@ export type LedgerFault =
   | { kind: 'row-changed' | 'row-removed' | 'row-unknown'; table: string; key: string; entry: number | undefined }
   | { kind: 'table-missing'; table: string }
 
+/** Of a table that can be computed again: a row that is not what comes out. */
+export type RowDifference = {
+  kind: 'derived-changed' | 'derived-removed' | 'derived-unknown'
+  table: string
+  key: string
+}
+
 export type LedgerReport = {
   entries: number
   erased: number
   waiting: number
   checkpoints: number
   rows: number
+  /** Those whose rows were held against entries. */
+  tables: readonly string[]
   root: Hash
   faults: readonly LedgerFault[]
 }
@@ -39,6 +48,8 @@ export type LedgerKeys = {
   verifier: VerifierKey
   /** Checkpoints kept outside the database: the one of the data directory and those of witnesses. */
   kept: readonly string[]
+  /** Tables of which every row must be known, with the columns of their keys, also while the ledger knows none of them. */
+  tables?: Readonly<{ [table: string]: readonly string[] }>
 }
 
 const BATCH = 2000
@@ -61,11 +72,11 @@ export async function verifyLedger(
 
 export async function verifyLedgerIn(
   tx: Scope,
-  { verifier, kept }: LedgerKeys,
+  { verifier, kept, tables = {} }: LedgerKeys,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<LedgerReport> {
   const faults: LedgerFault[] = []
-  const book = new RowBook()
+  const book = new RowBook(tables)
   const total = await count(tx, 'ledger_entry')
   const { leaves, erased } = await walkEntries(tx, book, faults, (done) => onProgress(done, total))
   const waiting = await findUnplaced(tx, faults)
@@ -73,7 +84,7 @@ export async function verifyLedgerIn(
   const checkpoints = await walkCheckpoints(tx, roots, leaves.length, verifier, faults)
   checkKept(roots, leaves.length, verifier, kept, faults)
   const rows = await compareRows(tx, book, faults)
-  return { entries: total, erased, waiting, checkpoints, rows, root, faults }
+  return { entries: total, erased, waiting, checkpoints, rows, tables: [...book.tables.keys()], root, faults }
 }
 
 /** In the order of the tree. A leaf whose entry is gone keeps its place, so that what follows is still judged. */

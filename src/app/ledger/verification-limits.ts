@@ -1,0 +1,29 @@
+/** What a verification does not vouch for, said so that nobody takes it for proved. */
+import type { RecordReport } from './verify-whole.ts'
+
+export type Uncovered = { table: string; rows: number; title: string }
+
+const TITLES: Readonly<Record<string, string>> = {
+  account_use: '账号的登录次数和锁定',
+  approval: '双人审批的过程（结果在账号和存证账里）',
+  idempotent_answer: '重复请求的应答，一天后删除',
+  job: '后台任务',
+  migration: '数据库升级记录',
+  oidc_attempt: '进行中的单点登录',
+  password_history: '用过的口令',
+  security_event: '安全事件',
+  policy_cell: '权限表（启动时由本程序写入）',
+  session: '登录会话',
+}
+
+export function titleOfUncovered(table: string): string {
+  return TITLES[table] ?? '本程序不认识的表'
+}
+
+export function limitLines({ unsealed, uncovered }: Pick<RecordReport, 'unsealed' | 'uncovered'>): string[] {
+  const { runs, findings } = unsealed
+  return [
+    ...(runs === 0 ? [] : [`较早记入的${runs}次运行，${findings}条疑点没有承诺，无法核对。`]),
+    `未纳入：${[...uncovered.map(({ table, title, rows }) => `${title}（${table}，${rows}行）`), '数据库的函数、策略和表结构'].join('、')}。`,
+  ]
+}
