@@ -75,6 +75,14 @@ export const COMMANDS = {
     summary: '导出存证账的检查点，交见证人保存',
     load: async () => (await import('./ledger-checkpoint-command.ts')).ledgerCheckpointCommand,
   },
+  'ledger consistency': {
+    summary: '证明存证账从一个旧检查点接着写下来',
+    load: async () => (await import('./ledger-consistency-command.ts')).ledgerConsistencyCommand,
+  },
+  'ledger check-consistency': {
+    summary: '核对一份接续证明，只需证明、旧检查点和公钥',
+    load: async () => (await import('./ledger-check-consistency-command.ts')).ledgerCheckConsistencyCommand,
+  },
   backup: {
     summary: '备份：数据库、原始文件、存证账、密钥和设置',
     load: async () => (await import('./backup-command.ts')).backupCommand,
@@ -105,7 +113,7 @@ export function findCommand(args: readonly string[]): 'overview' | { name: Comma
   if (first === 'ledger')
     throw new Refused(
       'usage',
-      'ledger 之后要写 verify、proof、check-proof 或 checkpoint。',
+      'ledger 之后要写 verify、proof、check-proof、checkpoint、consistency 或 check-consistency。',
       '如 quanze ledger verify --data-dir 数据目录。',
     )
   if (first === 'truth')

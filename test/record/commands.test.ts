@@ -72,6 +72,20 @@ describe('the commands of the record, beside the running program', () => {
     expect(verified.out).toMatch(/未纳入：.*安全事件（security_event，\d+行）/)
   })
 
+  it('show a witness that the ledger goes on from the checkpoint the witness keeps', async () => {
+    const proof = await ledger('consistency', witness, ...at)
+    expect(proof.code, proof.err).toBe(0)
+    const [file, key] = [join(folder, 'goes-on.txt'), join(dataDir, 'ledger', 'key.pub')]
+    writeFileSync(file, proof.out)
+    const checked = await ledger('check-consistency', file, '--older', witness, '--key', key)
+    expect(checked.code, checked.err).toBe(0)
+    expect(checked.out).toMatch(/接续成立：.*从12条接着写到13条/)
+    writeFileSync(file, proof.out.replace(/^old 12$/m, 'old 11'))
+    const refused = await ledger('check-consistency', file, '--older', witness, '--key', key)
+    expect(refused.code).toBe(2)
+    expect(refused.err).toContain('接续不成立：证明说的是另一个旧检查点')
+  })
+
   it('write a proof that is checked with the public key alone, and refused when changed', async () => {
     const proof = await ledger('proof', '5', ...at)
     expect(proof.code, proof.err).toBe(0)

@@ -1,7 +1,8 @@
 /** Checks a proof that somebody holds, with nothing but the file and the public key. */
 import { existsSync, readFileSync } from 'node:fs'
 import { Refused } from '#core/diagnostic'
-import { checkProof, type ProofFault, parseVerifier, type ShownEntry } from '#core/ledger'
+import { checkProof, type ProofFault, type ShownEntry } from '#core/ledger'
+import { readKey } from './read-key.ts'
 
 export type CheckedFile = { entry: ShownEntry; index: number; size: number; origin: string }
 
@@ -15,9 +16,7 @@ const WHY: { [fault in ProofFault]: string } = {
 /** `key` is the public key itself or a file that holds it. */
 export function checkProofFile(file: string, key: string): CheckedFile {
   if (!existsSync(file)) throw new Refused('ledger.proof-refused', `找不到证明文件“${file}”。`)
-  const verifier = parseVerifier(existsSync(key) ? readFileSync(key, 'utf8') : key)
-  if (verifier === undefined)
-    throw new Refused('ledger.key', '给出的公钥读不懂。', '公钥是一行，形如 quanze/…+…+…，也可以给出存有它的文件。')
+  const verifier = readKey(key)
   const checked = checkProof(readFileSync(file, 'utf8'), verifier)
   if (!checked.valid)
     throw new Refused(

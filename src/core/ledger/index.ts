@@ -2,6 +2,12 @@ export { toBase64 } from './base64.ts'
 export { canonicalJson, type Json } from './canonical.ts'
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts'
 export {
+  type CheckedConsistency,
+  type ConsistencyFault,
+  checkConsistency,
+  writeConsistency,
+} from './consistency-text.ts'
+export {
   type Actor,
   commitmentOf,
   type EntryHead,
