@@ -348,6 +348,14 @@ describe('for those who look after it', () => {
     expect(text).not.toContain('$defs')
   })
 
+  it('hands out the page that checks proofs, which may do nothing but that', async () => {
+    const { body, headers } = await test.app.inject({ method: 'GET', url: '/check-proof.html' })
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[^;]+'; script-src 'sha256-[^;]+'; base-uri 'none'/)
+    expect(body).toContain(`<meta http-equiv="Content-Security-Policy" content="${policy}">`)
+    expect(body).not.toMatch(/(?:src|href)=/)
+  })
+
   it('has a page about it that needs no script', async () => {
     const { body } = await test.app.inject({ method: 'GET', url: '/docs' })
     expect(body).toContain('POST /api/session')

@@ -124,3 +124,5 @@ export const ledgerHandlers: readonly Handler[] = [
     return { job: showJob(job) }
   }),
 ]
+
+export { CHECKER_FILE, CHECKER_PAGE, CHECKER_POLICY } from './proof-checker.ts'

@@ -21,6 +21,7 @@ import {
   serveRoutes,
   tellProblem,
 } from '#server/http'
+import { CHECKER_FILE, CHECKER_PAGE, CHECKER_POLICY } from '#server/ledger'
 import { ALL_HANDLERS } from './all-handlers.ts'
 import { DOCS_STYLE, docsPage } from './docs-page.ts'
 import { describeBug, type Log } from './log.ts'
@@ -146,6 +147,9 @@ function serveAbout(
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document))
   const page = docsPage(routes, version)
   app.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
+  app.get(`/${CHECKER_FILE}`, async (_request, reply) =>
+    reply.header('content-security-policy', CHECKER_POLICY).type('text/html; charset=utf-8').send(CHECKER_PAGE),
+  )
   app.get('/docs/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(DOCS_STYLE))
   app.get('/healthz', async (_request, reply) => reply.type('application/json; charset=utf-8').send('{"alive":true}'))
   app.get('/readyz', async (_request, reply) => {

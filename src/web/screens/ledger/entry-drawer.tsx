@@ -42,7 +42,12 @@ export function EntryDrawer({ entry }: { entry: string | undefined }) {
           </Button>
           <div className="qz-drawer-note" />
           <Note tone="plain">
-            任何人都可以离线核验：<code>quanze ledger check-proof {proof.data.file} --key 公钥</code>
+            任何人都可以离线核验：把
+            <a href="/check-proof.html" download="核验证明.html">
+              核验网页
+            </a>
+            连同证明一起交给对方，用浏览器打开即可，不必联网；或用命令{' '}
+            <code>quanze ledger check-proof {proof.data.file} --key 公钥</code>。公钥请另行公布。
           </Note>
         </>
       )}
