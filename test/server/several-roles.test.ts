@@ -93,7 +93,11 @@ async function sheet(browser: Browser, path: string): Promise<string[][]> {
   const book = new ExcelJS.Workbook()
   await book.xlsx.load(response.rawPayload as never)
   const rows: string[][] = []
-  book.worksheets[0]?.eachRow((row) => rows.push((row.values as unknown[]).map((cell) => String(cell ?? ''))))
+  book.worksheets[0]?.eachRow((row) => {
+    const texts: string[] = []
+    row.eachCell((cell) => texts.push(cell.text))
+    rows.push(texts)
+  })
   return rows
 }
 

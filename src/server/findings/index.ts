@@ -58,8 +58,11 @@ function targetOf({ officer, post, unit, body }: FindingRow): Target {
 async function listMasked(call: AnyCall, rows: readonly FindingRow[]): Promise<boolean[]> {
   if (!isPartlyUnnamed(call)) return rows.map(() => false)
   const right = { resource: 'finding', action: 'list' } as const
-  const decisions = await decideEach(call.tx, call.caller.asker, right, rows.map(targetOf))
-  return decisions.map((decision) => decision.allowed && decision.fields !== undefined)
+  const targets = rows.map(targetOf)
+  const decisions = await decideEach(call.tx, call.caller.asker, right, targets)
+  return decisions.map((decision, i) =>
+    decision.allowed ? decision.fields !== undefined : targets[i]?.node !== undefined,
+  )
 }
 
 /** Whoever counts without names does not find people, nor put them in an order. */
