@@ -206,7 +206,8 @@ describe('lists kept in files', () => {
       (await itemsOf(as('auditAdmin'), `/api/backups?sort=bytes&${filter}`)).map(({ id }) => id)
     expect(await backups('drilled=true')).toEqual(['甲'])
     expect(await backups('drilled=false')).toEqual(['乙'])
-    const packs = async (filter: string) => (await itemsOf(as('officer'), `/api/packs?${filter}`)).map(({ id }) => id)
+    const packs = async (filter: string) =>
+      (await itemsOf(as('officer'), `/api/packs?${filter}`)).map(({ id }) => String(id))
     const all = await packs('')
     expect(await packs('q=TAX-assess')).toEqual(['cn/tax-assessment'])
     expect(await packs(`q=${encodeURIComponent('没有这样的包')}`)).toEqual([])

@@ -184,7 +184,10 @@ function readHolder(path: string): ProcessMark | undefined {
 function markOf(parsed: unknown): ProcessMark {
   if (typeof parsed !== 'object' || parsed === null || !('pid' in parsed && 'started' in parsed)) return NOBODY
   const place = 'place' in parsed && typeof parsed.place === 'object' ? parsed.place : null
-  const text = (name: 'host' | 'boot' | 'processes') => String((place as Record<string, unknown>)[name] ?? '')
+  const text = (name: 'host' | 'boot' | 'processes') => {
+    const value: unknown = (place as Record<string, unknown>)[name]
+    return typeof value === 'string' ? value : ''
+  }
   return {
     pid: Number(parsed.pid),
     started: String(parsed.started),
