@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
-import { commitImport, type ImportDone, type ImportPreview, previewImport, writeImportTemplate } from '#app/authority'
+import {
+  commitImport,
+  type ImportDone,
+  type ImportPreview,
+  previewImport,
+  readFaults,
+  writeImportTemplate,
+} from '#app/authority'
 import { type AuthorityKind, IMPORT_FORMS } from '#core/authority'
 import { addDays, localDate } from '#core/calendar'
 import { findRow, listRows, readTree } from '#store/authority'
@@ -272,4 +279,22 @@ describe('region codes as they are published', () => {
     },
     60_000,
   )
+})
+
+describe('a file in which everything is wrong', () => {
+  it('tells of the first thousand faults and how many there are, and keeps the whole list as a sheet', async () => {
+    const many = 1_204
+    const rows = Array.from({ length: many }, (_, n) => `X${n},行政执法证,Z${n},2020-01-01,2030-01-01,有效,`)
+    const content = lines('人员编号,证件种类,证件编号,发证日期,有效期至,状态,状态起', ...rows)
+    const seen = await preview('certificate', file('证件.csv', content))
+    expect(seen).toMatchObject({ rows: many, accepted: 0, rejectedRows: many, duplicates: 0, faults: many })
+    expect(seen.rejected).toHaveLength(1_000)
+    expect(seen.token).toBeUndefined()
+    const book = new ExcelJS.Workbook()
+    const { bytes } = readFaults(database.dataDir, seen.faultsToken ?? '')
+    await book.xlsx.load(bytes as unknown as ArrayBuffer)
+    expect(book.worksheets[0]?.rowCount).toBe(many + 2)
+    expect(book.worksheets[0]?.getCell('A1').text).toContain(`共${many}处`)
+    expect(() => readFaults(database.dataDir, '../../etc')).toThrow('没有这次预览')
+  })
 })

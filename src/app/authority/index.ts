@@ -3,7 +3,7 @@ export { commitImport, type ImportDone } from './commit-import.ts'
 export { type FolderImported, importFolder } from './import-folder.ts'
 export { writeImportTemplate } from './import-template.ts'
 export type { ActingAnswer } from './judge-acting.ts'
-export { type ImportPreview, previewImport } from './preview-import.ts'
+export { type ImportPreview, previewImport, readFaults } from './preview-import.ts'
 export { type Acting, readActing, unknownActing } from './read-acting.ts'
 export {
   countInNodes,

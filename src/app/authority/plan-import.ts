@@ -30,7 +30,7 @@ export type ImportPlan = {
   created: number[]
   changed: number[]
   /** Rows that say what is known already, or what another row of the file says. */
-  duplicates: number
+  duplicates: number[]
   faults: RowFault[]
 }
 
@@ -76,7 +76,7 @@ export async function planImport<K extends AuthorityKind>(
   faults.push(...(await findOutOfReach(tx, kind, plan.assertions, things)))
   faults.push(...(await findOwn(tx, plan.assertions, known, things)))
   faults.push(...(await findRoleClashes(tx, plan.assertions, things)))
-  plan.duplicates += chains.reduce((sum, chain) => sum + chain.repeated, 0)
+  plan.duplicates.push(...chains.flatMap((chain) => chain.repeated))
   if (nests(kind)) faults.push(...(await findCircles(tx, kind, plan.assertions, read)))
   return { ...plan, faults: faults.sort((a, b) => a.line - b.line) }
 }
@@ -138,7 +138,7 @@ function record<K extends AuthorityKind>(
   histories: ReadonlyMap<string, History<AuthorityValues[K]>>,
   fresh: ReadonlySet<string>,
 ): Omit<ImportPlan, 'faults'> {
-  const plan: Omit<ImportPlan, 'faults'> = { assertions: [], created: [], changed: [], duplicates: 0 }
+  const plan: Omit<ImportPlan, 'faults'> = { assertions: [], created: [], changed: [], duplicates: [] }
   for (const { id, rows } of chains) {
     const said = rows.flatMap((row, i) => sayRow(row, rows[i + 1]))
     const facts = histories.get(id)?.facts ?? []
@@ -152,7 +152,7 @@ function record<K extends AuthorityKind>(
         .map((one) => one.line),
     )
     for (const row of rows) {
-      if (!changed.has(row.line)) plan.duplicates++
+      if (!changed.has(row.line)) plan.duplicates.push(row.line)
       else (fresh.has(id) ? plan.created : plan.changed).push(row.line)
     }
     const officer = officerOf(rows[0]?.value)
@@ -250,9 +250,11 @@ async function findCircles(
   for (const day of days) {
     const names = findCircleOn(planned, day)
     if (names === undefined) continue
-    const line =
-      rows.find((row) => row.validFrom === day && names.includes((row.value as { name: string }).name))?.line ?? 0
-    return [{ line, reason: tellCircle(names) }]
+    // A circle may close by rows of other days than the one on which it is there: some row of the file has to be named.
+    const onDay = rows.filter((row) => row.validFrom === day)
+    const row = onDay.find(({ value }) => names.includes((value as { name: string }).name)) ?? onDay[0] ?? rows[0]
+    if (row === undefined) throw new Error('a circle without rows')
+    return [{ line: row.line, reason: tellCircle(names) }]
   }
   return []
 }

@@ -1,7 +1,10 @@
 /** What an uploaded file would bring in, told row by row before anything is recorded. */
+
+import { writeSheet } from '#app/premises'
 import { type AuthorityKind, IMPORT_FORMS, type RowFault } from '#core/authority'
+import { Refused } from '#core/diagnostic'
 import type { Row } from '#core/register'
-import { dropImport, type SealedImport, sealImport } from '#store/authority'
+import { dropImport, keepFaults, readFaults, type SealedImport, sealImport } from '#store/authority'
 import type { Scope } from '#store/record'
 import { type ImportPlan, planImport } from './plan-import.ts'
 
@@ -14,14 +17,23 @@ export type ImportPreview = {
   duplicates: number
   created: number
   changed: number
+  /** In the order of their rows; of many only the first are told here. */
   rejected: RowFault[]
+  /** How many there are. */
+  faults: number
   sample: { line: number; what: 'create' | 'change'; cells: Record<string, string> }[]
   columns: { heading: string; field?: string }[]
   /** Given back to confirm; a file with faulty rows cannot be. */
   token?: string
+  /** By it the whole list of faults is asked for, where it is longer than what is told. */
+  faultsToken?: string
 }
 
+export { readFaults }
+
 const SAMPLED = 20
+/** More faults than anybody reads on a page. */
+const TOLD = 1_000
 
 export async function previewImport(
   tx: Scope,
@@ -33,7 +45,15 @@ export async function previewImport(
   const preview = describe(kind, sealed, plan)
   if (preview.rejectedRows === 0) return { ...preview, token: sealed.token }
   dropImport(dataDir, sealed.token)
-  return preview
+  if (preview.faults <= TOLD) return preview
+  const sheet = await writeSheet(
+    '拒收的行',
+    ['行', '列', '值', '为何拒收'],
+    preview.rejected.map(({ line, column, value, reason }) => [line, column ?? '整行', value, reason]),
+    (count) => `《${preview.file}》拒收的行，共${count}处。`,
+  )
+  keepFaults(dataDir, sealed.token, sheet.bytes)
+  return { ...preview, rejected: preview.rejected.slice(0, TOLD), faultsToken: sealed.token }
 }
 
 /** Counts that come out even, whatever happened to which row. */
@@ -44,6 +64,13 @@ export function describe(kind: AuthorityKind, sealed: SealedImport, plan: Import
   const lines = new Set(rejected.map((fault) => fault.line))
   const [created, changed] = [plan.created, plan.changed].map((list) => list.filter((line) => !lines.has(line)))
   const accepted = (created?.length ?? 0) + (changed?.length ?? 0)
+  const duplicates = batch.rows.duplicate + plan.duplicates.filter((line) => !lines.has(line)).length
+  if (accepted + lines.size + duplicates !== batch.rows.inFile)
+    throw new Refused(
+      'import.count-mismatch',
+      `《${batch.original.name}》有 ${batch.rows.inFile} 行，采纳 ${accepted}、拒收 ${lines.size}、重复 ${duplicates}，加起来不符；没有导入任何一行。`,
+      '请把这个文件交给软件的维护者查找原因。',
+    )
   const rowsOf = new Map(sealed.rows.map(({ line, row }) => [line, row]))
   const sample = [
     ...(created ?? []).map((line) => ({ line, what: 'create' as const })),
@@ -56,10 +83,11 @@ export function describe(kind: AuthorityKind, sealed: SealedImport, plan: Import
     rows: batch.rows.inFile,
     accepted,
     rejectedRows: lines.size,
-    duplicates: batch.rows.inFile - accepted - lines.size,
+    duplicates,
     created: created?.length ?? 0,
     changed: changed?.length ?? 0,
     rejected,
+    faults: rejected.length,
     sample: sample.map((one) => ({ ...one, cells: cellsOf(kind, rowsOf.get(one.line) ?? {}) })),
     columns: [
       ...batch.columns.map(({ field, heading }) => ({ heading, field })),

@@ -93,6 +93,8 @@ export const importPreview = z
     sample: z
       .array(z.object({ line: z.int(), what: z.enum(['create', 'change']), cells: z.record(z.string(), z.string()) }))
       .describe('前若干行会怎样'),
+    faults: z.int().describe('拒收的原因共有几处；rejected 只列前一千处'),
+    faultsToken: z.string().optional().describe('拒收的原因多于列出的：凭它取全部'),
     columns: z.array(z.object({ heading: z.string(), field: z.string().optional() })).describe('列的对应'),
     token: z.string().optional().describe('确认导入时交回；有拒收的行则没有'),
   })
@@ -109,6 +111,18 @@ export const previewImport = route({
   answers: { 200: importPreview },
   policy: { resource: 'import', action: 'import' },
   perMinute: 30,
+})
+
+export const getImportFaults = route({
+  id: 'getImportFaults',
+  method: 'GET',
+  path: '/imports/:kind/faults.xlsx',
+  summary: '一次预览拒收的全部原因',
+  tag: '组织导入',
+  params: kindParams,
+  query: z.object({ token: filled(200) }),
+  answers: { 200: { file: 'xlsx' } },
+  policy: { resource: 'import', action: 'import' },
 })
 
 export const commitImport = route({

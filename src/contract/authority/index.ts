@@ -1,4 +1,12 @@
-export { assertFact, commitImport, getImportTemplate, IMPORT_KINDS, importPreview, previewImport } from './changes.ts'
+export {
+  assertFact,
+  commitImport,
+  getImportFaults,
+  getImportTemplate,
+  IMPORT_KINDS,
+  importPreview,
+  previewImport,
+} from './changes.ts'
 export {
   exportBodies,
   exportCredentialAlerts,

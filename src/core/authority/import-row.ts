@@ -201,16 +201,19 @@ function day(row: Row, column: string): LocalDate | undefined {
 /** Rows about one thing as they follow each other: one without an end lasts until the next begins. Faults where they overlap. */
 export function chainRows<K extends AuthorityKind>(
   rows: readonly ReadRow<K>[],
-): { rows: ReadRow<K>[]; repeated: number; faults: RowFault[] } {
+): { rows: ReadRow<K>[]; repeated: number[]; faults: RowFault[] } {
   const sorted = [...rows].sort((a, b) =>
     a.validFrom === b.validFrom ? a.line - b.line : a.validFrom < b.validFrom ? -1 : 1,
   )
   const faults: RowFault[] = []
   const kept: ReadRow<K>[] = []
+  const repeated: number[] = []
   for (const row of sorted) {
     const last = kept.at(-1)
-    if (last?.validFrom === row.validFrom && plainText({ ...last, line: 0 }) === plainText({ ...row, line: 0 }))
+    if (last?.validFrom === row.validFrom && plainText({ ...last, line: 0 }) === plainText({ ...row, line: 0 })) {
+      repeated.push(row.line)
       continue
+    }
     if (last !== undefined && (last.validFrom === row.validFrom || (last.validTo ?? row.validFrom) > row.validFrom))
       faults.push({ line: row.line, reason: `与第 ${last.line} 行说的是同一个，日期重叠而内容不同。` })
     else kept.push(row)
@@ -219,5 +222,5 @@ export function chainRows<K extends AuthorityKind>(
     const next = kept[i + 1]
     return next === undefined || row.validTo !== undefined ? row : { ...row, validTo: next.validFrom }
   })
-  return { rows: chained, repeated: sorted.length - kept.length - faults.length, faults }
+  return { rows: chained, repeated, faults }
 }

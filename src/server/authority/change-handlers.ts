@@ -1,5 +1,13 @@
 /** Asserting facts and importing files: whether the caller may depends on where in the tree the thing lies. */
-import { assertFact, commitImport, findRow, previewImport, readTimeline, writeImportTemplate } from '#app/authority'
+import {
+  assertFact,
+  commitImport,
+  findRow,
+  previewImport,
+  readFaults,
+  readTimeline,
+  writeImportTemplate,
+} from '#app/authority'
 import { actorOf, notFound, requireAccess, requireRight, type Scope } from '#app/identity'
 import { dayOf } from '#app/premises'
 import * as routes from '#contract/authority'
@@ -133,6 +141,7 @@ export const changeHandlers: readonly Handler[] = [
     }
   }),
   scoped(routes.getImportTemplate, async ({ params }) => writeImportTemplate(KINDS[params.kind])),
+  scoped(routes.getImportFaults, async ({ premises, query }) => readFaults(premises.dataDir, query.token)),
   scoped(routes.previewImport, async ({ tx, params, premises, upload }) => {
     if (upload === undefined) throw new Error('an import has no upload')
     const preview = await previewImport(tx, {

@@ -1,6 +1,6 @@
 /** Files of an import between its preview and its confirmation: read once, in a process of their own, and sealed. */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AuthorityKind, IMPORT_FORMS, registerOf } from '#core/authority'
 import { Refused } from '#core/diagnostic'
@@ -71,6 +71,21 @@ export async function openSealed(dataDir: string, kind: AuthorityKind, token: st
 
 export function dropImport(dataDir: string, token: string): void {
   rmSync(placeOf(dataDir, token), { recursive: true, force: true })
+}
+
+const FAULTS = '拒收的行.xlsx'
+
+/** What a preview found wrong, where it is too much to be shown: kept as long as a preview is. */
+export function keepFaults(dataDir: string, token: string, bytes: Uint8Array): void {
+  const folder = placeOf(dataDir, token)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  writeFileSync(join(folder, FAULTS), bytes, { mode: 0o600 })
+}
+
+export function readFaults(dataDir: string, token: string): { name: string; bytes: Uint8Array } {
+  const path = join(placeOf(dataDir, token), FAULTS)
+  if (!existsSync(path)) throw refuseToken()
+  return { name: FAULTS, bytes: readFileSync(path) }
 }
 
 function dropOldImports(dataDir: string, now: Date): void {

@@ -183,18 +183,11 @@ function readHolder(path: string): ProcessMark | undefined {
 /** Earlier versions wrote no place. */
 function markOf(parsed: unknown): ProcessMark {
   if (typeof parsed !== 'object' || parsed === null || !('pid' in parsed && 'started' in parsed)) return NOBODY
-<<<<<<< ours
-  const place = 'place' in parsed && typeof parsed.place === 'object' ? parsed.place : null
-  const text = (name: 'host' | 'boot' | 'processes') => {
-    const value: unknown = (place as Record<string, unknown>)[name]
-    return typeof value === 'string' ? value : ''
-=======
   const place =
     'place' in parsed && typeof parsed.place === 'object' && parsed.place !== null ? parsed.place : undefined
   const text = (name: string) => {
     const found = place === undefined ? undefined : (place as Readonly<Record<string, unknown>>)[name]
     return typeof found === 'string' ? found : ''
->>>>>>> theirs
   }
   return {
     pid: Number(parsed.pid),

@@ -234,6 +234,13 @@ export interface paths {
      */
     post: operations['commitImport']
   }
+  '/api/imports/{kind}/faults.xlsx': {
+    /**
+     * 一次预览拒收的全部原因
+     * @description 权限：导入组织导入
+     */
+    get: operations['getImportFaults']
+  }
   '/api/imports/{kind}/preview': {
     /**
      * 上传文件并预览：哪些行采纳、拒收、重复
@@ -1131,6 +1138,10 @@ export interface components {
       created: number
       /** @description 与已有记录完全相同，不再导入 */
       duplicates: number
+      /** @description 拒收的原因共有几处；rejected 只列前一千处 */
+      faults: number
+      /** @description 拒收的原因多于列出的：凭它取全部 */
+      faultsToken?: string
       file: string
       /** @enum {string} */
       kind: 'regions' | 'bodies' | 'units' | 'posts' | 'officers' | 'certificates' | 'trainings' | 'appointments'
@@ -3126,6 +3137,24 @@ export interface operations {
       200: {
         content: {
           'application/json': components['schemas']['ImportDone']
+        }
+      }
+    }
+  }
+  getImportFaults: {
+    parameters: {
+      query: {
+        token: string
+      }
+      path: {
+        kind: 'regions' | 'bodies' | 'units' | 'posts' | 'officers' | 'certificates' | 'trainings' | 'appointments'
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
         }
       }
     }

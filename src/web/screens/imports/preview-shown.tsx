@@ -1,6 +1,8 @@
 import { Button } from 'antd'
-import { Facts, Mark, Note, ProblemNote, Section, SimpleTable } from '#web/ui'
+import { ExportButton, Facts, Mark, Note, ProblemNote, Section, SimpleTable } from '#web/ui'
 import type { Preview } from './queries.ts'
+
+const tellCount = (count: number) => count.toLocaleString('zh-CN')
 
 export function PreviewShown(props: {
   preview: Preview
@@ -64,7 +66,21 @@ export function PreviewShown(props: {
         </div>
       </Section>
       {preview.rejected.length === 0 ? null : (
-        <Section title="拒收的行" note={`${preview.rejected.length} 处`}>
+        <Section
+          title="拒收的行"
+          note={
+            preview.faultsToken === undefined
+              ? `${tellCount(preview.faults)} 处`
+              : `${tellCount(preview.faults)} 处，下面是前 ${tellCount(preview.rejected.length)} 处`
+          }
+          actions={
+            preview.faultsToken === undefined ? null : (
+              <ExportButton
+                at={`/api/imports/${preview.kind}/faults.xlsx?token=${encodeURIComponent(preview.faultsToken)}`}
+              />
+            )
+          }
+        >
           <SimpleTable
             label="拒收的行"
             rows={preview.rejected}
