@@ -5,7 +5,7 @@ import type { Parameter } from '#core/parameter'
 
 export const CREDENTIAL_CHECKS = {
   certificateExpiring: '证件即将到期',
-  noValidCertificate: '无有效证件执法',
+  noValidCertificate: '在执法岗位而无有效证件',
   notQualified: '无执法资格在执法岗位',
   irregularStaff: '临时工、合同工在执法岗位',
 } as const

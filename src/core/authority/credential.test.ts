@@ -190,7 +190,7 @@ describe('law has dates', () => {
     const early = localDate(2005, 7, 8)
     const { verdict, explanation } = answerTo('noValidCertificate', dossier({ certificates: [] }), early)
     expect(verdict).toBe('notApplicable')
-    expect(explanation).toBe('2005年7月8日：当日没有关于“无有效证件执法”的有效规定，不作要求。')
+    expect(explanation).toBe('2005年7月8日：当日没有关于“在执法岗位而无有效证件”的有效规定，不作要求。')
     expect(checkAct(dossier({ certificates: [certificate({ status: 'revoked' })] }), early, RULES).verdict).toBe(
       'notApplicable',
     )

@@ -64,7 +64,7 @@ export function bestStanding(
 export function checkCredentials(dossier: OfficerDossier, day: LocalDate, rules: CredentialRules): CredentialAnswer[] {
   const answer = (check: CredentialCheck, judge: () => Found): CredentialAnswer => {
     const cites = citesOn(rules, check, day)
-    const found = cites.length === 0 ? notDemanded(check) : judge()
+    const found = cites.length === 0 ? notDemanded(CREDENTIAL_CHECKS[check]) : judge()
     return {
       check,
       verdict: found.verdict,
@@ -82,15 +82,15 @@ export function checkCredentials(dossier: OfficerDossier, day: LocalDate, rules:
   ]
 }
 
-function notDemanded(check: CredentialCheck): Found {
-  return { verdict: 'notApplicable', text: `当日没有关于“${CREDENTIAL_CHECKS[check]}”的有效规定，不作要求。` }
+function notDemanded(what: string): Found {
+  return { verdict: 'notApplicable', text: `当日没有关于“${what}”的有效规定，不作要求。` }
 }
 
 /** Whether whoever acted on the day held a valid certificate, whatever post he was on. */
 export function checkAct(dossier: OfficerDossier, day: LocalDate, rules: CredentialRules): CredentialAnswer {
   const check = 'noValidCertificate'
   const cites = citesOn(rules, check, day)
-  const { verdict, text } = cites.length === 0 ? notDemanded(check) : judgeCertificate(dossier, day)
+  const { verdict, text } = cites.length === 0 ? notDemanded('持证办理执法事项') : judgeCertificate(dossier, day)
   return { check, verdict, explanation: `${formatDate(day)}办理执法事项时：${text}`, cites }
 }
 
