@@ -235,3 +235,48 @@ describe('a page as known at an earlier instant', () => {
     expect(holders).toEqual([test.world.officers.a1])
   })
 })
+
+describe('the first page', () => {
+  type Duty = { key: string; due?: string; overdue: boolean; title: string }
+  const duties = async (name: string) => (await get(name, '/api/home'))['duties'] as Duty[]
+  const ofPerson = (name: string) => test.world.people.get(name)?.officer ?? ''
+  const own = (name: string, expiresAt: LocalDate) =>
+    record(
+      'certificate',
+      {
+        officer: ofPerson(name),
+        kind: 'enforcement',
+        number: name,
+        issuedAt: localDate(2021, 1, 1),
+        expiresAt,
+        status: 'valid',
+      },
+      localDate(2021, 1, 1),
+    )
+
+  it('says by when certificates must be renewed, the earliest first', async () => {
+    await own('officer', localDate(2027, 1, 15))
+    expect(await duties('officer')).toEqual([
+      expect.objectContaining({ key: 'own-certificate', due: '2027-01-15', overdue: false }),
+    ])
+    const office = await duties('assessmentOffice@p')
+    expect(office[0]).toMatchObject({
+      key: 'certificates-ending',
+      due: '2026-12-20',
+      title: expect.stringMatching(/^2 人/),
+    })
+  })
+
+  it('says of one that has run out that it is late, to its holder only', async () => {
+    await own('analyst', localDate(2026, 11, 20))
+    expect((await duties('analyst'))[0]).toMatchObject({ due: '2026-11-20', overdue: true })
+    expect((await duties('assessmentOffice@p')).some(({ overdue }) => overdue)).toBe(false)
+  })
+
+  it('says nothing of certificates that last, whose end nobody recorded, or that nobody recorded', async () => {
+    for (const name of ['ruleEditor', 'leader@x'])
+      expect((await duties(name)).filter(({ key }) => key.includes('certificate'))).toEqual([])
+    await own('ruleEditor', localDate(2030, 1, 1))
+    expect((await duties('ruleEditor')).filter(({ key }) => key.includes('certificate'))).toEqual([])
+  })
+})

@@ -27,3 +27,4 @@ export {
   readTree,
   type When,
 } from './read-organisation.ts'
+export { readEndingSoon, readRunOut } from './tell-certificate-ends.ts'

@@ -9,6 +9,7 @@ const link = z.object({
     'finding',
     'officers',
     'officer',
+    'credentials',
     'runs',
     'run',
     'imports',

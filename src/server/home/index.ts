@@ -1,7 +1,7 @@
 /** The first page: what there is to do for whoever signed in, by the rights held. */
 
 import type { z } from 'zod'
-import { listRows } from '#app/authority'
+import { listRows, readEndingSoon, readRunOut } from '#app/authority'
 import { countRecordedRuns, type FindingTally, tallyFindings } from '#app/findings'
 import { listAccounts, listApprovals, readOwnPosts } from '#app/identity'
 import { listBackups } from '#app/record'
@@ -32,7 +32,11 @@ export const homeHandlers: readonly Handler[] = [
     const name = officer?.name ?? call.caller.account.name
     const tally = holds(call, 'finding', 'list') ? await tallyFindings(call.tx) : undefined
     const runs = holds(call, 'run', 'list') || holds(call, 'run', 'run') ? await countRecordedRuns(call.tx) : 0
-    const duties = [...findingDuties(call, officer?.id, tally), ...(await administratorDuties(call))]
+    const duties = [
+      ...(await certificateDuties(call, officer?.id)),
+      ...findingDuties(call, officer?.id, tally),
+      ...(await administratorDuties(call)),
+    ].sort(byDue)
     return {
       today,
       greeting: `${name}，您好`,
@@ -42,6 +46,56 @@ export const homeHandlers: readonly Handler[] = [
     }
   }),
 ]
+
+/** What has a day comes first, the earliest before all. */
+function byDue(a: Duty, b: Duty): number {
+  return (a.due ?? '9999').localeCompare(b.due ?? '9999')
+}
+
+/** One's own certificate, and those of the people one looks after. */
+async function certificateDuties(call: AnyCall, officer: string | undefined): Promise<Duty[]> {
+  const { tx, premises } = call
+  const today = premises.today()
+  const duties: Duty[] = []
+  if (officer !== undefined && holds(call, 'certificate', 'read')) {
+    const link = { screen: 'officer', id: officer } as const
+    const own = await readEndingSoon(tx, today, officer)
+    if (own !== undefined && own.first !== null)
+      duties.push({
+        key: 'own-certificate',
+        title: '您的行政执法证即将到期',
+        detail: '请及时换证，换证后请人事登记。',
+        due: own.first,
+        overdue: false,
+        tone: 'warning',
+        link,
+      })
+    const { first } = await readRunOut(tx, today, officer)
+    if (first !== null)
+      duties.push({
+        key: 'own-certificate-ended',
+        title: '您登记的行政执法证已过有效期',
+        detail: '已经换证的，请人事登记新证。',
+        due: first,
+        overdue: true,
+        tone: 'danger',
+        link,
+      })
+  }
+  if (!holds(call, 'certificate', 'list', true)) return duties
+  const all = await readEndingSoon(tx, today)
+  if (all !== undefined && all.first !== null)
+    duties.push({
+      key: 'certificates-ending',
+      title: `${all.people} 人的行政执法证即将到期`,
+      detail: '期限是其中最早的一个。',
+      due: all.first,
+      overdue: false,
+      tone: 'warning',
+      link: { screen: 'credentials', search: { kind: 'certificateExpiring', verdict: 'dueSoon' } },
+    })
+  return duties
+}
 
 function findingDuties(call: AnyCall, officer: string | undefined, tally: FindingTally | undefined): Duty[] {
   if (tally === undefined) return []

@@ -1,5 +1,6 @@
 export { assertFacts, lockFacts, type RecordedFact } from './assert-facts.ts'
 export type { Assertion } from './assertion.ts'
+export { type CertificateEnds, countCertificateEnds } from './certificate-ends.ts'
 export { type ComparedProjections, compareProjections } from './compare-projections.ts'
 export { readCursor, writeCursor } from './cursor.ts'
 export { type Dossier, readDossier } from './dossier.ts'

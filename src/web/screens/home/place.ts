@@ -4,6 +4,7 @@ import type { HomeLink } from './queries.ts'
 const LISTS = {
   findings: '/findings',
   officers: '/officers',
+  credentials: '/credentials',
   runs: '/runs',
   imports: '/imports',
   accounts: '/accounts',

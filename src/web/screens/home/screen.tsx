@@ -38,7 +38,9 @@ export function HomeScreen() {
       <Section title="我的事项" note={hasNothing || data === undefined ? undefined : `${data.duties.length} 件`}>
         {data === undefined && !home.isError ? <Skeleton lines={5} height={30} /> : null}
         {hasNothing ? (
-          <Empty title="现在没有要办的事项">有疑点需要核实、证件将到期、导入待确认时，会按期限先后列在这里。</Empty>
+          <Empty title="现在没有要办的事项">
+            有疑点需要核实、证件将到期、有事项待复核时列在这里；有期限的在前，按期限先后。
+          </Empty>
         ) : null}
         <ul className="qz-duties">
           {data?.duties.map((duty) => (
