@@ -83,6 +83,10 @@ export const COMMANDS = {
     summary: '核对一份接续证明，只需证明、旧检查点和公钥',
     load: async () => (await import('./ledger-check-consistency-command.ts')).ledgerCheckConsistencyCommand,
   },
+  'ledger erase': {
+    summary: '依法删除一条记录，或一个人的个人信息；哈希树不变',
+    load: async () => (await import('./ledger-erase-command.ts')).ledgerEraseCommand,
+  },
   backup: {
     summary: '备份：数据库、原始文件、存证账、密钥和设置',
     load: async () => (await import('./backup-command.ts')).backupCommand,
@@ -113,7 +117,7 @@ export function findCommand(args: readonly string[]): 'overview' | { name: Comma
   if (first === 'ledger')
     throw new Refused(
       'usage',
-      'ledger 之后要写 verify、proof、check-proof、checkpoint、consistency 或 check-consistency。',
+      'ledger 之后要写 verify、proof、check-proof、checkpoint、consistency、check-consistency 或 erase。',
       '如 quanze ledger verify --data-dir 数据目录。',
     )
   if (first === 'truth')

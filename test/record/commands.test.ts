@@ -144,6 +144,20 @@ describe('the commands of the record, offline', () => {
     expect(behind.err).toMatch(/与见证人保存的检查点|末尾被截去/)
   })
 
+  it('erase what an entry says, and verify that the rest is as it was', async () => {
+    const unsaid = await ledger('erase', '--entry', '7', ...at)
+    expect(unsaid.err).toContain('缺少 --reason')
+    const erased = await ledger('erase', '--entry', '7', '--reason', '保存期满', ...at)
+    expect(erased.code, erased.err).toBe(0)
+    expect(erased.out).toContain('存证账1条的内容')
+    const verified = await ledger('verify', ...at)
+    expect(verified.out).toMatch(/核验无误[\s\S]*其中1条的内容已依法删除/)
+    expect((await ledger('erase', '--entry', '7', '--reason', '再删', ...at)).err).toContain('已经删除')
+    expect((await ledger('erase', '--entry', '7', '--officer', 'Y1', '--reason', '都删', ...at)).err).toContain(
+      '也只写一个',
+    )
+  })
+
   it('tell what a malicious administrator did, and where', async () => {
     await open()
     const client = new pg.Client({

@@ -72,7 +72,7 @@ export async function recordRun(tx: Scope, request: RecordRunRequest): Promise<R
     },
     async ({ id }) => {
       await insertRun(tx, { record, summary, entry: id, ...(by !== undefined && { by }) })
-      const seals = new FindingSeals(id, record.pack.id)
+      const seals = new FindingSeals(id)
       Object.assign(counts, await recordFindings(tx, request, opened, seals))
       return [{ table: 'run', key: { id: record.id } }, ...seals.rows()]
     },

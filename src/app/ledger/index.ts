@@ -1,4 +1,5 @@
 export { type CheckedFile, checkProofFile } from './check-proof-file.ts'
+export { type Erased, type Erasure, eraseRecords, eraseRecordsIn } from './erase-records.ts'
 export { exportLedger, type LedgerExport } from './export-ledger.ts'
 export { keepSequencing, type Sequencing } from './keep-sequencing.ts'
 export { countLedger, type LedgerFilter, type LedgerPage, listLedger, type SeenEntry } from './list-ledger.ts'

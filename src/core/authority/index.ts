@@ -44,6 +44,7 @@ export {
   REGION_LEVELS,
   UNIT_TIERS,
 } from './naming.ts'
+export { withoutPersonal } from './personal.ts'
 export { findPlacingFault, type Ground, type Placing } from './placing.ts'
 export { findCircle, type NodePath, pathsOf, reachOf, regionsAsOf, type TreeNode, treeAsOf } from './tree.ts'
 export {

@@ -107,7 +107,7 @@ export async function keepFindings(
         on conflict (pack, fingerprint) do update set ${updates}, last_run = excluded.last_run, last_seen = excluded.last_seen
         where f.last_seen <= excluded.last_seen
         returning f.xmax, f.fingerprint, ${findingHash('f')} as digest),
-      sealed as (${seals.insert(sql`kept`)})
+      sealed as (${seals.insert(pack, sql`kept`)})
       select count(*) filter (where xmax = 0) as added from kept`.execute(tx)
     known -= kept.rows[0]?.added ?? 0
   }
@@ -175,6 +175,6 @@ export async function keepStates(
         and (f.state, f.first_run, f.first_seen, f.resolved_run, f.reopened_run, f.times_reopened)
           is distinct from (s.state, s.first_run, s.first_seen, coalesce(s.resolved_run, f.resolved_run), s.reopened_run, s.times_reopened)
         returning f.fingerprint, ${findingHash('f')} as digest)
-      ${seals.insert(sql`changed`)}`.execute(tx)
+      ${seals.insert(pack, sql`changed`)}`.execute(tx)
   }
 }

@@ -4,18 +4,16 @@ import type { RowKey } from '#store/ledger'
 
 export class FindingSeals {
   readonly #entry: number
-  readonly #pack: string
   #parts = 0
 
-  constructor(entry: number, pack: string) {
+  constructor(entry: number) {
     this.#entry = entry
-    this.#pack = pack
   }
 
   /** Within the statement that wrote them: `written` names what it returned, with `fingerprint` and `digest`. */
-  insert(written: RawBuilder<unknown>): RawBuilder<unknown> {
+  insert(pack: string, written: RawBuilder<unknown>): RawBuilder<unknown> {
     return sql`insert into finding_seal (entry_id, part, pack, fingerprints, digests)
-      select ${this.#entry}::bigint, ${this.#parts++}::integer, ${this.#pack},
+      select ${this.#entry}::bigint, ${this.#parts++}::integer, ${pack},
         coalesce(array_agg(fingerprint order by fingerprint), '{}'), coalesce(array_agg(digest order by fingerprint), '{}')
       from ${written}`
   }
