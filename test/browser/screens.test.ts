@@ -137,6 +137,8 @@ describe.skipIf(cannotBrowse)('every screen', () => {
         ['credentials', '/credentials'],
         ['policy', '/policy'],
         ['ledger', '/ledger'],
+        ['proof', '/ledger/1'],
+        ['proof-drawer', '/ledger?entry=1'],
         ['me', '/me'],
         ['about', '/about'],
         ['nowhere', '/nowhere'],

@@ -87,8 +87,17 @@ export const getProof = route({
     200: z
       .object({
         entry: z.int(),
+        at: givenInstant,
+        action: z.string(),
+        label: z.string(),
+        record: z.record(z.string(), z.unknown()),
+        leaf: z.string().describe('叶子的哈希，十六进制'),
         index: z.int(),
         size: z.int(),
+        root: z.string(),
+        note: z.string().describe('签名的检查点（C2SP）'),
+        key: z.string().describe('验证公钥'),
+        fingerprint: z.string().describe('公钥的 SHA-256，供人核对'),
         file: z.string().describe('建议的文件名'),
         text: z.string(),
       })

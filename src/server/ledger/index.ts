@@ -113,7 +113,14 @@ export const ledgerHandlers: readonly Handler[] = [
     )
   }),
   scoped(routes.getCheckpoint, async ({ tx, premises }) => readLedgerStanding(premises.record, tx)),
-  scoped(routes.getProof, async ({ tx, premises, params }) => proveLedgerEntry(premises.record, tx, params.entry)),
+  scoped(routes.getProof, async ({ tx, premises, params }) => {
+    const { record, ...proof } = await proveLedgerEntry(premises.record, tx, params.entry)
+    return {
+      ...proof,
+      label: ACTION_NAMES[proof.action] ?? proof.action,
+      record: record as Record<string, unknown>,
+    }
+  }),
   scoped(routes.verifyLedger, async ({ tx, premises, caller }) => {
     const job = await premises.jobs.start(tx, {
       kind: 'verifyLedger',

@@ -1724,10 +1724,26 @@ export interface components {
       type: string
     }
     Proof: {
+      action: string
+      /** @description 时刻（UTC） */
+      at: string
       entry: number
       /** @description 建议的文件名 */
       file: string
+      /** @description 公钥的 SHA-256，供人核对 */
+      fingerprint: string
       index: number
+      /** @description 验证公钥 */
+      key: string
+      label: string
+      /** @description 叶子的哈希，十六进制 */
+      leaf: string
+      /** @description 签名的检查点（C2SP） */
+      note: string
+      record: {
+        [key: string]: unknown
+      }
+      root: string
       size: number
       text: string
     }

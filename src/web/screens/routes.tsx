@@ -138,6 +138,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./security-events/screen.tsx'), 'SecurityEventsScreen'),
     ),
     room(
+      '/ledger/$entry',
+      lazyRouteComponent(() => import('./proof/screen.tsx'), 'ProofScreen'),
+    ),
+    room(
       '/ledger',
       lazyRouteComponent(() => import('./ledger/screen.tsx'), 'LedgerScreen'),
     ),

@@ -4,19 +4,28 @@ import { useMemo } from 'react'
 
 const QUIET = 4
 
-export function QrCode({ text, label }: { text: string; label: string }) {
+type Look = {
+  text: string
+  label: string
+  /** Of the side, in pixels. */
+  side?: number
+  /** How much of it may be lost: little where there is much to say. */
+  level?: 'L' | 'M'
+}
+
+export function QrCode({ text, label, side = 176, level = 'M' }: Look) {
   const { size, path } = useMemo(() => {
-    const { modules } = create(text, { errorCorrectionLevel: 'M' })
+    const { modules } = create(text, { errorCorrectionLevel: level })
     const dark = Array.from(modules.data, (bit, at) =>
       bit ? `M${(at % modules.size) + QUIET} ${Math.floor(at / modules.size) + QUIET}h1v1h-1z` : '',
     )
     return { size: modules.size + 2 * QUIET, path: dark.join('') }
-  }, [text])
+  }, [text, level])
   return (
     <svg
       viewBox={`0 0 ${size} ${size}`}
-      width="176"
-      height="176"
+      width={side}
+      height={side}
       role="img"
       aria-label={label}
       shapeRendering="crispEdges"

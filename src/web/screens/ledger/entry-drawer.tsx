@@ -1,5 +1,6 @@
 /** One entry's proof: a file that a stranger can check without us. */
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { api, dataOf, saveText } from '#web/api'
 import { Facts, Note, ProblemNote, Skeleton, useListState } from '#web/ui'
@@ -40,10 +41,13 @@ export function EntryDrawer({ entry }: { entry: string | undefined }) {
           >
             下载证明
           </Button>
+          <Link className="qz-drawer-note" to="/ledger/$entry" params={{ entry: String(proof.data.entry) }}>
+            打印成一页
+          </Link>
           <div className="qz-drawer-note" />
           <Note tone="plain">
             任何人都可以离线核验：把
-            <a href="/check-proof.html" download="核验证明.html">
+            <a className="qz-checker-link" href="/check-proof.html" download="核验证明.html">
               核验网页
             </a>
             连同证明一起交给对方，用浏览器打开即可，不必联网；或用命令{' '}
