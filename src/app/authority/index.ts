@@ -1,5 +1,6 @@
 export { assertFact, type FactAnswer, type FactRequest } from './assert-fact.ts'
 export { commitImport, type ImportDone } from './commit-import.ts'
+export { findUnfit } from './find-unfit.ts'
 export { type FolderImported, importFolder } from './import-folder.ts'
 export { writeImportTemplate } from './import-template.ts'
 export type { ActingAnswer } from './judge-acting.ts'

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, type LocalDate, localDate } from '#core/calendar'
-import { type CredentialAnswer, checkAct, checkCredentials, type OfficerDossier, standingOf } from './credential.ts'
+import {
+  type CredentialAnswer,
+  checkAct,
+  checkCredentials,
+  checkIssue,
+  checkPosting,
+  type OfficerDossier,
+  standingOf,
+} from './credential.ts'
 import { type CredentialRules, tellAlert } from './credential-rules.ts'
 import type { CertificateValue, TrainingValue } from './value.ts'
 
@@ -215,6 +223,29 @@ describe('D2-19: temporary and contract staff', () => {
     const officer = { code: 'Y1', name: '孙立新', employmentType }
     expect(answerTo('irregularStaff', dossier({ officer })).verdict).toBe(verdict)
     expect(answerTo('irregularStaff', dossier({ officer, posts: desk })).verdict).toBe('notApplicable')
+    expect(checkPosting(dossier({ officer }), today, RULES).verdict).toBe(verdict)
+    expect(checkPosting(dossier({ officer, posts: desk }), today, RULES).verdict).toBe('notApplicable')
+  })
+})
+
+describe('D9-14, D2-17: a certificate is given after an examination that was passed', () => {
+  const failed = exam({ passed: false, date: localDate(2026, 11, 20) })
+  it.each([
+    ['failed', 'violated', [failed]],
+    ['failed and then passed', 'satisfied', [failed, exam({ date: localDate(2026, 11, 25) })]],
+    ['passed only later', 'violated', [failed, exam({ date: localDate(2026, 11, 28) })]],
+    ['not marked', 'undetermined', [failed, { ...(unmarked as TrainingValue), date: localDate(2026, 11, 25) }]],
+    ['not recorded', 'undetermined', []],
+  ] as const)('%s: %s', (_, verdict, trainings) => {
+    expect(checkIssue(dossier({ trainings }), today, RULES).verdict).toBe(verdict)
+  })
+
+  it('says so, with the clause of the day', () => {
+    expect(checkIssue(dossier({ trainings: [failed] }), today, RULES)).toMatchObject({
+      explanation:
+        '2026年11月27日：给孙立新发放行政执法证件：2026年11月20日“执法资格考试”考试考核不合格，此后没有合格的记录。',
+      cites: [{ document: '意见' }, { document: '条例' }],
+    })
   })
 })
 

@@ -65,14 +65,7 @@ export function checkCredentials(dossier: OfficerDossier, day: LocalDate, rules:
   const answer = (check: CredentialCheck, judge: () => Found): CredentialAnswer => {
     const cites = citesOn(rules, check, day)
     const found = cites.length === 0 ? notDemanded(CREDENTIAL_CHECKS[check]) : judge()
-    return {
-      check,
-      verdict: found.verdict,
-      explanation: `${formatDate(day)}：${found.text}`,
-      cites,
-      ...(found.due !== undefined && { due: found.due }),
-      ...(found.missing !== undefined && { missing: found.missing }),
-    }
+    return told(check, day, cites, found)
   }
   return [
     answer('certificateExpiring', () => judgeExpiry(dossier, day, rules)),
@@ -92,6 +85,40 @@ export function checkAct(dossier: OfficerDossier, day: LocalDate, rules: Credent
   const cites = citesOn(rules, check, day)
   const { verdict, text } = cites.length === 0 ? notDemanded('持证办理执法事项') : judgeCertificate(dossier, day)
   return { check, verdict, explanation: `${formatDate(day)}办理执法事项时：${text}`, cites }
+}
+
+/** Whether an enforcement certificate may be given on the day: after an examination that was passed. */
+export function checkIssue(
+  { officer, trainings }: Pick<OfficerDossier, 'officer' | 'trainings'>,
+  day: LocalDate,
+  rules: CredentialRules,
+): CredentialAnswer {
+  const check = 'notQualified'
+  const cites = citesOn(rules, check, day)
+  const found = cites.length === 0 ? notDemanded('发放行政执法证件') : judgeExaminations(trainings, day)
+  return told(check, day, cites, { ...found, text: `给${officer.name}发放行政执法证件：${found.text}` })
+}
+
+/** Whether somebody employed in this way may be put on a post. */
+export function checkPosting(
+  dossier: Pick<OfficerDossier, 'officer' | 'posts'>,
+  day: LocalDate,
+  rules: CredentialRules,
+): CredentialAnswer {
+  const check = 'irregularStaff'
+  const cites = citesOn(rules, check, day)
+  return told(check, day, cites, cites.length === 0 ? notDemanded(CREDENTIAL_CHECKS[check]) : judgeEmployment(dossier))
+}
+
+function told(check: CredentialCheck, day: LocalDate, cites: readonly Citation[], found: Found): CredentialAnswer {
+  return {
+    check,
+    verdict: found.verdict,
+    explanation: `${formatDate(day)}：${found.text}`,
+    cites,
+    ...(found.due !== undefined && { due: found.due }),
+    ...(found.missing !== undefined && { missing: found.missing }),
+  }
 }
 
 type Found =
@@ -175,29 +202,29 @@ function judgeQualification(dossier: OfficerDossier, day: LocalDate): Found {
   const { officer, trainings } = dossier
   const posts = enforcementPosts(dossier)
   if (posts === undefined) return { verdict: 'notApplicable', text: `${officer.name}不在执法岗位，不要求执法资格。` }
-  const on = `${officer.name}在执法岗位（${posts}）；`
+  const found = judgeExaminations(trainings, day)
+  return { ...found, text: `${officer.name}在执法岗位（${posts}）；${found.text}` }
+}
+
+function judgeExaminations(trainings: readonly TrainingValue[], day: LocalDate): Found {
   const earlier = trainings.filter((training) => training.date <= day)
   const passed = earlier.find((training) => training.passed === true)
   if (passed !== undefined)
-    return { verdict: 'satisfied', text: `${on}${formatDate(passed.date)}“${passed.topic}”考试考核合格。` }
+    return { verdict: 'satisfied', text: `${formatDate(passed.date)}“${passed.topic}”考试考核合格。` }
   const unknown = earlier.filter((training) => training.passed === undefined)
   const failed = earlier.filter((training) => training.passed === false)
   if (earlier.length === 0)
-    return {
-      verdict: 'undetermined',
-      missing: 'examination',
-      text: `${on}没有登记考试考核，不能断定，请核实后补登。`,
-    }
+    return { verdict: 'undetermined', missing: 'examination', text: '没有登记考试考核，不能断定，请核实后补登。' }
   if (unknown.length > 0)
     return {
       verdict: 'undetermined',
       missing: 'examinationResult',
-      text: `${on}${listTrainings(unknown)}没有登记是否合格，不能断定。`,
+      text: `${listTrainings(unknown)}没有登记是否合格，不能断定。`,
     }
-  return { verdict: 'violated', text: `${on}${listTrainings(failed)}考试考核不合格，此后没有合格的记录。` }
+  return { verdict: 'violated', text: `${listTrainings(failed)}考试考核不合格，此后没有合格的记录。` }
 }
 
-function judgeEmployment(dossier: OfficerDossier): Found {
+function judgeEmployment(dossier: Pick<OfficerDossier, 'officer' | 'posts'>): Found {
   const { officer } = dossier
   const posts = enforcementPosts(dossier)
   const type = EMPLOYMENT_TYPES[officer.employmentType]
@@ -210,7 +237,7 @@ function judgeEmployment(dossier: OfficerDossier): Found {
 }
 
 /** Named, or undefined when the officer is on none. */
-function enforcementPosts({ posts }: OfficerDossier): string | undefined {
+function enforcementPosts({ posts }: Pick<OfficerDossier, 'posts'>): string | undefined {
   const names = posts.filter((post) => post.isEnforcement).map((post) => post.name)
   return names.length === 0 ? undefined : names.join('、')
 }

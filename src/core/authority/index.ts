@@ -5,6 +5,8 @@ export {
   type CredentialVerdict,
   checkAct,
   checkCredentials,
+  checkIssue,
+  checkPosting,
   type OfficerDossier,
   standingOf,
 } from './credential.ts'

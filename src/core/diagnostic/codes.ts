@@ -110,6 +110,7 @@ export const REFUSALS = {
   'import.timeout': {},
   'import.broken-file': {},
   'authority.circle': {},
+  'authority.unfit': {},
   'identity.key': {},
   'identity.policy': {},
   'session.required': {},

@@ -3,6 +3,7 @@ import {
   assertFact,
   commitImport,
   findRow,
+  findUnfit,
   previewImport,
   readFaults,
   readTimeline,
@@ -12,8 +13,9 @@ import { actorOf, notFound, requireAccess, requireRight, type Scope } from '#app
 import { dayOf } from '#app/premises'
 import * as routes from '#contract/authority'
 import type { RouteSpec } from '#contract/route'
-import { type AuthorityKind, type AuthorityValues, checkBody } from '#core/authority'
+import { type AuthorityKind, type AuthorityValues, type CredentialAnswer, checkBody } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
+import { formatCitation } from '#core/citation'
 import { Refused } from '#core/diagnostic'
 import type { Target } from '#core/identity'
 import { type Handler, InvalidRequest, type ScopedCall, scoped } from '#server/http'
@@ -94,6 +96,14 @@ async function requireChange(
   if (value !== null) await requireAccess(tx, caller.asker, right, await targetOf(tx, kind, id, value, validFrom))
 }
 
+function refuseUnfit({ explanation, cites }: CredentialAnswer): Refused {
+  return new Refused(
+    'authority.unfit',
+    `${explanation}没有记录。`,
+    `依据：${cites.map(formatCitation).join('；')}。事实上已经如此的，请用导入补登，再在“证件与资格”中处理。`,
+  )
+}
+
 export const changeHandlers: readonly Handler[] = [
   scoped(routes.assertFact, async (call) => {
     const { tx, body, caller, premises } = call
@@ -106,6 +116,18 @@ export const changeHandlers: readonly Handler[] = [
       if (faults.length > 0)
         throw new InvalidRequest(faults.map(({ field, message }) => ({ path: `body.value.${field}`, message })))
     }
+    const unfit =
+      value === null
+        ? undefined
+        : await findUnfit(tx, {
+            kind,
+            value,
+            validFrom,
+            isNew: id === undefined,
+            today: premises.today(),
+            ...(body.validTo !== undefined && { validTo: dayOf(body.validTo) }),
+          })
+    if (unfit !== undefined) throw refuseUnfit(unfit)
     const answer = await assertFact(tx, {
       kind,
       value,
