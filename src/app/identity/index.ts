@@ -10,7 +10,6 @@ export { decideBinding, requestBinding } from './bind-officer.ts'
 export { changePassword } from './change-password.ts'
 export { type DemoAccount, ensureDemoAccount } from './demo-accounts.ts'
 export { endOwnSession } from './end-session.ts'
-export { EVENT_NAMES } from './event-names.ts'
 export { ensureAdministrators, type FirstAdministrator, readSetup } from './first-start.ts'
 export type { House, Origin } from './house.ts'
 export {

@@ -9,6 +9,7 @@ export {
   type Standing,
   type Target,
 } from './decide.ts'
+export { EVENT_NAMES } from './event-names.ts'
 export { FOLLOWING, type Following, listFollowers } from './following.ts'
 export { type Matrix, type MatrixRow, policyMatrix, printMatrix } from './matrix.ts'
 export { type HeldSpan, type Holdings, listNewClashes, type NewClash, type PostSpan } from './new-clashes.ts'

@@ -1,3 +1,4 @@
+export { ACTION_NAMES } from './action-names.ts'
 export { toBase64 } from './base64.ts'
 export { canonicalJson, type Json } from './canonical.ts'
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts'

@@ -1,11 +1,12 @@
 /** The policy table as it is, and the security events. */
 import type { z } from 'zod'
-import { EVENT_NAMES, getShownAccount, listSecurityEvents, type Place, type Scope } from '#app/identity'
+import { getShownAccount, listSecurityEvents, type Place, type Scope } from '#app/identity'
 import * as routes from '#contract/identity'
 import { POST_ROLES } from '#core/authority'
 import {
   ACTIONS,
   DUTIES,
+  EVENT_NAMES,
   EXCLUSIVE,
   FOLLOWING,
   isAdministrator,

@@ -11,6 +11,7 @@ import {
 } from '#app/ledger'
 import { showJob } from '#app/premises'
 import * as routes from '#contract/ledger'
+import { ACTION_NAMES } from '#core/ledger'
 import {
   asCells,
   everyRow,
@@ -22,7 +23,6 @@ import {
   tellFilters,
   tellSort,
 } from '#server/http'
-import { ACTION_NAMES } from './action-names.ts'
 
 type Filters = z.output<typeof routes.exportLedgerEntries.query>
 

@@ -1,9 +1,11 @@
 /** The ledger: what was done, in an order nobody can change unseen; its signed head; its proofs; its verification. */
 import './ledger.css'
 import { Button } from 'antd'
+import { ACTION_NAMES } from '#core/ledger'
 import { api, asked, type components, dataOf } from '#web/api'
 import { useMay } from '#web/session'
 import { type Column, DataList, formatInstant, Mark, Page, type SearchParams, useListState } from '#web/ui'
+import { optionsOf } from '#web/words'
 import { Checkpoint } from './checkpoint.tsx'
 import { EntryDrawer } from './entry-drawer.tsx'
 
@@ -57,8 +59,12 @@ export function LedgerScreen() {
           load={load}
           columns={COLUMNS}
           rowKey={(entry) => String(entry.id)}
-          filters={[{ kind: 'span', names: ['from', 'to'], label: '时间' }]}
-          also={['action', 'actor', 'subject']}
+          filters={[
+            { kind: 'choice', names: ['action'], label: '事项', width: 180, options: optionsOf(ACTION_NAMES) },
+            { kind: 'words', names: ['subject'], label: '对象', hint: '对象的完整编号' },
+            { kind: 'span', names: ['from', 'to'], label: '时间' },
+          ]}
+          also={['actor']}
           {...(may('ledger', 'export') ? { exportAt: '/api/ledger/entries.xlsx' } : {})}
           empty={{ title: '账里还没有条目', words: '第一次改动之后就有。' }}
         />

@@ -1,7 +1,9 @@
 /** What happened at the doors: sign-ins, failures, locks, refusals, grants. */
+import { EVENT_NAMES } from '#core/identity'
 import { api, asked, type components, dataOf } from '#web/api'
 import { useMay } from '#web/session'
 import { type Column, DataList, formatInstant, Mark, Page, type SearchParams } from '#web/ui'
+import { optionsOf } from '#web/words'
 
 type Event = components['schemas']['SecurityEvent']
 
@@ -38,6 +40,7 @@ export function SecurityEventsScreen() {
         columns={COLUMNS}
         rowKey={(event) => String(event.id)}
         filters={[
+          { kind: 'choice', names: ['kind'], label: '事件', width: 180, options: optionsOf(EVENT_NAMES) },
           {
             kind: 'choice',
             names: ['outcome'],
@@ -50,7 +53,7 @@ export function SecurityEventsScreen() {
           },
           { kind: 'span', names: ['from', 'to'], label: '时间' },
         ]}
-        also={['kind', 'account']}
+        also={['account']}
         {...(may('securityEvent', 'export') ? { exportAt: '/api/security-events.xlsx' } : {})}
         empty={{ title: '没有安全事件', words: '登录、失败、锁定、拒绝和授权发生之后列在这里。' }}
       />
