@@ -119,7 +119,7 @@ describe('the list of jobs', () => {
         kind: 'import',
         title: '导入执法主体',
         state: 'finished',
-        message: '《执法主体.csv》共 1 行：新增 1，变动 0，重复 0。',
+        message: '共 1 行：新增 1，变动 0，重复 0。',
         entry: Number(imported.replace('import-', '')),
       },
       { id: ids.waiting, title: '考核：乙', state: 'queued' },

@@ -48,15 +48,16 @@ function nameImported(kind: string | null): string {
   return kind !== null && kind in RESOURCES ? RESOURCES[kind as keyof typeof RESOURCES] : (kind ?? '')
 }
 
-type Details = { file: string | null; rows: number; created: number; changed: number; duplicates: number }
+/** `file`: only earlier entries name it. */
+type Details = { file: string | null; rows: number | null; created: number; changed: number; duplicates: number }
 
 function tellImport({ details, erased }: ListedJob): string | null {
   if (erased) return '记录已依法删除，只留存证账的承诺值。'
   const { file, rows, created, changed, duplicates } = details as Details
-  // An entry that does not tell of a file was not made by an import of one.
-  if (file === null) return null
+  // An entry that tells of no rows was not made by an import of a file.
+  if (rows === null) return null
   const [all, fresh, other, known] = [rows, created, changed, duplicates].map((n) => n.toLocaleString('en'))
-  return `《${file}》共 ${all} 行：新增 ${fresh}，变动 ${other}，重复 ${known}。`
+  return `${file === null ? '' : `《${file}》`}共 ${all} 行：新增 ${fresh}，变动 ${other}，重复 ${known}。`
 }
 
 export const jobListHandlers: readonly Handler[] = [
