@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { page, paging, route, sorting, text } from '#contract/route'
 import { keysOf } from '#core/authority'
-import { PACK_LEVELS, PACK_STATES } from '#core/pack'
+import { PACK_LEVELS, PACK_STATES } from '#core/pack-naming'
 
 const tag = '制度包'
 const words = z.object({ id: z.string(), title: z.string() })

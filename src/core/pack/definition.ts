@@ -1,19 +1,9 @@
 import { z } from 'zod'
 import { citationSchema, forceSchema } from '#core/citation'
+import { PACK_LEVELS } from '#core/pack-naming'
 import { parameterDefinitionSchema } from '#core/parameter'
 import { idSchema } from '#core/register'
 import { postsByVariantSchema } from './categories.ts'
-
-export const PACK_LEVELS = {
-  national: '国家',
-  province: '省',
-  prefecture: '市（地）',
-  county: '县',
-  department: '部门',
-} as const
-
-/** What can be done with a pack as it stands. */
-export const PACK_STATES = { usable: '可用', unset: '有参数未设定', faulty: '读不通' } as const
 
 function keysOf<K extends string>(named: Readonly<Record<K, string>>): [K, ...K[]] {
   return Object.keys(named) as [K, ...K[]]

@@ -6,8 +6,6 @@ export {
   type CaseDefinition,
   casesFileSchema,
   overridesFileSchema,
-  PACK_LEVELS,
-  PACK_STATES,
   packDefinitionSchema,
   postsFileSchema,
 } from './definition.ts'

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { getPackPlace, listPackPlaces } from '#app/packs'
 import * as routes from '#contract/packs'
-import { PACK_LEVELS, PACK_STATES } from '#core/pack'
+import { PACK_LEVELS, PACK_STATES } from '#core/pack-naming'
 import { type Handler, pageOfAll, scoped, sendSheet, sortAll, tellFilters, tellSort } from '#server/http'
 import { caseResults } from './case-results.ts'
 import { showPack, showSummary } from './shown.ts'

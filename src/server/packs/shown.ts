@@ -6,7 +6,8 @@ import { formatCitation } from '#core/citation'
 import { Refused } from '#core/diagnostic'
 import { formatMoney, formatNumber } from '#core/explanation'
 import type { Indicator } from '#core/indicator'
-import { ELEMENT_NAMES, findElementName, PACK_LEVELS, type Pack } from '#core/pack'
+import { ELEMENT_NAMES, findElementName, type Pack } from '#core/pack'
+import { PACK_LEVELS } from '#core/pack-naming'
 import { isUnset, type Parameter } from '#core/parameter'
 
 /** Units as they are read. */

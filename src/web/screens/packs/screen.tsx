@@ -1,6 +1,6 @@
 /** The regulation packs this installation works by. */
 import { Link } from '@tanstack/react-router'
-import { PACK_LEVELS, PACK_STATES } from '#core/pack'
+import { PACK_LEVELS, PACK_STATES } from '#core/pack-naming'
 import { api, asked, type components, dataOf } from '#web/api'
 import { useMay } from '#web/session'
 import { type Column, DataList, formatDay, Mark, Page, type SearchParams } from '#web/ui'
