@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<Alert>[] = [
   {
     key: 'kind',
     title: '提示',
-    width: 230,
+    width: 270,
     sort: 'kind',
     card: 'mark',
     show: (alert) => <CredentialMark alert={alert} />,
