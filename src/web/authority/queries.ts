@@ -30,7 +30,7 @@ export const packsQuery = queryOptions({
   staleTime: 300_000,
 })
 
-/** The posts a pack names; `id` is `cn/tax-assessment`. */
+/** The posts a pack names; `id` is the place and the name of the pack. */
 export const packPostsQuery = (id: string) =>
   queryOptions({
     queryKey: ['pack-posts', id],

@@ -35,7 +35,7 @@ const COLUMNS: readonly Column<Alert>[] = [
     show: (alert) => <CredentialMark alert={alert} />,
   },
   { key: 'post', title: '岗位', width: 160, show: (alert) => alert.post?.name ?? '' },
-  { key: 'body', title: '所属主体', width: 200, sort: 'body', show: (alert) => alert.body?.name ?? '' },
+  { key: 'body', title: '所属主体', width: 200, sort: 'body', wraps: true, show: (alert) => alert.body?.name ?? '' },
   {
     key: 'due',
     title: '期限',
