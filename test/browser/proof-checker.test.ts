@@ -64,7 +64,8 @@ function reword(text: string): string {
 describe.skipIf(cannotBrowse)('the page that checks a proof, opened from a disk without a network', () => {
   it('says that a real proof holds, and what it says', async () => {
     await page.setInputFiles('#file', join(folder, '5.tlog-proof'))
-    expect(await page.inputValue('#proof')).toBe(proof)
+    // A browser reads a file in its own time.
+    await expect.poll(() => page.inputValue('#proof'), { timeout: 30_000 }).toBe(proof)
     const answer = await check(proof)
     expect(answer).toContain('证明成立')
     expect(answer).toContain('第 5 条（第 4 号叶子，检查点共 11 条）')
