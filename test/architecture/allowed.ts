@@ -134,6 +134,8 @@ export const ALLOWED: Allowed = {
         'src/store/authority/import-place.ts':
           'keeps what a preview read until it is confirmed, and clears what nobody confirmed',
         'src/store/generation/write-small.ts': 'a DBF beside its final name, by a library that writes files itself',
+        'src/store/registers/readers/plain-parts.ts':
+          'plain rows in the import’s work folder, read while more are written',
         'src/store/registers/readers/csv-writer.ts':
           'the canonical table a reader makes, in the folder for temporary files',
         'src/store/registers/readers/grown-csv.ts': 'the same, where columns turn up as the file is read',

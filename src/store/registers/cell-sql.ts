@@ -1,4 +1,5 @@
 import { quoteText } from '#core/sql'
+import type { PlainLook } from './readers/plain-cells.ts'
 
 /**
  * How one column of text becomes typed values, printed as DuckDB expressions.
@@ -10,6 +11,15 @@ export type CellSql = {
   quick?: (raw: string) => string
   value: (raw: string, quick: string) => string
   reason: (raw: string) => string
+  plain: PlainSql
+}
+
+/** Cells of which nothing has to be interpreted: how they look, the type DuckDB reads them as, and the value of a cell so read. */
+export type PlainSql = { look: PlainLook; type: string; value: (cell: string) => string }
+
+/** What DuckDB reads is the value. */
+export function asRead(look: PlainLook, type: string): PlainSql {
+  return { look, type, value: (cell) => cell }
 }
 
 /** What counts as an empty cell. 无 and 0 are values. */

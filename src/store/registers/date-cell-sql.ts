@@ -1,4 +1,4 @@
-import { type CellSql, fastOrSlow, folded } from './cell-sql.ts'
+import { asRead, type CellSql, fastOrSlow, folded } from './cell-sql.ts'
 
 /** The days a LocalDate can be (core/calendar). */
 const IN_RANGE = `BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'`
@@ -35,6 +35,7 @@ export function dateCell(serials: '1900' | '1904' | undefined): CellSql {
         `WHEN ${shapes.join(' OR ')} THEN '不是真实存在的日期。' ELSE '不是认得的日期写法（例如 2026-03-05、2026年3月5日）。' END`
       )
     },
+    plain: asRead({ kind: 'date' }, 'DATE'),
   }
 }
 
@@ -78,5 +79,6 @@ export function monthCell(serials: '1900' | '1904' | undefined): CellSql {
     quick: (raw) => `regexp_full_match(${raw}, '(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])')`,
     value: (raw, quick) => fastOrSlow(quick, raw, raw, bounded(slow(raw))),
     reason: () => `'不是认得的月份（例如 2026-03、2026年3月、202603）。'`,
+    plain: asRead({ kind: 'month' }, 'VARCHAR'),
   }
 }

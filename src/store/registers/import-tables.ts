@@ -2,11 +2,11 @@ import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
 import type { ChildTask, FromChild, ImportProgress, Turn } from './child-messages.ts'
 import { chooseRegister, refuseUnknown } from './choose-register.ts'
-import { EarlyLoad, recognise } from './early-load.ts'
+import { EarlyLoad } from './early-load.ts'
 import type { EarlierBatch } from './find-duplicates.ts'
 import { listHeadingNames } from './match-headings.ts'
 import { readFile } from './readers/read-file.ts'
-import type { ReadTable, TableLayout } from './readers/read-table.ts'
+import type { ReadTable } from './readers/read-table.ts'
 import { registerDigest } from './register-json.ts'
 import { batchId, sealTable } from './seal-table.ts'
 
@@ -24,10 +24,10 @@ export type ImportCompany = {
 export async function importTables(task: ChildTask, company: ImportCompany): Promise<Done> {
   const { digest, onProgress } = company
   const headingNames = new Set([...task.registers.values()].flatMap((r) => [...listHeadingNames(r).keys()]))
-  const early = new EarlyLoad()
+  const early = new EarlyLoad(task)
   const tables = await readFile(task.path, {
-    onLayout: (layout, csv) => early.begin(layout, csv, task),
-    dateColumn: (layout) => dateColumn(layout, task),
+    onLayout: (layout, csv) => early.begin(layout, csv),
+    expect: (layout) => early.expect(layout),
     ...(task.format !== undefined && { format: task.format }),
     name: task.file,
     work: task.work,
@@ -71,11 +71,6 @@ export async function importTables(task: ChildTask, company: ImportCompany): Pro
     done.tables.push({ kind: 'sealed', table: sealed })
   }
   return done
-}
-
-function dateColumn(layout: TableLayout, task: ChildTask): number | undefined {
-  const known = recognise(layout, task)
-  return known?.matched.columns.find((column) => column.field === known.register.date)?.index
 }
 
 function isSameList(a: readonly EarlierBatch[], b: readonly EarlierBatch[]): boolean {

@@ -8,15 +8,17 @@ import { monthNumberSql } from './month-number.ts'
 import { cellSql } from './normalise-sql.ts'
 import { type DuckDbLimits, openDuckDb } from './open-duckdb.ts'
 import { csvSource } from './readers/csv-source.ts'
-import type { ReadTable } from './readers/read-table.ts'
+import type { CanonicalCsv, ReadTable } from './readers/read-table.ts'
 
 const BYTES_WORTH_THREADS = 1_000_000
 
 /** As much of a table as loading needs; its rows may still have to be counted by the reader. */
-export type LoadableTable = Pick<ReadTable, 'columns' | 'csv' | 'excelSerials' | 'format'>
+export type LoadableTable = Pick<ReadTable, 'columns' | 'csv' | 'plain' | 'excelSerials' | 'format'>
 
-export type LoadTask = {
-  table: LoadableTable
+export type LoadTask = LoadPlace & { table: LoadableTable }
+
+/** Whose table it is, and where and within what limits it is loaded. */
+export type LoadPlace = {
   register: Register
   matched: MatchedColumns
   /** Parquet files of earlier batches, which will be read later on. */
@@ -30,31 +32,76 @@ export type LoadTask = {
 /** An open DuckDB with the table `loaded`, of whose rows some are `unreadable` (hold `_raw`). Whoever has it closes it. */
 export type LoadedTable = { instance: DuckDBInstance; connection: DuckDBConnection; rows: number; unreadable: number }
 
-/**
- * One pass over the CSV: table `loaded` holds the typed values and, only for rows with a cell that cannot be read or a required one that
- * is missing, the raw texts. Its rows stand in file order (rowid is the row's index in the file), unless they may move.
- */
+/** One pass over the whole text. */
 export async function loadTable(task: LoadTask): Promise<LoadedTable> {
-  const { table, register, matched } = task
-  // Threads help only where there is work for them; starting and ending them costs a small file a quarter of its time.
-  const threads = statSync(table.csv.path).size > BYTES_WORTH_THREADS ? task.duckdb.threads : 1
-  const { instance, connection } = await openDuckDb(
-    task.work,
-    [table.csv.path, ...task.files],
-    { ...task.duckdb, threads, inOrder: !mayMove(table) },
-    [task.out],
-  )
-  try {
-    const headings = table.columns.map((_, i) => `c${i}`)
-    const columns = table.csv.lines.kind === 'column' ? ['line', ...headings] : headings
-    const source = csvSource(table.csv, columns, task.recordBytes)
-    await connection.run(`CREATE TABLE loaded AS ${loadSql(source, table, register, matched)}`)
-    const counted = await connection.runAndReadAll('SELECT count(*), count(_raw) FROM loaded')
+  const { csv, plain = [] } = task.table
+  const bytes = [csv, ...plain].reduce((sum, { path }) => sum + statSync(path).size, 0)
+  const load = await TableLoad.open(task, { inOrder: !mayMove(task.table), bytes, path: csv.path })
+  for (const part of plain) await load.putPlain(part, task.table.columns)
+  return (await load.putRest(task.table)).end()
+}
+
+/**
+ * Fills a table `loaded`: it holds the typed values and, only for rows with a cell that cannot be read or a required one that is missing, the
+ * raw texts. Its rows stand in file order (rowid is the row's index in the file), unless they may move.
+ */
+export class TableLoad {
+  readonly #instance: DuckDBInstance
+  readonly #connection: DuckDBConnection
+  readonly #place: LoadPlace
+  #created = false
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, place: LoadPlace) {
+    this.#instance = instance
+    this.#connection = connection
+    this.#place = place
+  }
+
+  static async open(place: LoadPlace, text: { inOrder: boolean; bytes: number; path?: string }): Promise<TableLoad> {
+    // Threads help only where there is work for them; starting and ending them costs a small file a quarter of its time.
+    const threads = text.bytes > BYTES_WORTH_THREADS ? place.duckdb.threads : 1
+    const files = [...(text.path === undefined ? [] : [text.path]), ...place.files]
+    const duckdb = { ...place.duckdb, threads, inOrder: text.inOrder }
+    const { instance, connection } = await openDuckDb(place.work, files, duckdb, [place.out])
+    return new TableLoad(instance, connection, place)
+  }
+
+  /** Rows all of whose cells are plain. */
+  putPlain(part: CanonicalCsv, columns: readonly string[]): Promise<this> {
+    return this.#put(plainSql(part, columns, this.#place))
+  }
+
+  /** The rows of the table's own text, of which there are none when all were plain. */
+  async putRest(table: LoadableTable): Promise<this> {
+    return this.#created && statSync(table.csv.path).size === 0 ? this : this.#put(loadSql(table, this.#place))
+  }
+
+  async end(): Promise<LoadedTable> {
+    const [instance, connection] = [this.#instance, this.#connection]
+    const counted = await this.#closingOnFault(connection.runAndReadAll('SELECT count(*), count(_raw) FROM loaded'))
     const [rows, unreadable] = counted.getRows()[0] ?? []
     return { instance, connection, rows: Number(rows), unreadable: Number(unreadable) }
-  } catch (error) {
-    closeTable({ instance, connection })
-    throw error
+  }
+
+  close(): void {
+    closeTable({ instance: this.#instance, connection: this.#connection })
+  }
+
+  async #put(select: string): Promise<this> {
+    const target = this.#created ? 'INSERT INTO loaded' : 'CREATE TABLE loaded AS'
+    await this.#closingOnFault(this.#connection.run(`${target} ${select}`))
+    this.#created = true
+    return this
+  }
+
+  /** Whoever gets an error has nothing to close. */
+  async #closingOnFault<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      this.close()
+      throw error
+    }
   }
 }
 
@@ -71,8 +118,15 @@ export function mayMove(table: Pick<ReadTable, 'csv' | 'format'>): boolean {
   return table.format === 'csv' && table.csv.lines.kind === 'column'
 }
 
-/** Printed apart so that tests can look at it. */
-function loadSql(source: string, table: LoadableTable, register: Register, matched: MatchedColumns): string {
+/** Cells of any kind, each interpreted. */
+function loadSql(table: LoadableTable, { register, matched, recordBytes }: LoadPlace): string {
+  const headings = table.columns.map((_, i) => `c${i}`)
+  const columns = table.csv.lines.kind === 'column' ? ['line', ...headings] : headings
+  const source = csvSource(
+    table.csv,
+    columns.map((name) => ({ name, type: 'VARCHAR' })),
+    recordBytes,
+  )
   const cells = [...register.fields.values()].map((field) => {
     const column = matched.columns.find((c) => c.field === field.id)
     return {
@@ -106,6 +160,37 @@ function loadSql(source: string, table: LoadableTable, register: Register, match
     `SELECT ${[...line.map((l) => `CAST(${l} AS BIGINT) AS _line`), ...month, ...cells.map((c) => quoteName(c.field.id))].join(', ')}, ${kept} AS _raw ` +
     `FROM (SELECT ${[...line, ...new Set(raws), ...values].join(', ')} ` +
     `FROM (SELECT ${[...line, ...new Set(raws), ...quick].join(', ')} FROM ${source}))`
+  )
+}
+
+/** Plain cells: as DuckDB reads them. */
+function plainSql(
+  part: CanonicalCsv,
+  headings: readonly string[],
+  { register, matched, recordBytes }: LoadPlace,
+): string {
+  const cells = [...register.fields.values()].map((field) => {
+    const column = matched.columns.find((c) => c.field === field.id)
+    return { field, sql: cellSql(field, undefined), index: column?.index }
+  })
+  const source = csvSource(
+    part,
+    [
+      { name: 'line', type: 'BIGINT' },
+      ...headings.map((_, i) => ({
+        name: `c${i}`,
+        type: cells.find((c) => c.index === i)?.sql.plain.type ?? 'VARCHAR',
+      })),
+    ],
+    recordBytes,
+  )
+  const values = cells.map(({ field, sql, index }) => {
+    const value = index === undefined ? 'NULL' : sql.plain.value(`c${index}`)
+    return `CAST(${value} AS ${sql.type}) AS ${quoteName(field.id)}`
+  })
+  return (
+    `SELECT _line, ${monthNumberSql(register)} AS _month, ${cells.map((c) => quoteName(c.field.id)).join(', ')}, CAST(NULL AS VARCHAR[]) AS _raw ` +
+    `FROM (SELECT line AS _line, ${values.join(', ')} FROM ${source})`
   )
 }
 

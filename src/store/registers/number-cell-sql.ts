@@ -1,5 +1,5 @@
 import type { Field } from '#core/register'
-import { type CellSql, fastOrSlow, folded } from './cell-sql.ts'
+import { asRead, type CellSql, fastOrSlow, folded } from './cell-sql.ts'
 
 /** Digits, plain or in groups of three, and a fraction. Patterns are anchored: regexp_extract would be content with a part. */
 const NUMBER = `[0-9]+(?:\\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?`
@@ -22,7 +22,10 @@ function scaled(digits: string): string {
 export function moneyCell(field: Field): CellSql {
   const perUnit = field.fenPerUnit ?? 100
   const places = perUnit === 100 ? 2 : 6
-  const quick = (raw: string) => `regexp_full_match(${raw}, '-?[0-9]{1,${16 - places}}(?:\\.[0-9]{1,${places}})?')`
+  const wholes = 16 - places
+  const quick = (raw: string) => `regexp_full_match(${raw}, '-?[0-9]{1,${wholes}}(?:\\.[0-9]{1,${places}})?')`
+  const read = `DECIMAL(18,${places})`
+  const fen = (amount: string) => `CAST(${amount} * ${perUnit} AS BIGINT)`
   const part = (text: string, group: number) => `regexp_extract(${text}, ${AMOUNT}, ${group})`
   const shaped = (text: string) =>
     `(regexp_full_match(${text}, ${AMOUNT}) AND (${part(text, 1)} = '(') = (${part(text, 6)} = ')') AND length(${part(text, 1)} || ${part(text, 2)} || ${part(text, 3)}) <= 1)`
@@ -36,8 +39,7 @@ export function moneyCell(field: Field): CellSql {
   return {
     type: 'BIGINT',
     quick,
-    value: (raw, q) =>
-      fastOrSlow(q, `CAST(CAST(${raw} AS DECIMAL(18,${places})) * ${perUnit} AS BIGINT)`, raw, slow(folded(raw))),
+    value: (raw, q) => fastOrSlow(q, fen(`CAST(${raw} AS ${read})`), raw, slow(folded(raw))),
     reason: (raw) => {
       const text = folded(raw)
       return (
@@ -46,14 +48,15 @@ export function moneyCell(field: Field): CellSql {
         `WHEN ${product(text)} % ${ONE} <> 0 THEN '精确到分以下，无法按分准确保存。' ELSE '金额太大，无法保存。' END`
       )
     },
+    plain: { look: { kind: 'number', wholes, places }, type: read, value: fen },
   }
 }
 
 export function integerCell(): CellSql {
   return numberCell({
     type: 'BIGINT',
+    wholes: 18,
     places: 0,
-    plain: `'-?[0-9]{1,18}'`,
     unfit: '不是整数。',
     unreadable: '不是认得的整数写法（例如 1,234）。',
   })
@@ -62,14 +65,22 @@ export function integerCell(): CellSql {
 export function decimalCell(): CellSql {
   return numberCell({
     type: 'DECIMAL(18,4)',
+    wholes: 14,
     places: 4,
-    plain: `'-?[0-9]{1,14}(?:\\.[0-9]{1,4})?'`,
     unfit: '小数超过 4 位，无法准确保存。',
     unreadable: '不是认得的数字写法（例如 1,234.5）。',
   })
 }
 
-function numberCell(kind: { type: string; places: number; plain: string; unfit: string; unreadable: string }): CellSql {
+function numberCell(kind: {
+  type: string
+  wholes: number
+  places: number
+  unfit: string
+  unreadable: string
+}): CellSql {
+  const { wholes, places } = kind
+  const plain = `'-?[0-9]{1,${wholes}}${places === 0 ? '' : `(?:\\.[0-9]{1,${places}})?`}'`
   const unit = `1${'0'.repeat(PLACES - kind.places)}`
   const part = (text: string, group: number) => `regexp_extract(${text}, ${SIGNED}, ${group})`
   const count = (text: string) => `CAST((${scaled(part(text, 2))}) AS HUGEINT)`
@@ -83,7 +94,7 @@ function numberCell(kind: { type: string; places: number; plain: string; unfit: 
     `CASE WHEN regexp_full_match(${text}, ${SIGNED}) AND ${count(text)} % ${unit} = 0 THEN ${made(text)} END`
   return {
     type: kind.type,
-    quick: (raw) => `regexp_full_match(${raw}, ${kind.plain})`,
+    quick: (raw) => `regexp_full_match(${raw}, ${plain})`,
     value: (raw, quick) => fastOrSlow(quick, `CAST(${raw} AS ${kind.type})`, raw, slow(folded(raw))),
     reason: (raw) => {
       const text = folded(raw)
@@ -93,5 +104,6 @@ function numberCell(kind: { type: string; places: number; plain: string; unfit: 
         `WHEN ${count(text)} % ${unit} <> 0 THEN '${kind.unfit}' ELSE '数字太大，无法保存。' END`
       )
     },
+    plain: asRead({ kind: 'number', wholes, places }, kind.type),
   }
 }

@@ -1,7 +1,7 @@
 import { CREDIT_CODE_SIGNS, CREDIT_CODE_WEIGHTS } from '#core/credit-code'
 import type { Field } from '#core/register'
 import { quoteText } from '#core/sql'
-import { type CellSql, folded, isMissing, plainOr, trimmed } from './cell-sql.ts'
+import { asRead, type CellSql, folded, isMissing, plainOr, trimmed } from './cell-sql.ts'
 
 /** A text is kept as written, save for the blanks around it. */
 export function textCell(): CellSql {
@@ -9,6 +9,7 @@ export function textCell(): CellSql {
     type: 'VARCHAR',
     value: (raw) => plainOr(raw, false, trimmed(raw)),
     reason: () => `'不是文字。'`,
+    plain: asRead({ kind: 'text' }, 'VARCHAR'),
   }
 }
 
@@ -18,6 +19,7 @@ export function codeCell(): CellSql {
     type: 'VARCHAR',
     value: (raw) => plainOr(raw, true, folded(raw)),
     reason: () => `'不是编码。'`,
+    plain: asRead({ kind: 'code' }, 'VARCHAR'),
   }
 }
 
@@ -38,6 +40,7 @@ export function creditCodeCell(field: Field): CellSql {
       `CASE WHEN length(${code(raw)}) <> 18 THEN '不是统一社会信用代码：应为 18 位，实为 ' || length(${code(raw)}) || ' 位。' ` +
       `WHEN NOT ${shaped(code(raw))} THEN '不是统一社会信用代码：含有不允许的字符（不用 I、O、S、V、Z，第 3 至 8 位是数字）。' ` +
       `ELSE '不是有效的统一社会信用代码：末位校验码应为 ' || ${checkDigit(code(raw))} || '（GB 32100）。' END`,
+    plain: asRead({ kind: 'creditCode' }, 'VARCHAR'),
   }
 }
 
@@ -67,15 +70,28 @@ export function enumCell(field: Field): CellSql {
     value: (raw) =>
       exact.size === 0 ? 'NULL' : `CASE ${raw} ${cases(exact)} ELSE CASE lower(${folded(raw)}) ${cases(loose)} END END`,
     reason: () => quoteText(`不在允许的取值中（${known}）。`),
+    plain: {
+      look: { kind: 'oneOf', texts: [...exact.keys()] },
+      type: 'VARCHAR',
+      value: (cell) => (exact.size === 0 ? 'NULL' : `CASE ${cell} ${cases(exact)} END`),
+    },
   }
 }
 
+const YES = ['是', 'y', 'true', '1']
+const NO = ['否', 'n', 'false', '0']
+
 export function booleanCell(): CellSql {
+  const judged = (text: string) => `CASE ${text} ${booleanCases('true', YES)} ${booleanCases('false', NO)} END`
   return {
     type: 'BOOLEAN',
-    value: (raw) =>
-      `CASE lower(${folded(raw)}) ${booleanCases('true', ['是', 'y', 'true', '1'])} ${booleanCases('false', ['否', 'n', 'false', '0'])} END`,
+    value: (raw) => judged(`lower(${folded(raw)})`),
     reason: () => `'不是认得的是否写法（是、否、Y、N、true、false、1、0）。'`,
+    plain: {
+      look: { kind: 'oneOf', texts: [...YES, ...NO].flatMap((text) => [text, text.toUpperCase()]) },
+      type: 'VARCHAR',
+      value: (cell) => judged(`lower(${cell})`),
+    },
   }
 }
 
@@ -91,5 +107,6 @@ export function listCell(): CellSql {
       return `CASE WHEN ${isMissing(raw)} THEN NULL ELSE list_filter(${items}, lambda x: x <> '') END`
     },
     reason: () => `'不是列表。'`,
+    plain: { look: { kind: 'empty' }, type: 'VARCHAR', value: () => 'CAST(NULL AS VARCHAR[])' },
   }
 }

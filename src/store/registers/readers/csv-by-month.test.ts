@@ -9,11 +9,13 @@ import { workFolder } from './read-back.ts'
 /** The lines of what was written, from records given as text. */
 async function write(records: readonly string[], column: number | undefined): Promise<string[]> {
   const writer = new CsvWriter(join(workFolder(), 'out.csv'))
-  const rows = new CsvByMonth(writer, column)
+  const rows = new CsvByMonth(writer.delimiter, (held) => held.forEach((bytes) => writer.writeBytes(bytes)))
   await writer.fill(async () => {
     for (const [i, record] of records.entries()) {
       const bytes = Buffer.from(record)
-      rows.putRecord(bytes, 0, bytes.length, i + 2)
+      const before = record.split(',').slice(0, column).join(',')
+      const date = column === undefined ? undefined : Buffer.byteLength(before) + (column === 0 ? 0 : 1)
+      rows.putRecord(bytes, 0, bytes.length, i + 2, date)
     }
     rows.end()
   })

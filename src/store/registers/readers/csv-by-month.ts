@@ -1,38 +1,36 @@
 import { CsvRows } from './csv-rows.ts'
-import type { CsvWriter } from './csv-writer.ts'
 
 /** Rows held back until so many bytes of them can be put in order: some 150,000 rows. */
 const HELD = 16 * 1024 * 1024
 const MOST_KEPT = 4 * HELD
 
 /**
- * Writes rows with their line numbers, those whose cell of one column names the same month beside each other as far as they are held in
- * memory. The store keeps a file per month: finding its rows side by side costs a fraction of sorting them in the database.
+ * Holds rows with their line numbers until there are many, then hands them on, those whose date names the same month beside each other.
+ * The store keeps a file per month: finding its rows side by side costs a fraction of sorting them in the database.
  */
 export class CsvByMonth {
-  readonly #out: CsvWriter
-  readonly #column: number | undefined
-  readonly #delimiter: number
+  readonly #delimiter: string
+  readonly #sign: number
+  readonly #take: (rows: readonly Buffer[]) => void
   readonly #months = new Map<number, CsvRows>()
   #bytes = 0
   #multiline = false
 
-  /** `column`, from 0, holds the date. */
-  constructor(out: CsvWriter, column: number | undefined) {
-    this.#out = out
-    this.#column = column
-    this.#delimiter = out.delimiter.charCodeAt(0)
+  /** `take` is given whole rows, valid until it returns. */
+  constructor(delimiter: string, take: (rows: readonly Buffer[]) => void) {
+    this.#delimiter = delimiter
+    this.#sign = delimiter.charCodeAt(0)
+    this.#take = take
   }
 
-  /** Some cell written as a text holds a line break. */
+  /** Some cell put as a text holds a line break. */
   get multiline(): boolean {
     return this.#multiline
   }
 
-  /** A record already in canonical form (without its newline), which begins on `line`. */
-  putRecord(bytes: Buffer, start: number, end: number, line: number): void {
-    const month = this.#column === undefined ? 0 : readMonth(bytes, start, end, this.#delimiter, this.#column)
-    const rows = this.#rowsOf(month)
+  /** A record already in canonical form (without its newline), which begins on `line`; its date, if it has one, begins at `date`. */
+  putRecord(bytes: Buffer, start: number, end: number, line: number, date?: number): void {
+    const rows = this.#rowsOf(date === undefined ? 0 : readMonth(bytes, date, end, this.#sign))
     const before = rows.length
     rows.putRecord(bytes, start, end, line)
     this.#count(rows.length - before)
@@ -46,9 +44,10 @@ export class CsvByMonth {
   }
 
   end(): void {
+    const held = [...this.#months].sort(([a], [b]) => a - b).map(([, rows]) => rows)
+    if (this.#bytes > 0) this.#take(held.filter((rows) => rows.length > 0).map((rows) => rows.bytes()))
     let room = 0
-    for (const [, rows] of [...this.#months].sort(([a], [b]) => a - b)) {
-      this.#out.writeBytes(rows.bytes())
+    for (const rows of held) {
       this.#multiline ||= rows.multiline
       rows.clear()
       room += rows.room
@@ -61,7 +60,7 @@ export class CsvByMonth {
   #rowsOf(month: number): CsvRows {
     const known = this.#months.get(month)
     if (known !== undefined) return known
-    const rows = new CsvRows(this.#out.delimiter)
+    const rows = new CsvRows(this.#delimiter)
     this.#months.set(month, rows)
     return rows
   }
@@ -78,12 +77,8 @@ const ZERO = 48
  * The month that a cell seems to name, as year × 100 + month, or 0. A hint and nothing more: it says which rows lie near each other, never
  * what a date means, so that quotes and spellings need no care; but nonsense must not make more months than there are.
  */
-function readMonth(bytes: Buffer, start: number, end: number, delimiter: number, column: number): number {
+function readMonth(bytes: Buffer, start: number, end: number, delimiter: number): number {
   let at = start
-  for (let passed = 0; passed < column; passed++) {
-    while (at < end && bytes[at] !== delimiter) at++
-    at++
-  }
   let year = 0
   for (const century = at + 4; at < century; at++) year = year * 10 + digitAt(bytes, at, end)
   // One sign, or the three bytes of 年.

@@ -11,6 +11,8 @@ export const MULTILINE = 4
 export const NUL = 8
 /** Something other than a delimiter follows a closing quote. */
 export const BROKEN = 16
+/** A cell stands in quotes. */
+export const QUOTED = 32
 
 const QUOTE = 34
 const LF = 10
@@ -30,13 +32,15 @@ export class RecordOpen extends Error {
   }
 }
 
-export type ScanOptions = { delimiter: string; loneCr: boolean; recordBytes: number }
+export type ScanOptions = { delimiter: string; loneCr: boolean; recordBytes: number; columns?: number }
 
 export class CsvScanner {
   /** Records ended by each kind of newline. */
   lf = 0
   crlf = 0
   cr = 0
+  /** Where the cells of the record just cut end, save the last, as far as it has no more than the `columns` expected. */
+  readonly ends: Int32Array
   readonly #delimiter: number
   readonly #loneCr: boolean
   readonly #recordBytes: number
@@ -50,6 +54,7 @@ export class CsvScanner {
     this.#loneCr = options.loneCr
     this.#recordBytes = options.recordBytes
     this.#sink = sink
+    this.ends = new Int32Array(options.columns ?? 0)
     this.#special = new Uint8Array(256)
     for (const byte of [this.#delimiter, QUOTE, LF, CR, 0]) this.#special[byte] = 1
   }
@@ -69,6 +74,7 @@ export class CsvScanner {
     const n = bytes.length
     const special = this.#special
     const delimiter = this.#delimiter
+    const ends = this.ends
     let i = 0
     for (;;) {
       const start = i
@@ -93,6 +99,7 @@ export class CsvScanner {
             } else if (b === 0) flags |= NUL
             else if (b !== 32 && b !== 9) flags &= ~BLANK
           }
+          flags |= QUOTED
           i = close + 1
           if (i < n) {
             const b = bytes[i]
@@ -111,7 +118,8 @@ export class CsvScanner {
           }
           const b = bytes[i]
           if (b === delimiter) {
-            i++
+            // Beyond its length a typed array takes nothing in.
+            ends[cells - 1] = i++
             cells++
             break
           }

@@ -5,12 +5,24 @@ import { join } from 'node:path'
 import { Refused } from '#core/diagnostic'
 import { byteChunks, readStart } from './byte-chunks.ts'
 import { CsvByMonth } from './csv-by-month.ts'
-import { BLANK, BROKEN, CsvScanner, MULTILINE, NUL, ODD, RecordOpen, type RecordSink, splitRecord } from './csv-scan.ts'
+import {
+  BLANK,
+  BROKEN,
+  CsvScanner,
+  MULTILINE,
+  NUL,
+  ODD,
+  QUOTED,
+  RecordOpen,
+  type RecordSink,
+  splitRecord,
+} from './csv-scan.ts'
 import { CsvWriter } from './csv-writer.ts'
 import { detectDelimiter, sampleRecords } from './delimiter.ts'
 import { guessEncodings, NotInEncoding, refuseEncoding, utf8Chunks } from './encoding.ts'
 import { findHeading, type Heading, isBlank } from './heading.ts'
 import { MalformedRows } from './malformed-rows.ts'
+import { PlainRows } from './plain-rows.ts'
 import type { CanonicalCsv, LineGap, ReadOptions, ReadTable, TextEncoding } from './read-table.ts'
 import { refuseEmpty } from './refuse-empty.ts'
 
@@ -174,13 +186,15 @@ function guessCsv(path: string, { delimiter, newline, heading }: Layout): Canoni
   return { path, delimiter, newline, skip: heading.row + 1, lines, multiline: false }
 }
 
-/** Every row anew in canonical form, with its line in the first column. */
+/** Every row anew in canonical form, with its line in the first column; those whose cells are all plain apart from the rest. */
 async function readClean(path: string, name: string, layout: Layout, options: ReadOptions): Promise<ReadTable> {
   const { heading, delimiter } = layout
   const width = heading.columns.length
   const malformed = new MalformedRows(name, options.limits)
   const writer = new CsvWriter(join(options.work, `${randomUUID()}.csv`), delimiter)
-  const out = new CsvByMonth(writer, options.dateColumn?.(describe(name, layout)))
+  const out = new CsvByMonth(delimiter, (held) => held.forEach((bytes) => writer.writeBytes(bytes)))
+  const expected = options.expect?.(describe(name, layout))
+  const plain = expected && new PlainRows(expected, options.work, delimiter)
   let multiline = false
   let record = 0
   let rows = 0
@@ -191,8 +205,10 @@ async function readClean(path: string, name: string, layout: Layout, options: Re
     if (at <= heading.row || (flags & BLANK) !== 0) return
     if (++rows > options.limits.rows) throw refuseRows(name, options)
     if ((flags & (ODD | NUL | BROKEN)) === 0 && cells === width && end - start <= options.limits.cellChars) {
+      const date = cellStart(start, scanner.ends, expected?.date)
+      if ((flags & QUOTED) === 0 && plain?.take(bytes, start, end, scanner.ends, line, date) === true) return
       if ((flags & MULTILINE) !== 0) multiline = true
-      out.putRecord(bytes, start, end, line)
+      out.putRecord(bytes, start, end, line, date)
       return
     }
     const row = splitRecord(bytes, start, end, delimiter)
@@ -204,20 +220,38 @@ async function readClean(path: string, name: string, layout: Layout, options: Re
         line,
       )
   }
-  await writer.fill(async () => {
-    const scanner = scan(layout, options, sink)
+  const scanner = scan(layout, options, sink)
+  const read = async () => {
     for await (const chunk of utf8Chunks(byteChunks(path, options.onProgress), layout.encoding)) scanner.push(chunk)
     scanner.end()
     out.end()
-  })
+  }
+  await writer.fill(() => (plain === undefined ? read() : plain.fill(read)))
   multiline ||= out.multiline
   const csv = { path: writer.path, delimiter, newline: '\n', skip: 0, lines: { kind: 'column' }, multiline } as const
-  return { ...describe(name, layout), headingLine, rows, malformed: malformed.list, csv }
+  return {
+    ...describe(name, layout),
+    headingLine,
+    rows,
+    malformed: malformed.list,
+    csv,
+    ...(plain !== undefined && { plain: plain.parts }),
+  }
+}
+
+function cellStart(start: number, ends: Int32Array, column: number | undefined): number | undefined {
+  if (column === undefined) return undefined
+  return column === 0 ? start : (ends[column - 1] as number) + 1
 }
 
 function scan(layout: Layout, options: ReadOptions, sink: RecordSink): CsvScanner {
   return new CsvScanner(
-    { delimiter: layout.delimiter, loneCr: layout.loneCr, recordBytes: options.limits.recordBytes },
+    {
+      delimiter: layout.delimiter,
+      loneCr: layout.loneCr,
+      recordBytes: options.limits.recordBytes,
+      columns: layout.heading.columns.length,
+    },
     sink,
   )
 }

@@ -17,7 +17,11 @@ export async function readBack(table: ReadTable): Promise<(string | number)[][]>
   const connection = await (await shared).connect()
   const names = table.columns.map((_, i) => `c${i}`)
   const withLine = table.csv.lines.kind === 'column'
-  const source = csvSource(table.csv, withLine ? ['line', ...names] : names, DEFAULT_LIMITS.recordBytes)
+  const source = csvSource(
+    table.csv,
+    (withLine ? ['line', ...names] : names).map((name) => ({ name, type: 'VARCHAR' })),
+    DEFAULT_LIMITS.recordBytes,
+  )
   const rows = (await connection.runAndReadAll(`select * from ${source}`)).getRows()
   connection.closeSync()
   return rows.map((row, i) => {

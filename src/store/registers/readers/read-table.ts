@@ -1,3 +1,5 @@
+import type { PlainLook } from './plain-cells.ts'
+
 export type FileFormat = 'csv' | 'xlsx' | 'dbf' | 'xes' | 'jsonl' | 'parquet'
 
 export type TextEncoding = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'gb18030'
@@ -40,6 +42,8 @@ export type ReadTable = {
   rows: number
   malformed: readonly MalformedRow[]
   csv: CanonicalCsv
+  /** Rows beside those of `csv`: each with its line, none with a cell that has to be interpreted. */
+  plain?: readonly CanonicalCsv[]
   encoding?: TextEncoding
   format: FileFormat
   /** Only XLSX: which of Excel's two day counts a bare number in a date column would follow. */
@@ -122,6 +126,16 @@ export type ReadOptions = {
   onProgress?: (bytesDone: number, bytesTotal: number) => void
   /** Called before a delimited text is scanned, when it looks as if it could stay as it is. A guess: only the table returned counts. */
   onLayout?: (layout: TableLayout, csv: CanonicalCsv) => void
-  /** The column, from 0, of a text that is written anew by whose months its rows may be brought together. */
-  dateColumn?: (layout: TableLayout) => number | undefined
+  /** Asked before a delimited text is written anew. */
+  expect?: (layout: TableLayout) => Expected | undefined
+}
+
+/** What a text is expected to hold, and who takes its plain rows. */
+export type Expected = {
+  /** By column, what a plain cell looks like. */
+  looks: readonly PlainLook[]
+  /** The column, from 0, by whose months rows may be brought together. */
+  date: number | undefined
+  /** Is told of every text of plain rows as soon as it is whole. */
+  onPart: (part: CanonicalCsv) => void
 }
