@@ -28,6 +28,17 @@ describe('a server that is not ready does not start', () => {
       'new has no handler',
     ],
     ['two routes in one place', (routes) => [...routes, { ...routes[0], id: 'twin' }], 'declared twice'],
+    [
+      'a command that neither takes a key nor says why',
+      (routes) =>
+        routes.map((route) => (route['id'] === 'createAccount' ? { ...route, idempotent: undefined } : route)),
+      'createAccount is repeatable or says why not',
+    ],
+    [
+      'a key nobody keeps',
+      (routes) => routes.map((route) => (route['id'] === 'stepUp' ? { ...route, idempotent: true } : route)),
+      'stepUp cannot be repeated',
+    ],
     ['a handler without a declaration', (routes) => routes.slice(1), 'handled but not declared'],
   ])('%s', (_, change, fault) => {
     const routes = change(ALL_ROUTES as unknown as Record<string, unknown>[]) as unknown as typeof ALL_ROUTES

@@ -110,6 +110,7 @@ export const previewImport = route({
   upload: { maximumBytes: MAXIMUM_FILE },
   answers: { 200: importPreview },
   policy: { resource: 'import', action: 'import' },
+  idempotent: true,
   perMinute: 30,
 })
 

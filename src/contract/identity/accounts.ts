@@ -290,4 +290,5 @@ export const endAccountSessions = route({
   params: idParams,
   answers: { 200: done },
   policy: { resource: 'account', action: 'end' },
+  idempotent: true,
 })

@@ -143,6 +143,7 @@ export const endMySession = route({
   params: idParams,
   answers: { 200: done },
   policy: { resource: 'session', action: 'end' },
+  idempotent: true,
 })
 
 export const startOidc = route({

@@ -33,7 +33,7 @@ export type RouteSpec = {
   policy: RoutePolicy
   /** Weighty: asks that the second factor was given a few minutes ago. */
   stepUp?: true
-  /** A command that may be sent again with the same Idempotency-Key. */
+  /** A command that may be sent again with the same Idempotency-Key: all but those the server names with a reason. */
   idempotent?: true
   /** Requests per minute from one address, where it is less than usual. */
   perMinute?: number

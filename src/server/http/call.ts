@@ -4,7 +4,8 @@ import type { Caller, House, Origin, Scope, SignInStep } from '#app/identity'
 import type { Premises } from '#app/premises'
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteSpec } from '#contract/route'
 
-export type Upload = { name: string; path: string; bytes: number }
+/** `digest` is the SHA-256 of what was sent. */
+export type Upload = { name: string; path: string; bytes: number; digest: string }
 
 /** Sent as it is: a workbook, a text, or the stream of events. */
 export type SentFile = { name: string; bytes: Uint8Array }

@@ -12,6 +12,7 @@ import { dropToken, readState, readToken, writeState, writeToken } from './cooki
 import { streamEvents } from './event-stream.ts'
 import { readPart } from './read-request.ts'
 import { type Turns, turnsAt } from './turns.ts'
+import { UNREPEATABLE } from './unrepeatable.ts'
 import { receiveUpload } from './upload.ts'
 
 declare module 'fastify' {
@@ -25,14 +26,18 @@ declare module 'fastify' {
 export function listRouteFaults(routes: readonly RouteSpec[], handlers: readonly Handler[]): string[] {
   const faults: string[] = []
   const places = new Set<string>()
-  const handled = new Set(handlers.map((handler) => handler.route.id))
-  for (const { id, method, path, policy, answers } of routes) {
+  const handled = new Map(handlers.map((handler) => [handler.route.id, handler.kind]))
+  for (const { id, method, path, policy, answers, idempotent = false } of routes) {
     const place = `${method} ${path.replace(/:\w+/g, ':')}`
     if (places.has(place)) faults.push(`${id}: ${place} is declared twice`)
     places.add(place)
     if (!handled.has(id)) faults.push(`${id} has no handler`)
     if (Object.keys(answers).length !== 1) faults.push(`${id} must have one answer`)
     const rights = typeof policy === 'object' ? ('anyOf' in policy ? policy.anyOf : [policy]) : undefined
+    if (method !== 'GET' && idempotent === id in UNREPEATABLE) faults.push(`${id} is repeatable or says why not`)
+    // The answer is kept in the transaction of the command, as text.
+    if (idempotent && (handled.get(id) === 'open' || Object.values(answers).some(isFileAnswer)))
+      faults.push(`${id} cannot be repeated`)
     if (rights === undefined && policy !== 'public' && policy !== 'pending') faults.push(`${id} has no policy`)
     for (const { resource, action } of rights ?? [])
       if (!POLICY.some((cell) => cell.resource === resource && cell.action === action))
@@ -137,7 +142,8 @@ async function answer(
       for (const act of acts) act()
       return await send(reply, status, shape, value)
     }
-    const asked = JSON.stringify([route.id, request.params, request.query, request.body ?? null])
+    const body = upload === undefined ? (request.body ?? null) : [upload.file.name, upload.file.digest]
+    const asked = JSON.stringify([route.id, request.params, request.query, body])
     const kept = await runOnce(house, caller.account.id, { key, request: asked }, async (tx) => ({
       status,
       text: present(shape, await work(tx)),

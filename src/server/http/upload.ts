@@ -1,4 +1,5 @@
 /** One uploaded file, streamed to the disk in a folder of its own and taken away when the request is over. */
+import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -26,14 +27,21 @@ export async function receiveUpload(
       throw new Refused('request.malformed', '没有收到文件。', '文件放在名为 file 的一项里。')
     const name = plainName(part.filename)
     const path = join(folder, name)
-    await pipeline(part.file, createWriteStream(path, { mode: 0o600 }))
+    const digest = createHash('sha256')
+    const digested = async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        digest.update(chunk)
+        yield chunk
+      }
+    }
+    await pipeline(part.file, digested, createWriteStream(path, { mode: 0o600 }))
     if (part.file.truncated)
       throw new Refused(
         'request.too-large',
         '文件太大，没有接收。',
         `最多 ${Math.floor(maximumBytes / 1024 / 1024)} MB，请拆分后再传。`,
       )
-    return { file: { name, path, bytes: (await stat(path)).size }, drop }
+    return { file: { name, path, bytes: (await stat(path)).size, digest: digest.digest('hex') }, drop }
   } catch (error) {
     await drop()
     throw error

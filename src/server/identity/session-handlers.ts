@@ -90,9 +90,9 @@ export const sessionHandlers: readonly Handler[] = [
   scoped(routes.exportMySessions, async ({ tx, house, caller, premises }) =>
     sendSessions(premises, caller.account.name, await listSessionsOf(tx, house, caller.account.id), caller.session.id),
   ),
-  scoped(routes.endMySession, async ({ tx, house, caller, params, origin, premises }) => {
+  scoped(routes.endMySession, async ({ tx, house, caller, params, origin, premises, afterCommit }) => {
     const ended = await endOwnSession(tx, house, { account: caller.account, address: origin.address }, params.id)
-    premises.hub.endSessions(caller.account.id, '您在别处结束了这个会话', { only: ended })
+    afterCommit(() => premises.hub.endSessions(caller.account.id, '您在别处结束了这个会话', { only: ended }))
     return { done: true as const }
   }),
   scoped(routes.getMe, async ({ tx, house, caller: { account, session, asker } }) => {
