@@ -119,6 +119,12 @@ function refusalOfDatabase(error: unknown): Refusal | undefined {
   return undefined
 }
 
+const ONE_FILE: Refusal = {
+  refused: 'request.malformed',
+  message: '一次只能上传一个文件，没有接收。',
+  hint: '文件放在名为 file 的一项里，此外不带别的内容。',
+}
+
 const OF_FASTIFY: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     refused: 'request.media-type',
@@ -131,6 +137,9 @@ const OF_FASTIFY: Readonly<Record<string, Refusal>> = {
     message: '文件太大，没有接收。',
     hint: '最多 20 MB，请拆分后再传。',
   },
+  FST_FILES_LIMIT: ONE_FILE,
+  FST_PARTS_LIMIT: ONE_FILE,
+  FST_FIELDS_LIMIT: ONE_FILE,
   FST_ERR_RATE_LIMIT: { refused: 'request.too-many', message: '请求太频繁，请稍后再试。' },
 }
 

@@ -20,18 +20,24 @@ export async function receiveUpload(
   const folder = await mkdtemp(join(base, 'up-'))
   const drop = () => rm(folder, { recursive: true, force: true })
   try {
-    const part = await request.file({
+    const parts = request.parts({
       limits: { fileSize: maximumBytes, files: 1, fields: 0, parts: 1, headerPairs: 20 },
     })
-    if (part === undefined || part.fieldname !== 'file')
+    const next = () => parts.next().catch((error: unknown) => Promise.reject(wordBroken(error)))
+    const { value: part } = await next()
+    if (part?.type !== 'file' || part.fieldname !== 'file')
       throw new Refused('request.malformed', '没有收到文件。', '文件放在名为 file 的一项里。')
     const name = plainName(part.filename)
     const path = join(folder, name)
     const digest = createHash('sha256')
     const digested = async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        digest.update(chunk)
-        yield chunk
+      try {
+        for await (const chunk of chunks) {
+          digest.update(chunk)
+          yield chunk
+        }
+      } catch (error) {
+        throw wordBroken(error)
       }
     }
     await pipeline(part.file, digested, createWriteStream(path, { mode: 0o600 }))
@@ -41,11 +47,19 @@ export async function receiveUpload(
         '文件太大，没有接收。',
         `最多 ${Math.floor(maximumBytes / 1024 / 1024)} MB，请拆分后再传。`,
       )
+    // A second file is not left out in silence: it is beyond the limits.
+    await next()
     return { file: { name, path, bytes: (await stat(path)).size, digest: digest.digest('hex') }, drop }
   } catch (error) {
     await drop()
     throw error
   }
+}
+
+/** Of a body that has no shape or breaks off the parser throws bare errors. */
+function wordBroken(error: unknown): unknown {
+  if (error instanceof Error && 'statusCode' in error) return error
+  return new Refused('request.malformed', '上传的内容不完整或格式不对，没有接收。', '请重新选择文件上传。')
 }
 
 /** A name is data: no folders, no control signs, not too long. */
