@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Premises } from '#app/premises'
+import { type Premises, readHealth } from '#app/premises'
 import { openApiDocument } from '#contract/openapi'
 import type { RouteSpec } from '#contract/route'
 import { ALL_ROUTES } from '#contract/routes'
@@ -24,6 +24,7 @@ import {
 import { CHECKER_FILE, CHECKER_PAGE, CHECKER_POLICY } from '#server/ledger'
 import { ALL_HANDLERS } from './all-handlers.ts'
 import { DOCS_STYLE, docsPage } from './docs-page.ts'
+import { printHealth } from './health-metrics.ts'
 import { describeBug, type Log } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import { serveWebBundle } from './web-bundle.ts'
@@ -117,7 +118,9 @@ export async function buildServer({
   })
 
   serveRoutes(app, premises, routes, handlers)
-  serveAbout(app, premises, routes, version, metrics.print)
+  const printMetrics = async () =>
+    `${await metrics.print()}\n${await printHealth(await readHealth(premises), premises.now())}`
+  serveAbout(app, premises, routes, version, printMetrics)
   const sendPage = await serveWebBundle(app, web)
   app.setNotFoundHandler((request, reply) => {
     const page =
@@ -128,6 +131,7 @@ export async function buildServer({
     return sendProblem(reply, tellProblem(new Refused('access.not-found', '没有找到，或者您无权这样做。'), request.id))
   })
   app.addHook('preClose', async () => premises.hub.close())
+  app.addHook('onClose', async () => metrics.close())
   return app
 }
 

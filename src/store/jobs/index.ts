@@ -1,3 +1,4 @@
+export { countOpenJobs, type OpenJobs } from './count-open.ts'
 export {
   askToCancel,
   failInterrupted,

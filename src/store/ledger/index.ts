@@ -1,4 +1,5 @@
 export { appendEntry, type Change, type Entry } from './append-entry.ts'
+export { type Backlog, readBacklog } from './backlog.ts'
 export { findRowsTold, listEntriesTelling } from './entries-telling.ts'
 export { eraseEntry } from './erase-entry.ts'
 export { ensureLedgerKey, findKeptCheckpoint, findLedgerKey, type LedgerFolder, ledgerFolder } from './key-file.ts'

@@ -12,7 +12,21 @@ export type Address = { socket: string; database: string; user?: string } | { ur
 
 /** `onLost`: a connection broke that we had not ended; the next use opens another or fails by itself. */
 export function openPool(address: Address, role: RoleName, max: number, onLost: (error: Error) => void): Database {
-  return new Kysely<object>({ dialect: new PostgresDialect({ pool: makePool(address, role, max, onLost) }) })
+  const pool = makePool(address, role, max, onLost)
+  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) })
+  pools.set(db, pool)
+  return db
+}
+
+/** Kysely does not show what it was given. */
+const pools = new WeakMap<Database, pg.Pool>()
+
+export type PoolUse = { total: number; idle: number /** Requests that wait for a connection. */; waiting: number }
+
+export function poolUse(db: Database): PoolUse {
+  const pool = pools.get(db)
+  if (pool === undefined) throw new Error('this database was not opened with a pool')
+  return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
 }
 
 /** What a connection has learnt is gone with it: it is not given up between two looks at a page. */

@@ -1,4 +1,4 @@
-export { type Database, openPool } from './connection.ts'
+export { type Database, openPool, type PoolUse, poolUse } from './connection.ts'
 export { checkDurability } from './durability.ts'
 export { KEPT } from './keeping-client.ts'
 export { inOrder, instantKey, isAfter, type Order, orderOf, type Place, sortKey } from './keyset.ts'
