@@ -65,6 +65,7 @@ export const ALLOWED: Allowed = {
       'a failure is told when the turn of its file comes; the import beside it waits either way',
     'src/store/registers/load-table.ts': 'closes the database when loading fails, and throws on',
     'src/store/lock/lock.ts': 'EEXIST and ENOENT are how the file system says that another process was first',
+    'src/store/lock/read-mark.ts': 'a mark that is gone, or half written, is an answer',
     'src/store/lock/process-mark.ts': 'a process that is gone has no entry in /proc',
     'src/store/registers/rebuild.ts':
       'an original that can no longer be read is a difference to report, and the other batches follow',
@@ -161,6 +162,7 @@ export const ALLOWED: Allowed = {
         'src/store/registers/durable.ts': 'whole or not at all, and on disk',
         'src/store/registers/import-file.ts': 'moves a finished batch to its place',
         'src/store/lock/lock.ts': 'the lock is a file',
+        'src/store/lock/owned-folder.ts': 'the mark of who works in a folder is a file',
         'src/store/registers/rebuild.ts': 'puts derived files back',
         'src/store/registers/seal-table.ts': 'makes the folder of a batch',
         'src/store/registers/store.ts': 'makes a store and clears what dead processes left',

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { processMark } from '#store/lock'
 import { openStore } from '#store/registers'
 import { newStore, temporaryFolder } from './registers-setup.ts'
 
@@ -56,10 +57,25 @@ it('takes over the lock of a dead process, also when its number was given again'
   }
 })
 
+it('leaves alone what a program in another container works in', async () => {
+  const { store } = await newStore()
+  const own = processMark()
+  const left = join(store.folder, 'tmp', 'elsewhere')
+  mkdirSync(left)
+  writeFileSync(join(left, 'owner'), JSON.stringify({ ...own, pid: 1, place: { ...own.place, processes: 'pid:[1]' } }))
+  await openStore(store.folder)
+  expect(existsSync(left)).toBe(true)
+  const hoursAgo = new Date(Date.now() - 2 * 3_600_000)
+  utimesSync(join(left, 'owner'), hoursAgo, hoursAgo)
+  await openStore(store.folder)
+  expect(existsSync(left)).toBe(false)
+})
+
 it('clears what dead processes left in tmp, and only that', async () => {
   const { store } = await newStore()
-  const left = join(store.folder, 'tmp', `${spawnSync('true').pid}-1-abc`)
+  const left = join(store.folder, 'tmp', 'abc')
   mkdirSync(left)
+  writeFileSync(join(left, 'owner'), JSON.stringify({ ...processMark(), pid: spawnSync('true').pid }))
   writeFileSync(join(left, 'half.parquet'), 'x')
   await store.withTemporary(async (own) => {
     await openStore(store.folder)

@@ -3,11 +3,12 @@
  * another container or on another machine only by whether it still touches the file.
  */
 import { randomUUID } from 'node:crypto'
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { linkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refused } from '#core/diagnostic'
 import { isAlive, isSamePlace, type ProcessMark, processMark } from './process-mark.ts'
+import { readMark } from './read-mark.ts'
 
 export type LockOptions = {
   /** Told when somebody else has taken the lock away, by hand or because this program stood still for long. */
@@ -30,7 +31,7 @@ export async function takeLock(folder: string, waitMs: number, options: LockOpti
   const beats = new Beats(path)
   for (;;) {
     if (tryLock(folder, path, own)) return keepLock(path, own, options)
-    const holder = readHolder(path)
+    const holder = readMark(path)
     const isElsewhere = holder?.place !== undefined && !isSamePlace(holder.place, own.place)
     if (holder !== undefined && isElsewhere) beats.look(performance.now())
     const isGone = isElsewhere
@@ -124,7 +125,7 @@ function keepLock(path: string, own: ProcessMark, { onTaken, beatMs = BEAT_MS }:
 }
 
 function isHeldBy(path: string, own: ProcessMark): boolean {
-  const holder = readHolder(path)
+  const holder = readMark(path)
   return holder !== undefined && isSame(holder, own)
 }
 
@@ -157,7 +158,7 @@ function removeStale(folder: string, path: string, seen: ProcessMark): void {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
     throw error
   }
-  const moved = readHolder(aside)
+  const moved = readMark(aside)
   if (moved !== undefined && !isSame(moved, seen)) {
     try {
       linkSync(aside, path)
@@ -166,32 +167,4 @@ function removeStale(folder: string, path: string, seen: ProcessMark): void {
     }
   }
   rmSync(aside, { force: true })
-}
-
-const NOBODY: ProcessMark = { pid: 0, started: '' }
-
-function readHolder(path: string): ProcessMark | undefined {
-  try {
-    return markOf(JSON.parse(readFileSync(path, 'utf8')))
-  } catch (error) {
-    if (error instanceof SyntaxError) return NOBODY
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-/** Earlier versions wrote no place. */
-function markOf(parsed: unknown): ProcessMark {
-  if (typeof parsed !== 'object' || parsed === null || !('pid' in parsed && 'started' in parsed)) return NOBODY
-  const place =
-    'place' in parsed && typeof parsed.place === 'object' && parsed.place !== null ? parsed.place : undefined
-  const text = (name: string) => {
-    const found = place === undefined ? undefined : (place as Readonly<Record<string, unknown>>)[name]
-    return typeof found === 'string' ? found : ''
-  }
-  return {
-    pid: Number(parsed.pid),
-    started: String(parsed.started),
-    ...(place !== undefined && { place: { host: text('host'), boot: text('boot'), processes: text('processes') } }),
-  }
 }

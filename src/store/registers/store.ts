@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Refused } from '#core/diagnostic'
-import { isAlive, processMark, takeLock } from '#store/lock'
+import { isAbandoned, ownFolder, takeLock } from '#store/lock'
 import { writeDurably } from './durable.ts'
 
 const FORMAT = 1
@@ -41,14 +41,15 @@ export class Store {
     return turn
   }
 
-  /** A folder of this process's own under tmp/, removed afterwards; what a killed process leaves is removed at the next opening. */
+  /** A folder of one's own under tmp/, removed afterwards; what a killed process leaves is removed at a later opening. */
   async withTemporary<T>(use: (folder: string) => Promise<T>): Promise<T> {
-    const { pid, started } = processMark()
-    const folder = join(this.folder, 'tmp', `${pid}-${started}-${randomUUID().slice(0, 8)}`)
+    const folder = join(this.folder, 'tmp', randomUUID())
     await mkdir(folder, { recursive: true, mode: 0o700 })
+    const giveUp = ownFolder(folder)
     try {
       return await use(folder)
     } finally {
+      giveUp()
       // A killed child may still be letting go of its files.
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
     }
@@ -96,8 +97,7 @@ function checkFormat(file: string, folder: string): void {
 
 function clearTemporary(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const [pid, started] = name.split('-')
-    if (!isAlive({ pid: Number(pid), started: started ?? '' }))
-      rmSync(join(folder, name), { recursive: true, force: true })
+    const path = join(folder, name)
+    if (isAbandoned(path)) rmSync(path, { recursive: true, force: true })
   }
 }
