@@ -75,6 +75,29 @@ const OFFICERS = lines(
   'Y2,单春燕,A2,合同工,,2008-03-01,',
 )
 
+describe('a file without a column that is needed', () => {
+  it.each(['body', 'officer'] as const)(
+    'of %s is refused in the words of the organisation, not of packs',
+    async (kind) => {
+      const { title } = IMPORT_FORMS[kind]
+      await expect(preview(kind, file(`${title}.csv`, lines('备注,电话', 'x,1')))).rejects.toMatchObject({
+        refusal: {
+          refused: 'import.key-column-missing',
+          message: expect.stringMatching(new RegExp(`^(?!.*(?:制度包|登记簿)).*缺少“${title}”导入表必需的列`)),
+          hint: '请在文件中补上这些列；可以下载导入模板，照着它的列名填写。',
+        },
+      })
+    },
+  )
+
+  it('with one that is there twice neither', async () => {
+    const twice = file('人员.csv', lines('人员编号,人员编号,姓名,所属机构代码,用工性质', 'Y1,Y1,某,A1,公务员'))
+    await expect(preview('officer', twice)).rejects.toMatchObject({
+      refusal: { refused: 'import.column-twice', message: expect.stringMatching(/都对应“.+”导入表的“人员编号”/) },
+    })
+  })
+})
+
 describe('a whole office from files', () => {
   it('comes in kind by kind, each in one entry of the ledger', async () => {
     expect(await bringIn('body', BODIES)).toMatchObject({ rows: 3, created: 3, changed: 0, duplicates: 0 })

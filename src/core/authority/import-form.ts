@@ -212,5 +212,6 @@ export function registerOf({ kind, title, key, columns }: ImportForm): Register 
       ]),
     ),
     source: { kind: 'files' },
+    form: true,
   }
 }

@@ -24,6 +24,8 @@ export type Register = {
   date?: string
   fields: ReadonlyMap<string, Field>
   source: RegisterSource
+  /** No pack defines it: it is a form the program hands out, and is not called a register. */
+  form?: true
 }
 
 export type RegisterSource =

@@ -4,7 +4,7 @@ import type { ChildTask, FromChild, ImportProgress, Turn } from './child-message
 import { chooseRegister, refuseUnknown } from './choose-register.ts'
 import { EarlyLoad } from './early-load.ts'
 import type { EarlierBatch } from './find-duplicates.ts'
-import { listHeadingNames } from './match-headings.ts'
+import { called, listHeadingNames } from './match-headings.ts'
 import { readFile } from './readers/read-file.ts'
 import type { ReadTable } from './readers/read-table.ts'
 import { registerDigest } from './register-json.ts'
@@ -109,7 +109,7 @@ function refuseSameRegister(chosen: readonly { table: ReadTable; register: Regis
     if (other === undefined) continue
     throw new Refused(
       'import.ambiguous-register',
-      `文件“${file}”的工作表“${other.table.name}”和“${table.name}”都是登记簿“${register.title}”。`,
+      `文件“${file}”的工作表“${other.table.name}”和“${table.name}”都是${called(register)}。`,
       '请把两个工作表合并成一个，或分成两个文件导入。',
     )
   }

@@ -45,7 +45,7 @@ export function matchHeadings(table: TableLayout, register: Register, file: stri
       const label = register.fields.get(field)?.label ?? field
       throw new Refused(
         'import.column-twice',
-        `${place(file, table)}的第 ${earlier.index + 1} 列“${earlier.heading}”和第 ${index + 1} 列“${heading}”都对应登记簿“${register.title}”的“${label}”。`,
+        `${place(file, table)}的第 ${earlier.index + 1} 列“${earlier.heading}”和第 ${index + 1} 列“${heading}”都对应${called(register)}的“${label}”。`,
         '请删去或改名其中一列后重新导入。',
       )
     }
@@ -56,12 +56,18 @@ export function matchHeadings(table: TableLayout, register: Register, file: stri
     const wanted = missing.map((id) => describeField(register, id)).join('、')
     throw new Refused(
       'import.key-column-missing',
-      `${place(file, table)}缺少登记簿“${register.title}”必需的列：${wanted}。文件中的列：${table.columns.filter((c) => c !== '').join('、')}。`,
-      '请在文件中补上这些列，或在制度包的登记簿定义中为字段增加别名（aliases）。',
+      `${place(file, table)}缺少${called(register)}必需的列：${wanted}。文件中的列：${table.columns.filter((c) => c !== '').join('、')}。`,
+      register.form === true
+        ? '请在文件中补上这些列；可以下载导入模板，照着它的列名填写。'
+        : '请在文件中补上这些列，或在制度包的登记簿定义中为字段增加别名（aliases）。',
     )
   }
   const filled = new Set(columns.map((c) => c.field))
   return { columns, ignoredHeadings, missingFields: [...register.fields.keys()].filter((id) => !filled.has(id)) }
+}
+
+export function called({ title, form }: Register): string {
+  return form === true ? `“${title}”导入表` : `登记簿“${title}”`
 }
 
 /** 文件“a.xlsx”的工作表“处罚” or 文件“a.csv”. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Field, Register } from '#core/register'
 
 /** A register as plain JSON, always in the same order: what its digest is taken of, and what a rebuild reads back. */
-type RegisterJson = Omit<Register, 'fields' | 'source'> & { fields: Field[] }
+type RegisterJson = Omit<Register, 'fields' | 'source' | 'form'> & { fields: Field[] }
 
 export function registerDigest(register: Register): string {
   return digestOf(canonical(register))
