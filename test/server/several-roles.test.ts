@@ -128,6 +128,21 @@ describe('names in findings', () => {
     expect([...(await list(analyst, '&q=记录a2')).keys()]).toEqual(['a2'])
   })
 
+  it('give an order to those alone whom their rights say it of', async () => {
+    const offered: boolean[] = []
+    for (const browser of [both, analyst, head]) {
+      const { body } = await browser.ask('GET', '/api/me')
+      const rights = body['rights'] as { resource: string; action: string; partlyUnnamed?: true }[]
+      const right = rights.find(({ resource, action }) => resource === 'finding' && action === 'list')
+      const isOffered = right?.partlyUnnamed === undefined
+      offered.push(isOffered)
+      const { status } = await browser.ask('GET', '/api/findings?sort=officer')
+      expect(status).toBe(isOffered ? 200 : 422)
+    }
+    // By one of two roles without names, by the only one, and by none.
+    expect(offered).toEqual([false, false, true])
+  })
+
   it('are found as far as they are told', async () => {
     expect([...(await list(both, '&q=人员t-a1')).keys()].sort()).toEqual(['a1', 'a11'])
     expect([...(await list(both, '&q=人员t-a2')).keys()]).toEqual([])

@@ -10,6 +10,7 @@ export const rightSchema = z
     action: z.enum(keysOf(ACTIONS)),
     scope: z.enum(keysOf(SCOPES)),
     stepUp: z.boolean().describe('须在几分钟内再次验证'),
+    partlyUnnamed: z.literal(true).optional().describe('有的不显示人员，因此不能按人员查找、排序'),
   })
   .meta({ id: 'Right' })
 

@@ -125,7 +125,14 @@ function covers(scope: Scope, { post }: Standing, asker: Asker, target: Target, 
 }
 
 /** One line of what an asker may do, the widest scope of each; for the screens to know what to offer. */
-export type HeldRight = { resource: Resource; action: Action; scope: Scope; stepUp: boolean }
+export type HeldRight = {
+  resource: Resource
+  action: Action
+  scope: Scope
+  stepUp: boolean
+  /** Some role by which it is held leaves out whom a thing concerns: nothing can be found or put in order by people. */
+  partlyUnnamed?: true
+}
 
 const WIDTH: Readonly<Record<Scope, number>> = {
   none: 0,
@@ -142,14 +149,16 @@ const WIDTH: Readonly<Record<Scope, number>> = {
 export function listRights(standings: readonly Standing[], cells: readonly PolicyCell[]): HeldRight[] {
   const roles = new Set(standings.map((standing) => standing.role))
   const widest = new Map<string, HeldRight>()
-  for (const { role, resource, action, scope, stepUp = false } of cells) {
+  for (const { role, resource, action, scope, fields, stepUp = false } of cells) {
     if (!roles.has(role) || scope === 'none') continue
     const key = `${resource} ${action}`
     const known = widest.get(key)
-    if (known === undefined) widest.set(key, { resource, action, scope, stepUp })
+    const unnamed = fields !== undefined && { partlyUnnamed: true as const }
+    if (known === undefined) widest.set(key, { resource, action, scope, stepUp, ...unnamed })
     else
       widest.set(key, {
         ...known,
+        ...unnamed,
         scope: WIDTH[scope] > WIDTH[known.scope] ? scope : known.scope,
         stepUp: known.stepUp && stepUp,
       })

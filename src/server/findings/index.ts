@@ -15,7 +15,7 @@ import {
 import { decideEach, notFound, requireAccess, requireRight } from '#app/identity'
 import * as routes from '#contract/findings'
 import type { RouteSpec } from '#contract/route'
-import { POLICY, type Target } from '#core/identity'
+import { listRights, POLICY, type Target } from '#core/identity'
 import { ASSESSMENT_STORE } from '#server/assessment'
 import {
   asCells,
@@ -37,10 +37,8 @@ type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'caller'>
 
 /** Whether some role by which the caller sees findings gives only fields without names. */
 function isPartlyUnnamed({ caller }: Pick<ScopedCall<RouteSpec>, 'caller'>): boolean {
-  const roles = new Set(caller.asker.standings.map((standing) => standing.role))
-  return POLICY.some(
-    (cell) =>
-      cell.resource === 'finding' && cell.action === 'list' && roles.has(cell.role) && cell.fields !== undefined,
+  return listRights(caller.asker.standings, POLICY).some(
+    ({ resource, action, partlyUnnamed }) => resource === 'finding' && action === 'list' && partlyUnnamed === true,
   )
 }
 

@@ -1797,6 +1797,11 @@ export interface components {
         | 'resetSecondFactor'
         | 'grant'
         | 'verify'
+      /**
+       * @description 有的不显示人员，因此不能按人员查找、排序
+       * @constant
+       */
+      partlyUnnamed?: true
       /** @enum {string} */
       resource:
         | 'session'

@@ -1,3 +1,3 @@
-export { type Me, meQuery, setupQuery, useMay, useMe } from './me.ts'
+export { type Me, meQuery, setupQuery, useIsPartlyUnnamed, useMay, useMe } from './me.ts'
 export { StepUpProvider } from './step-up.tsx'
 export { useCommand } from './use-command.ts'

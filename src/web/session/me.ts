@@ -32,3 +32,9 @@ export function useMay(): (resource: Resource, action: Action) => boolean {
   const me = useQuery(meQuery).data
   return (resource, action) => me !== undefined && holdsRight(me, resource, action)
 }
+
+/** Whether some of what the reader may list of it does not say whom it concerns. */
+export function useIsPartlyUnnamed(resource: Resource): boolean {
+  const rights = useQuery(meQuery).data?.rights ?? []
+  return rights.some((right) => right.resource === resource && right.action === 'list' && right.partlyUnnamed === true)
+}

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { api, asked, type components, dataOf } from '#web/api'
 import { nodeFilter } from '#web/authority'
-import { useMay } from '#web/session'
+import { useIsPartlyUnnamed, useMay } from '#web/session'
 import { type Column, DataList, formatDay, Mark, Page, type SearchParams } from '#web/ui'
 import { FINDING_KINDS, FINDING_STATES, optionsOf, wordOf } from '#web/words'
 import { FindingCounts } from './finding-counts.tsx'
@@ -72,8 +72,14 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ]
 
+/** Whoever sees some of them without names cannot have them in the order of people. */
+const UNNAMED_COLUMNS = COLUMNS.map(({ sort, ...column }) =>
+  sort === undefined || sort === 'officer' ? column : { ...column, sort },
+)
+
 export function FindingsScreen() {
   const may = useMay()
+  const isPartlyUnnamed = useIsPartlyUnnamed('finding')
   return (
     <Page
       title="疑点"
@@ -84,7 +90,7 @@ export function FindingsScreen() {
         label="疑点"
         name="findings"
         load={load}
-        columns={COLUMNS}
+        columns={isPartlyUnnamed ? UNNAMED_COLUMNS : COLUMNS}
         rowKey={(row) => row.id}
         filters={[
           { kind: 'words', names: ['q'], label: '查找', hint: '记录、人员或代码' },
