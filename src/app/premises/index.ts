@@ -11,5 +11,5 @@ export {
   type PremisesOptions,
   type ShownDemoAccount,
 } from './open-premises.ts'
-export { type Health, readHealth } from './read-health.ts'
+export { type Health, poolUse, readHealth } from './read-health.ts'
 export { writeSheet } from './write-sheet.ts'

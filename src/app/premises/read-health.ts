@@ -7,6 +7,8 @@ import { type Backlog, readBacklog } from '#store/ledger'
 import { inScope, type PoolUse, poolUse } from '#store/record'
 import type { Premises } from './open-premises.ts'
 
+export { poolUse }
+
 export type Health = {
   /** Undefined when the database does not answer in time. */
   record: { backlog: Backlog; jobs: OpenJobs } | undefined

@@ -3,7 +3,7 @@
  * every connection that is opened for them has everything to learn.
  */
 import { availableParallelism } from 'node:os'
-import type { Premises } from '#app/premises'
+import { type Premises, poolUse } from '#app/premises'
 
 export type Turns = <T>(work: () => Promise<T>) => Promise<T>
 
@@ -25,8 +25,6 @@ export function openTurns(atOnce: number): Turns {
 }
 
 /** Of a customer's database we do not know how much it can do: as many as there are connections. */
-const ELSEWHERE = 20
-
-export function turnsAt({ kind }: Pick<Premises['record'], 'kind'>): Turns {
-  return openTurns(kind === 'embedded' ? 2 * availableParallelism() + 1 : ELSEWHERE)
+export function turnsAt({ kind, app }: Pick<Premises['record'], 'kind' | 'app'>): Turns {
+  return openTurns(kind === 'embedded' ? 2 * availableParallelism() + 1 : poolUse(app).most)
 }

@@ -42,9 +42,9 @@ export function printHealth({ record, pools, backupAt, disk }: Health, now: Date
   }
   tell(
     'database_connections',
-    'Connections by pool: open ones, idle ones, and requests that wait for one',
-    ...pools.flatMap(({ role, total, idle, waiting }) =>
-      Object.entries({ total, idle, waiting }).map(([state, value]) => ({ labels: { pool: role, state }, value })),
+    'Connections by pool: as many as may be, open ones, idle ones, and requests that wait for one',
+    ...pools.flatMap(({ role, ...use }) =>
+      Object.entries(use).map(([state, value]) => ({ labels: { pool: role, state }, value })),
     ),
   )
   tell('backup_verified_age_seconds', 'Since the last backup that was verified', ...age(backupAt))

@@ -21,12 +21,19 @@ export function openPool(address: Address, role: RoleName, max: number, onLost: 
 /** Kysely does not show what it was given. */
 const pools = new WeakMap<Database, pg.Pool>()
 
-export type PoolUse = { total: number; idle: number /** Requests that wait for a connection. */; waiting: number }
+export type PoolUse = {
+  /** As many connections as there may be. */
+  most: number
+  total: number
+  idle: number
+  /** Requests that wait for a connection. */
+  waiting: number
+}
 
 export function poolUse(db: Database): PoolUse {
   const pool = pools.get(db)
   if (pool === undefined) throw new Error('this database was not opened with a pool')
-  return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
+  return { most: pool.options.max, total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
 }
 
 /** What a connection has learnt is gone with it: it is not given up between two looks at a page. */
