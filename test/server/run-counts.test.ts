@@ -153,3 +153,15 @@ it('leaves out what the summary of an older run does not tell, and keeps what it
     ),
   ).toEqual({ suspicion: 1, registerKeeping: 1, task: 0 })
 })
+
+it('puts the list in the order of what waits for people, as its columns are offered', async () => {
+  const listed = async (sort: string) =>
+    ((await office.ask('GET', `/api/runs?sort=${sort}&limit=50`)).body['items'] as { counts: Partial<typeof COUNTS> }[])
+      .map(({ counts }) => counts.task)
+      .filter((count) => count !== undefined)
+  const up = await listed('task')
+  expect(up).toEqual(up.toSorted((a, b) => a - b))
+  expect(await listed('-task')).toEqual(up.toReversed())
+  expect(new Set(up)).toContain(COUNTS.task)
+  expect(new Set(up).size).toBeGreaterThan(1)
+})

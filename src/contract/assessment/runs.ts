@@ -73,7 +73,7 @@ const runParams = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, '‰∏çÊ
 const filters = {
   pack: text(120).optional(),
   state: runSchema.shape.state.optional(),
-  sort: sorting('started', 'pack', 'asOf', 'state', 'suspicion', 'registerKeeping', 'by'),
+  sort: sorting('started', 'pack', 'asOf', 'state', 'suspicion', 'registerKeeping', 'task', 'by'),
 }
 
 export const listRuns = route({

@@ -32,6 +32,7 @@ export const assessmentHandlers: readonly Handler[] = [
         state: '状态',
         suspicion: '疑点',
         registerKeeping: '登记质量',
+        task: '待人工检查',
         by: '发起',
       }),
     })

@@ -107,6 +107,7 @@ const KEYS = {
   state: (run) => RUN_STATES[run.state],
   suspicion: (run) => run.counts.suspicion,
   registerKeeping: (run) => run.counts.registerKeeping,
+  task: (run) => run.counts.task,
   by: (run) => run.by,
 } satisfies Record<string, (run: Run) => string | number | undefined>
 

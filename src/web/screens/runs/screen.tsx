@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<Run>[] = [
       </Link>
     ),
   },
-  { key: 'pack', title: '制度包', width: 280, sort: 'pack', show: (run) => run.pack.title },
+  { key: 'pack', title: '制度包', width: 240, sort: 'pack', show: (run) => run.pack.title },
   {
     key: 'period',
     title: '期间',
@@ -73,6 +73,14 @@ const COLUMNS: readonly Column<Run>[] = [
     sort: 'registerKeeping',
     align: 'right',
     show: (run) => run.counts.registerKeeping?.toLocaleString('zh-CN') ?? '—',
+  },
+  {
+    key: 'task',
+    title: '待人工检查',
+    width: 120,
+    sort: 'task',
+    align: 'right',
+    show: (run) => run.counts.task?.toLocaleString('zh-CN') ?? '—',
   },
   { key: 'by', title: '发起', width: 120, sort: 'by', show: (run) => run.by ?? '命令行' },
 ]
