@@ -320,6 +320,30 @@ describe.skipIf(cannotBrowse)('people at work', () => {
     2 * MINUTES,
   )
 
+  it(
+    'on a telephone a tree stands before the place for what is chosen from it, and after it once something is',
+    async () => {
+      const { page, context } = await visitAs('office')
+      await page.setViewportSize({ width: 390, height: 844 })
+      for (const [address, tree, panel] of [
+        ['/regions', '区划树', '所选区划'],
+        ['/organisation', '组织树', '所选机构'],
+      ] as const) {
+        await page.goto(address)
+        const topOf = async (name: string) => (await page.getByRole('heading', { name }).boundingBox())?.y ?? Number.NaN
+        const first = page.getByRole('treeitem').first()
+        await first.waitFor()
+        expect(await topOf(tree)).toBeLessThan(await topOf(panel))
+        await first.click()
+        await page.getByText('详情和时间线').waitFor()
+        const chosen = await page.getByText('详情和时间线').boundingBox()
+        expect(chosen?.y).toBeLessThan(await topOf(tree))
+      }
+      await context.close()
+    },
+    2 * MINUTES,
+  )
+
   it('no page complained of anything, and none asked anybody but the server', () => {
     expect(visits.length).toBeGreaterThan(8)
     expect(visits.flatMap(({ complaints }) => complaints)).toEqual([])

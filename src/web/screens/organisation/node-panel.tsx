@@ -8,7 +8,7 @@ export function NodePanel({ node, nodes }: { node: TreeNode | undefined; nodes: 
   if (node === undefined)
     return (
       <Section title="所选机构">
-        <Empty title="在左边选一个机构">可以用方向键移动，回车选定；左右键收起和展开。</Empty>
+        <Empty title="在树上选一个机构">可以用方向键移动，回车选定；左右键收起和展开。</Empty>
       </Section>
     )
   const at = { node: node.id, asOf, knownAt }

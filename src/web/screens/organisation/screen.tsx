@@ -33,7 +33,7 @@ export function OrganisationScreen() {
           </Empty>
         </Section>
       ) : (
-        <div className="qz-beside">
+        <div className={chosen === undefined ? 'qz-beside' : 'qz-beside qz-beside-chosen'}>
           <Section
             title="组织树"
             note={tree.data === undefined ? undefined : `${nodes.length} 个机构`}

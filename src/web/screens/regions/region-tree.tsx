@@ -67,7 +67,7 @@ export function RegionTree() {
       </Section>
     )
   return (
-    <div className="qz-beside">
+    <div className={node === undefined ? 'qz-beside' : 'qz-beside qz-beside-chosen'}>
       <Section title="区划树" note="点三角展开下一级">
         <ProblemNote error={top.error ?? failed?.error} retry={() => void top.refetch()} />
         {top.data === undefined ? (
