@@ -101,7 +101,7 @@ export const ALLOWED: Allowed = {
       pattern: /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b|\bTemporal\.Now\b|\bhrtime\b/,
       homes: {
         'src/cli/surroundings.ts': 'the clock of the command line, handed down from here',
-        'src/web/ui/clock.ts': 'the clock of the browser, handed down from here',
+        'src/web/ui/clock.ts': 'the clock of the browser, set by that of the server and handed down from here',
         'src/store/analytics/run-job.ts': 'times the units of a run and tells progress twice a second, not more',
         'src/store/registers/import-child.ts': 'tells progress ten times a second, not more',
         'src/store/registers/import-file.ts': 'writes when a batch was sealed',

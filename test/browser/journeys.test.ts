@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatDate, parseLocalDate } from '#core/calendar'
+import { officeDay } from '#core/office-day'
 import { buildWeb } from './build-web.ts'
 import { cannotBrowse, openBrowser, openVisit, screenFile, type Visit } from './open-browser.ts'
 import { claimAccount, giveCodeAgain, givePassword, signIn } from './sign-in.ts'
@@ -339,6 +341,24 @@ describe.skipIf(cannotBrowse)('people at work', () => {
         const chosen = await page.getByText('详情和时间线').boundingBox()
         expect(chosen?.y).toBeLessThan(await topOf(tree))
       }
+      await context.close()
+    },
+    2 * MINUTES,
+  )
+
+  it(
+    'an office whose clock is years behind sees the day of the server',
+    async () => {
+      const { page, context } = await visitAs('office')
+      await page.clock.setFixedTime(new Date('2019-03-01T00:00:00Z'))
+      await page.goto('/officers')
+      const today = parseLocalDate(officeDay(town.nextStep()))
+      const day = today === undefined ? 'no day' : formatDate(today)
+      await page.getByPlaceholder(`今天，${day}`).first().waitFor()
+      await page.goto(`/officers/${town.people.officer.id}`)
+      await page.locator('h1').first().waitFor()
+      await page.emulateMedia({ media: 'print' })
+      await page.getByText(`打印于 ${day}`).waitFor()
       await context.close()
     },
     2 * MINUTES,

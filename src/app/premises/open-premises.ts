@@ -5,6 +5,7 @@ import { type House, type IdentitySettings, type Oidc, openHouse } from '#app/id
 import { type Jobs, type JobWork, openJobs } from '#app/jobs'
 import { keepSequencing } from '#app/ledger'
 import { type LocalDate, parseLocalDate } from '#core/calendar'
+import { officeDay } from '#core/office-day'
 import { openRecord, type Record } from '#store/record'
 import { type Hub, openHub, showJob } from './hub.ts'
 import { keepHouse } from './keep-house.ts'
@@ -125,15 +126,8 @@ async function readDatabaseVersion({ app }: Record): Promise<string> {
 
 const READY_MS = 2000
 
-const ZONE = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Asia/Shanghai',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-})
-
 function todayOf(instant: Date): LocalDate {
-  return dayOf(ZONE.format(instant))
+  return dayOf(officeDay(instant))
 }
 
 /** A day that has been checked to be one. */

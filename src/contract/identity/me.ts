@@ -44,6 +44,7 @@ export const meSchema = z
       expiresAt: givenInstant,
       idleSeconds: z.int().describe('这么久不操作即自动退出'),
       steppedUpUntil: givenInstant.optional(),
+      now: givenInstant.describe('服务器的时刻；页面按它算今天是哪一天，不按本机的钟'),
     }),
   })
   .meta({ id: 'Me' })

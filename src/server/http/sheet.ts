@@ -1,4 +1,5 @@
 import { writeSheet } from '#app/premises'
+import { OFFICE_ZONE } from '#core/office-day'
 import type { SentFile } from './call.ts'
 
 type Cells = readonly (string | number | undefined)[]
@@ -21,7 +22,7 @@ export function sendSheet(
 }
 
 const CLOCK = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
+  timeZone: OFFICE_ZONE,
   dateStyle: 'long',
   timeStyle: 'short',
 })

@@ -129,6 +129,7 @@ export const sessionHandlers: readonly Handler[] = [
         id: session.id,
         expiresAt: session.expiresAt.toISOString(),
         idleSeconds: house.settings.idleSeconds,
+        now: house.now().toISOString(),
         ...(asker.steppedUp &&
           session.steppedUpAt !== null && {
             steppedUpUntil: secondsAfter(session.steppedUpAt, house.settings.stepUpSeconds).toISOString(),

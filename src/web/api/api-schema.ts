@@ -1305,6 +1305,8 @@ export interface components {
         id: string
         /** @description 这么久不操作即自动退出 */
         idleSeconds: number
+        /** @description 服务器的时刻；页面按它算今天是哪一天，不按本机的钟 */
+        now: string
         /** @description 时刻（UTC） */
         steppedUpUntil?: string
       }

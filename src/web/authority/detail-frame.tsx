@@ -1,7 +1,7 @@
 /** One office, post or person: what it is on a day, how it has been, and what was recorded about it. */
 
 import type { ReactNode } from 'react'
-import { AsOfBar, Note, Page, ProblemNote, Section, Skeleton, todayHere, type Validity, ValidityBars } from '#web/ui'
+import { AsOfBar, Note, officeToday, Page, ProblemNote, Section, Skeleton, type Validity, ValidityBars } from '#web/ui'
 import { EndFact } from './end-fact.tsx'
 import { ChangeFact } from './fact-drawer.tsx'
 import type { FactKind } from './fact-fields.ts'
@@ -76,7 +76,7 @@ export function DetailFrame<Given extends Detail>(props: {
       <Section title="时间线" note="竖线是今天">
         <ValidityBars
           label={`${name}的时间线`}
-          today={todayHere()}
+          today={officeToday()}
           of={data.timeline.map((row) => barOf(row, props.tell))}
         />
       </Section>

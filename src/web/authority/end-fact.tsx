@@ -3,7 +3,7 @@ import { Button, DatePicker, Form, Input, Modal } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useCommand } from '#web/session'
-import { ProblemNote, todayHere } from '#web/ui'
+import { officeToday, ProblemNote } from '#web/ui'
 import { TOUCHED } from './fact-drawer.tsx'
 import { type FactKind, KIND_NAMES } from './fact-fields.ts'
 import { type Ending, endThing } from './record-fact.ts'
@@ -41,7 +41,7 @@ export function EndFact({
       >
         <Form
           layout="vertical"
-          initialValues={{ from: dayjs(todayHere()) }}
+          initialValues={{ from: dayjs(officeToday()) }}
           onFinish={(given: Ending) => command.mutate(given)}
         >
           <Form.Item name="from" label="从哪天起终止" rules={[{ required: true, message: '请选择日期' }]}>

@@ -4,7 +4,7 @@ import type { Rule } from 'antd/es/form'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useCommand } from '#web/session'
-import { Note, ProblemNote, todayHere } from '#web/ui'
+import { Note, officeToday, ProblemNote } from '#web/ui'
 import { FACT_FIELDS, type FactField, KIND_NAMES } from './fact-fields.ts'
 import type { FactAbout, FactForm } from './fact-of.ts'
 import { type PackPost, PackPostSelect } from './pack-post-select.tsx'
@@ -152,7 +152,7 @@ function rulesOf(field: FactField): Rule[] {
 }
 
 function daysOf(over: { from: string; to?: string | undefined } | undefined) {
-  if (over === undefined) return { validFrom: dayjs(todayHere()) }
+  if (over === undefined) return { validFrom: dayjs(officeToday()) }
   return { validFrom: dayjs(over.from), ...(over.to !== undefined && { validTo: dayjs(over.to) }) }
 }
 

@@ -2,10 +2,15 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import type { Action, Resource } from '#core/identity'
 import { ApiProblem, api, dataOf } from '#web/api'
+import { setServerClock } from '#web/ui'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: () => dataOf(api.GET('/api/me')),
+  queryFn: async () => {
+    const me = await dataOf(api.GET('/api/me'))
+    setServerClock(me.session.now)
+    return me
+  },
   retry: (count, error) => !(error instanceof ApiProblem) && count < 2,
   staleTime: 60_000,
 })

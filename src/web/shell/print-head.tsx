@@ -1,6 +1,6 @@
 /** The head of what is printed: where it comes from, who printed it and when. */
 import { useMe } from '#web/session'
-import { formatInstant, nowHere, usePrinting } from '#web/ui'
+import { formatInstant, serverNow, usePrinting } from '#web/ui'
 
 export function PrintHead() {
   const me = useMe()
@@ -11,7 +11,7 @@ export function PrintHead() {
       <b>权责 · 行政执法责任制平台</b>
       <span>
         {me.officer?.body.name === undefined ? '' : `${me.officer.body.name}　`}
-        {me.officer?.name ?? me.account.name} 打印于 {formatInstant(new Date(nowHere()).toISOString())}
+        {me.officer?.name ?? me.account.name} 打印于 {formatInstant(new Date(serverNow()).toISOString())}
       </span>
     </p>
   )

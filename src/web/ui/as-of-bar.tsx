@@ -3,7 +3,7 @@ import './as-of-bar.css'
 import { Button, DatePicker } from 'antd'
 import dayjs from 'dayjs'
 import { useId } from 'react'
-import { todayHere } from './clock.ts'
+import { officeToday } from './clock.ts'
 import { formatDay, formatInstant } from './day.ts'
 import { useListState } from './use-list-state.ts'
 
@@ -20,7 +20,7 @@ export function AsOfBar({ withKnownAt = true }: { withKnownAt?: boolean }) {
           id={id}
           format="YYYY年M月D日"
           style={{ width: 210 }}
-          placeholder={`今天，${formatDay(todayHere())}`}
+          placeholder={`今天，${formatDay(officeToday())}`}
           value={asOf === undefined ? null : dayjs(asOf)}
           onChange={(day) => change({ asOf: day?.format('YYYY-MM-DD') })}
         />

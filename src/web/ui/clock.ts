@@ -1,9 +1,22 @@
-/** The only place that asks the browser's clock. */
-export function nowHere(): number {
-  return Date.now()
+/**
+ * The only place that asks the browser's clock, which in an office may be wrong: as soon as the server has told its time, only the
+ * distance from it counts. A wrong clock makes no certificate valid and no period longer.
+ */
+import { officeDay } from '#core/office-day'
+
+let ahead = 0
+
+/** An instant the server has just told. */
+export function setServerClock(instant: string): void {
+  ahead = Date.parse(instant) - Date.now()
 }
 
-export function todayHere(): string {
-  const now = new Date(nowHere())
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`
+/** By the server's clock, in milliseconds. */
+export function serverNow(): number {
+  return Date.now() + ahead
+}
+
+/** Which day it is where the office is, by the server's clock. */
+export function officeToday(): string {
+  return officeDay(new Date(serverNow()))
 }

@@ -1,5 +1,5 @@
 export { AsOfBar } from './as-of-bar.tsx'
-export { nowHere, todayHere } from './clock.ts'
+export { officeToday, serverNow, setServerClock } from './clock.ts'
 export { type Column, DataList, type ListPage } from './data-list.tsx'
 export { formatDay, formatInstant, formatSpan, tellDistance } from './day.ts'
 export { ExportButton } from './export-button.tsx'

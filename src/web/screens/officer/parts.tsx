@@ -12,7 +12,7 @@ import {
 } from '#core/authority'
 import type { components } from '#web/api'
 import { ChangeFact, FactHistory, MendFact, NewFact, toneOfAlert } from '#web/authority'
-import { Empty, formatDay, Mark, Note, Section, SimpleTable, tellDistance, todayHere, ValidityBars } from '#web/ui'
+import { Empty, formatDay, Mark, Note, officeToday, Section, SimpleTable, tellDistance, ValidityBars } from '#web/ui'
 import { wordOf } from '#web/words'
 
 type Detail = components['schemas']['OfficerDetail']
@@ -44,7 +44,7 @@ export function Appointments({ of, officer, mayChange }: Part<Detail['appointmen
       ) : (
         <ValidityBars
           label="任职"
-          today={todayHere()}
+          today={officeToday()}
           of={of.map((one) => ({
             key: `${one.id}${one.from}`,
             from: one.from,

@@ -3,7 +3,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { APPOINTMENT_KINDS, POST_LINES, POST_ROLES } from '#core/authority'
 import { DetailFrame, MendFact, momentOf, NewFact } from '#web/authority'
 import { useMay } from '#web/session'
-import { Empty, Facts, Mark, Section, todayHere, ValidityBars } from '#web/ui'
+import { Empty, Facts, Mark, officeToday, Section, ValidityBars } from '#web/ui'
 import { wordOf } from '#web/words'
 import { postQuery } from './queries.ts'
 
@@ -58,7 +58,7 @@ export function PostScreen() {
           ) : (
             <ValidityBars
               label="历任"
-              today={todayHere()}
+              today={officeToday()}
               of={detail.appointments.map((one) => ({
                 key: `${one.id}${one.from}`,
                 from: one.from,

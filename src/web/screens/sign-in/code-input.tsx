@@ -1,5 +1,5 @@
 import { Button, Form, Input } from 'antd'
-import { nowHere } from '#web/ui'
+import { serverNow } from '#web/ui'
 import { totp } from './totp.ts'
 
 export function CodeInput({ secret }: { secret?: string | undefined }) {
@@ -27,7 +27,7 @@ export function CodeInput({ secret }: { secret?: string | undefined }) {
         <Button
           block
           className="qz-door-other"
-          onClick={() => void totp(secret, nowHere()).then((code) => form.setFieldsValue({ code }))}
+          onClick={() => void totp(secret, serverNow()).then((code) => form.setFieldsValue({ code }))}
         >
           演示账号：填入动态口令
         </Button>

@@ -1,0 +1,1 @@
+export { OFFICE_ZONE, officeDay } from './office-day.ts'
