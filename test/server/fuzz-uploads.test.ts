@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -149,7 +150,10 @@ const CONTENTS: readonly [string, () => Uint8Array | Promise<Uint8Array>][] = [
 ]
 
 async function workbook(): Promise<Uint8Array> {
-  return (await writeSheet('培训', HEADING.trim().split(','), [['T-a1', '执法培训', '2026-11-20', 8, '', '']])).bytes
+  const { stream } = await writeSheet('培训', HEADING.trim().split(','), [
+    ['T-a1', '执法培训', '2026-11-20', 8, '', ''],
+  ])
+  return new Uint8Array(await buffer(stream))
 }
 
 describe('an uploaded file', () => {

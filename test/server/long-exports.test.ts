@@ -1,4 +1,8 @@
 /** An export holds every row there is, and says how many: none is cut silently. */
+
+import { once } from 'node:events'
+import { readdirSync, readlinkSync } from 'node:fs'
+import { connect } from 'node:net'
 import ExcelJS from 'exceljs'
 import { sql } from 'kysely'
 import { beforeAll, expect, it } from 'vitest'
@@ -40,4 +44,34 @@ it('of more findings than any page holds', async () => {
   const prints = new Set<string>()
   sheet?.eachRow((row, number) => number > headings && prints.add(row.getCell(15).text))
   expect(prints.size).toBe(there)
+}, 120_000)
+
+/** Files that are open and gone from their folder: sheets being sent. */
+function sheetsOpen(): string[] {
+  return readdirSync('/proc/self/fd').flatMap((number) => {
+    try {
+      const file = readlinkSync(`/proc/self/fd/${number}`)
+      return /quanze-.*\.xlsx/.test(file) ? [file] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+it('is read from the disk as it is taken, and closed when whoever takes it goes away', async () => {
+  const office = await test.signIn('assessmentOffice')
+  const cookie = [...office.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const address = await test.app.listen({ host: '127.0.0.1', port: 0 })
+  const socket = connect(Number(new URL(address).port), '127.0.0.1')
+  socket.write(`GET /api/findings.xlsx HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookie}\r\n\r\n`)
+  const [head] = (await once(socket, 'data')) as [Buffer]
+  const size = Number(/content-length: (\d+)/i.exec(head.toString('latin1'))?.[1])
+  socket.pause()
+  // More than all the buffers on the way hold.
+  expect(size).toBeGreaterThan(1_000_000)
+  expect(sheetsOpen()).toHaveLength(1)
+  expect(sheetsOpen()[0]).toContain('(deleted)')
+  socket.destroy()
+  await expect.poll(sheetsOpen, { timeout: 10_000 }).toEqual([])
+  expect(test.lines.filter((line) => line.startsWith('BUG') || line.includes('"bug"'))).toEqual([])
 }, 120_000)

@@ -52,7 +52,7 @@ export async function previewImport(
     preview.rejected.map(({ line, column, value, reason }) => [line, column ?? '整行', value, reason]),
     (count) => `《${preview.file}》拒收的行，共${count}处。`,
   )
-  keepFaults(dataDir, sealed.token, sheet.bytes)
+  await keepFaults(dataDir, sealed.token, sheet.stream)
   return { ...preview, rejected: preview.rejected.slice(0, TOLD), faultsToken: sealed.token }
 }
 

@@ -12,4 +12,4 @@ export {
   type ShownDemoAccount,
 } from './open-premises.ts'
 export { type Health, poolUse, readHealth } from './read-health.ts'
-export { writeSheet } from './write-sheet.ts'
+export { type SheetFile, writeSheet } from './write-sheet.ts'

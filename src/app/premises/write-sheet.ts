@@ -1,10 +1,14 @@
 /** A list as a workbook with one sheet. Every cell is text or a number: nothing in it can act as a formula. */
-import { readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { OutputFile, XlsxWriter } from '#store/findings'
 import { withScratch } from '#store/runs'
 
 type Cells = readonly (string | number | undefined)[]
+
+/** However long the list, it is on the disk and read as it is sent. Whoever does not read it to its end destroys the stream. */
+export type SheetFile = { name: string; size: number; stream: Readable }
 
 /** By the first rows it is decided how wide columns are and which hold text only. */
 const LOOKED_AT = 200
@@ -15,7 +19,7 @@ export async function writeSheet(
   headings: readonly string[],
   rows: Iterable<Cells> | AsyncIterable<Cells>,
   above?: (count: number) => string,
-): Promise<{ name: string; bytes: Uint8Array }> {
+): Promise<SheetFile> {
   const name = `${title}.xlsx`
   return withScratch(async (folder) => {
     const writer = new XlsxWriter(new OutputFile(folder, name))
@@ -51,6 +55,9 @@ export async function writeSheet(
     }
     if (first !== undefined) await begin(first)
     await writer.finish()
-    return { name, bytes: await readFile(join(folder, name)) }
+    // Open, it outlives its folder; and nothing is left of it once it is closed, whatever happens to the program.
+    const file = await open(join(folder, name))
+    const { size } = await file.stat()
+    return { name, size, stream: file.createReadStream() }
   })
 }

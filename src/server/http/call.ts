@@ -1,14 +1,14 @@
 /** What a handler is given and what it gives back. */
 
 import type { Caller, House, Origin, Scope, SignInStep } from '#app/identity'
-import type { Premises } from '#app/premises'
+import type { Premises, SheetFile } from '#app/premises'
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteSpec } from '#contract/route'
 
 /** `digest` is the SHA-256 of what was sent. */
 export type Upload = { name: string; path: string; bytes: number; digest: string }
 
 /** Sent as it is: a workbook, a text, or the stream of events. */
-export type SentFile = { name: string; bytes: Uint8Array }
+export type SentFile = { name: string; bytes: Uint8Array } | SheetFile
 export type Redirect = { location: string }
 
 export type Call<R extends RouteSpec> = {

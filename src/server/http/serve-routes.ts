@@ -1,4 +1,5 @@
 /** Registers the declared routes with their handlers: parse → authorise → run → present. A route without policy or handler stops the start. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { z } from 'zod'
 import { type Caller, openSession, recordRefusal, requireRight, runAs, runOnce } from '#app/identity'
@@ -129,11 +130,14 @@ async function answer(
   const caller = getCaller(call)
   const upload =
     route.upload === undefined ? undefined : await receiveUpload(request, premises, route.upload.maximumBytes)
+  let made: unknown
   try {
     const acts: (() => void)[] = []
     const afterCommit = (act: () => void) => acts.push(act)
-    const work = (tx: ScopedCall<RouteSpec>['tx']) =>
-      handler.run({ ...call, caller, tx, upload: upload?.file, afterCommit })
+    const work = async (tx: ScopedCall<RouteSpec>['tx']) => {
+      made = await handler.run({ ...call, caller, tx, upload: upload?.file, afterCommit })
+      return made
+    }
     const key = route.idempotent === true ? readKey(request) : undefined
     if (key === undefined || isFileAnswer(shape)) {
       const run = () => runAs(house, caller.account.id, work)
@@ -151,8 +155,15 @@ async function answer(
     for (const act of acts) act()
     return await reply.code(kept.status).type('application/json; charset=utf-8').send(kept.text)
   } finally {
+    if (!reply.sent) dropUnsent(made)
     await upload?.drop()
   }
+}
+
+/** The transaction failed after a file had been made in it. */
+function dropUnsent(made: unknown): void {
+  if (typeof made === 'object' && made !== null && 'stream' in made && made.stream instanceof Readable)
+    made.stream.destroy()
 }
 
 function getCaller({ caller }: Call<RouteSpec>): Caller {
@@ -183,14 +194,16 @@ async function send(reply: FastifyReply, status: number, shape: Answer, value: u
   if (shape.file === 'events') throw new Error('the stream of events is not a file')
   const sent = value as SentFile | Redirect
   if ('location' in sent) return reply.redirect(sent.location, status)
-  return reply
+  void reply
     .code(status)
     .type(FILE_TYPES[shape.file])
     .header(
       'content-disposition',
       `attachment; filename="export.${shape.file === 'xlsx' ? 'xlsx' : 'txt'}"; filename*=UTF-8''${encodeURIComponent(sent.name)}`,
     )
-    .send(Buffer.from(sent.bytes))
+  return 'stream' in sent
+    ? reply.header('content-length', sent.size).send(sent.stream)
+    : reply.send(Buffer.from(sent.bytes))
 }
 
 function readKey(request: FastifyRequest): string | undefined {

@@ -1,6 +1,5 @@
-import { writeSheet } from '#app/premises'
+import { type SheetFile, writeSheet } from '#app/premises'
 import { OFFICE_ZONE } from '#core/office-day'
-import type { SentFile } from './call.ts'
 
 type Cells = readonly (string | number | undefined)[]
 
@@ -11,7 +10,7 @@ export function sendSheet(
   told: readonly string[],
   headings: readonly string[],
   rows: Iterable<Cells> | AsyncIterable<Cells>,
-): Promise<SentFile> {
+): Promise<SheetFile> {
   const narrowed = told.length === 0 ? '没有筛选' : `筛选：${told.join('；')}`
   return writeSheet(
     title,

@@ -1,6 +1,7 @@
 /** Files of an import between its preview and its confirmation: read once, in a process of their own, and sealed. */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type AuthorityKind, IMPORT_FORMS, registerOf } from '#core/authority'
 import { Refused } from '#core/diagnostic'
@@ -76,10 +77,10 @@ export function dropImport(dataDir: string, token: string): void {
 const FAULTS = '拒收的行.xlsx'
 
 /** What a preview found wrong, where it is too much to be shown: kept as long as a preview is. */
-export function keepFaults(dataDir: string, token: string, bytes: Uint8Array): void {
+export async function keepFaults(dataDir: string, token: string, sheet: AsyncIterable<Uint8Array>): Promise<void> {
   const folder = placeOf(dataDir, token)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  writeFileSync(join(folder, FAULTS), bytes, { mode: 0o600 })
+  await writeFile(join(folder, FAULTS), sheet, { mode: 0o600 })
 }
 
 export function readFaults(dataDir: string, token: string): { name: string; bytes: Uint8Array } {
