@@ -135,6 +135,7 @@ describe.skipIf(cannotBrowse)('every screen', () => {
         ['officer', `/officers/${town.people.officer.id}`],
         ['officer-of-2021', `/officers/${town.people.officer.id}?asOf=2021-05-01`],
         ['credentials', '/credentials'],
+        ['acts', '/acts'],
         ['policy', '/policy'],
         ['ledger', '/ledger'],
         ['proof', '/ledger/1'],

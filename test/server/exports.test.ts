@@ -102,6 +102,7 @@ const LISTS = [
   ['/api/packs', 'officer', 'systemAdmin'],
   ['/api/runs', 'assessmentOffice', 'officer'],
   ['/api/findings', 'assessmentOffice', 'officer'],
+  ['/api/acts', 'assessmentOffice', 'officer'],
   ['/api/regions', 'officer', 'systemAdmin'],
   ['/api/bodies', 'officer', 'systemAdmin'],
   ['/api/units', 'officer', 'systemAdmin'],

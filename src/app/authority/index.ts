@@ -1,9 +1,12 @@
+export { type CertificateTimelines, readCertificateTimelines } from '#store/authority'
+export { listActingSpans } from './acting-spans.ts'
 export { assertFact, type FactAnswer, type FactRequest } from './assert-fact.ts'
 export { commitImport, type ImportDone } from './commit-import.ts'
+export { readCredentialRules } from './credential-rules.ts'
 export { findUnfit } from './find-unfit.ts'
 export { type FolderImported, importFolder } from './import-folder.ts'
 export { writeImportTemplate } from './import-template.ts'
-export type { ActingAnswer } from './judge-acting.ts'
+export { type ActingAnswer, type ActingVerdict, judgeCertificateOn } from './judge-acting.ts'
 export { type ImportPreview, previewImport, readFaults } from './preview-import.ts'
 export { type Acting, readActing, unknownActing } from './read-acting.ts'
 export {

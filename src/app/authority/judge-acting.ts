@@ -8,6 +8,7 @@ import {
   type CredentialRules,
   checkAct,
   covers,
+  type MissingRecord,
   type OfficerValue,
   type PostValue,
   type TrainingValue,
@@ -16,9 +17,15 @@ import { formatDate, type LocalDate } from '#core/calendar'
 import { formatCitation } from '#core/citation'
 
 export type ActingVerdict = 'valid' | 'invalid' | 'unknown'
-export type ActingAnswer = { verdict: ActingVerdict; reason: string; cites: readonly string[] }
+export type ActingAnswer = {
+  verdict: ActingVerdict
+  reason: string
+  cites: readonly string[]
+  /** Of what cannot be told: what the record lacks. */
+  missing?: MissingRecord
+}
 
-type During<Value> = { validFrom: LocalDate; validTo?: LocalDate; value: Value }
+export type During<Value> = { validFrom: LocalDate; validTo?: LocalDate; value: Value }
 
 export type ActingDossier = {
   officer: Pick<OfficerValue, 'code' | 'name' | 'employmentType'>
@@ -40,19 +47,21 @@ const NONE: readonly TrainingValue[] = []
 const NO_POSTS: readonly PostValue[] = []
 
 export function judgeCertificateOn(
-  { officer, certificates }: ActingDossier,
+  { officer, certificates }: Pick<ActingDossier, 'officer' | 'certificates'>,
   day: LocalDate,
   rules: CredentialRules,
 ): ActingAnswer {
   const own = certificates.filter(({ value }) => value.kind === 'enforcement')
   const then = own.filter((certificate) => covers(certificate, day))
-  const { verdict, explanation, cites } = checkAct(
+  const { verdict, explanation, cites, missing } = checkAct(
     { officer, certificates: then.map(({ value }) => value), trainings: NONE, posts: NO_POSTS },
     day,
     rules,
   )
   const shown = cites.map(formatCitation)
-  if (then.length > 0 || own.length === 0) return { verdict: VERDICTS[verdict], reason: explanation, cites: shown }
+  const lacks = missing === undefined ? {} : { missing }
+  if (then.length > 0 || own.length === 0 || cites.length === 0)
+    return { verdict: VERDICTS[verdict], reason: explanation, cites: shown, ...lacks }
   const known = own.map(
     ({ value, validFrom }) =>
       `${value.number}（${CERTIFICATE_STATUSES[value.status]}，自${formatDate(validFrom)}起有登记）`,
@@ -61,6 +70,7 @@ export function judgeCertificateOn(
     verdict: 'unknown',
     reason: `没有登记${officer.name}的行政执法证在${formatDate(day)}的情形，只有${known.join('、')}，不能断定，请核实后补登。`,
     cites: shown,
+    missing: 'certificate',
   }
 }
 

@@ -1,4 +1,5 @@
 export {
+  type ActSort,
   countFindings,
   countRecordedRuns,
   type FindingCounts,
@@ -14,4 +15,11 @@ export {
   type RecordedRun,
   tallyFindings,
 } from '#store/assessment'
+export {
+  type ActAsk,
+  type ActTotals,
+  countJudgedActs,
+  type JudgedAct,
+  listJudgedActs,
+} from './judge-acts.ts'
 export { tellDue } from './tell-due.ts'

@@ -7,7 +7,7 @@ const kinds = ['suspicion', 'registerKeeping', 'task'] as const
 const states = ['open', 'resolved', 'reopened'] as const
 
 /** Who it concerns, as of the act. A code nobody is registered under stays a code: never an accusation. */
-const concerned = z.object({ code: z.string().optional(), named: named.optional(), note: z.string().optional() })
+export const concerned = z.object({ code: z.string().optional(), named: named.optional(), note: z.string().optional() })
 
 export const findingRow = z
   .object({

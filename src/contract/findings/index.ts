@@ -1,1 +1,2 @@
+export { actRow, countActs, exportActs, listActs } from './acts.ts'
 export { countFindings, exportFindings, findingDetail, findingRow, getFinding, listFindings } from './findings.ts'

@@ -83,8 +83,10 @@ function notDemanded(what: string): Found {
 export function checkAct(dossier: OfficerDossier, day: LocalDate, rules: CredentialRules): CredentialAnswer {
   const check = 'noValidCertificate'
   const cites = citesOn(rules, check, day)
-  const { verdict, text } = cites.length === 0 ? notDemanded('持证办理执法事项') : judgeCertificate(dossier, day)
-  return { check, verdict, explanation: `${formatDate(day)}办理执法事项时：${text}`, cites }
+  const { verdict, text, missing } =
+    cites.length === 0 ? notDemanded('持证办理执法事项') : judgeCertificate(dossier, day)
+  const explanation = `${formatDate(day)}办理执法事项时：${text}`
+  return { check, verdict, explanation, cites, ...(missing !== undefined && { missing }) }
 }
 
 /** Whether an enforcement certificate may be given on the day: after an examination that was passed. */

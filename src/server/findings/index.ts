@@ -15,7 +15,7 @@ import {
 import { decideEach, notFound, requireAccess, requireRight } from '#app/identity'
 import * as routes from '#contract/findings'
 import type { RouteSpec } from '#contract/route'
-import { listRights, POLICY, type Target } from '#core/identity'
+import type { Target } from '#core/identity'
 import { ASSESSMENT_STORE } from '#server/assessment'
 import {
   asCells,
@@ -28,19 +28,14 @@ import {
   tellFilters,
 } from '#server/http'
 import { showActing } from './acting.ts'
+import { actHandlers } from './acts.ts'
 import { showDetail } from './detail.ts'
 import { nameState, showRow } from './shown.ts'
 import { tellersOf } from './tell.ts'
+import { isPartlyUnnamed } from './unnamed.ts'
 
 type Filters = z.output<typeof routes.countFindings.query>
 type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'caller'>
-
-/** Whether some role by which the caller sees findings gives only fields without names. */
-function isPartlyUnnamed({ caller }: Pick<ScopedCall<RouteSpec>, 'caller'>): boolean {
-  return listRights(caller.asker.standings, POLICY).some(
-    ({ resource, action, partlyUnnamed }) => resource === 'finding' && action === 'list' && partlyUnnamed === true,
-  )
-}
 
 /** By whom a finding may be seen. */
 function targetOf({ officer, post, unit, body }: FindingRow): Target {
@@ -159,4 +154,5 @@ export const findingHandlers: readonly Handler[] = [
     const acting = masked ? undefined : await showActing(tx, found)
     return { ...showDetail(found, run, masked, steps), ...(acting !== undefined && { acting }) }
   }),
+  ...actHandlers,
 ]

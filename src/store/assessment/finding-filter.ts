@@ -84,13 +84,13 @@ async function measure(tx: Scope, filter: FindingFilter): Promise<Measure> {
   return measured
 }
 
-function withinSight(action: 'read' | 'export'): RawBuilder<unknown> {
+export function withinSight(action: 'read' | 'export'): RawBuilder<unknown> {
   return sql`(f.node_id = any((select visible_nodes('finding', ${sql.lit(action)}))::uuid[])
     or f.officer_id = (select own_officer('finding', ${sql.lit(action)})) or (f.node_id is null and (select may('run', 'run'))))`
 }
 
 /** Of which it is told whom they concern. */
-function isNamed(): RawBuilder<unknown> {
+export function isNamed(): RawBuilder<unknown> {
   return sql`(f.node_id = any((select nodes_with_names())::uuid[])
     or f.officer_id = (select own_officer('finding', 'list')) or (f.node_id is null and (select may('run', 'run'))))`
 }

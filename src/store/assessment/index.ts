@@ -5,6 +5,15 @@ export type { FindingFilter } from './finding-filter.ts'
 export type { FindingRow, Named } from './finding-row.ts'
 export { forgetNames } from './forget-names.ts'
 export { type KeptFinding, keepFindings, keepStates, settleFindings } from './keep-findings.ts'
+export {
+  type Act,
+  type ActCount,
+  type ActFilter,
+  type ActSort,
+  countActs,
+  type Judged,
+  listActs,
+} from './list-acts.ts'
 export { type FindingSort, listFindings } from './list-findings.ts'
 export { type Concerned, PeopleOnDays } from './people-on-days.ts'
 export {

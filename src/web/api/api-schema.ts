@@ -101,6 +101,27 @@ export interface paths {
      */
     get: operations['findOfficersToBind']
   }
+  '/api/acts': {
+    /**
+     * 疑点涉及的执法行为，各自当日是否持有效证件
+     * @description 权限：列出疑点
+     */
+    get: operations['listActs']
+  }
+  '/api/acts.xlsx': {
+    /**
+     * 疑点涉及的执法行为和当日证件情形，导出为 XLSX
+     * @description 权限：导出疑点
+     */
+    get: operations['exportActs']
+  }
+  '/api/acts/counts': {
+    /**
+     * 疑点涉及的执法行为，按当日是否持有效证件的件数（只数看得到的）
+     * @description 权限：列出疑点
+     */
+    get: operations['countActs']
+  }
   '/api/approvals': {
     /**
      * 需要两人办理的事项
@@ -661,12 +682,83 @@ export interface components {
       /** @description 只显示这一次 */
       oneTimePassword: string
     }
+    Act: {
+      body: {
+        code?: string
+        named?: components['schemas']['Named']
+        note?: string
+      }
+      /** @description 当日有效的条款 */
+      cites: string[]
+      /** @description 事实日期 */
+      day: string
+      findings: {
+        id: string
+        indicatorTitle: string
+        label: string
+      }[]
+      /** @description 登记簿里的主键 */
+      key: string[]
+      label: string
+      /**
+       * @description 无法判断的，缺哪一项登记
+       * @enum {string}
+       */
+      missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'noticeDays'
+      officer: {
+        code?: string
+        named?: components['schemas']['Named']
+        note?: string
+      }
+      post: {
+        code?: string
+        named?: components['schemas']['Named']
+        note?: string
+      }
+      reason: string
+      /** @description 关于哪条记录 */
+      record: string
+      /** @description 登记簿 */
+      register: string
+      /**
+       * @description 当日证件无效、无法判断、有效；没有登记证件的是无法判断
+       * @enum {string}
+       */
+      verdict: 'invalid' | 'unknown' | 'valid'
+    }
+    ActCounts: {
+      invalid: {
+        /** @description 件数 */
+        acts: number
+        /** @description 涉及的人数 */
+        officers: number
+      }
+      unknown: {
+        /** @description 件数 */
+        acts: number
+        /** @description 涉及的人数 */
+        officers: number
+      }
+      /** @description 人员没有登记、不在这些件数里的疑点条数；按人员或日期筛选时没有 */
+      unregistered?: number
+      valid: {
+        /** @description 件数 */
+        acts: number
+        /** @description 涉及的人数 */
+        officers: number
+      }
+    }
     ActingAnswer: {
       cites: string[]
       label: string
       reason: string
       /** @enum {string} */
       verdict: 'valid' | 'invalid' | 'unknown'
+    }
+    ActPage: {
+      items: components['schemas']['Act'][]
+      next?: string
+      total?: number
     }
     Appointment: {
       body?: components['schemas']['Named']
@@ -2381,6 +2473,74 @@ export interface operations {
               name: string
             }[]
           }
+        }
+      }
+    }
+  }
+  listActs: {
+    parameters: {
+      query?: {
+        /** @description 上一页给出的 next */
+        cursor?: string
+        from?: string
+        /** @description 每页条数，至多 200 */
+        limit?: number
+        /** @description 只要这个主体或机构及其下属 */
+        node?: string
+        officer?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'at' | '-at' | 'officer' | '-officer'
+        to?: string
+        verdict?: 'invalid' | 'unknown' | 'valid'
+      }
+    }
+    responses: {
+      /** @description 完成 */
+      200: {
+        content: {
+          'application/json': components['schemas']['ActPage']
+        }
+      }
+    }
+  }
+  exportActs: {
+    parameters: {
+      query?: {
+        from?: string
+        /** @description 只要这个主体或机构及其下属 */
+        node?: string
+        officer?: string
+        /** @description 排序，前加 - 为倒序 */
+        sort?: 'at' | '-at' | 'officer' | '-officer'
+        to?: string
+        verdict?: 'invalid' | 'unknown' | 'valid'
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
+        }
+      }
+    }
+  }
+  countActs: {
+    parameters: {
+      query?: {
+        from?: string
+        /** @description 只要这个主体或机构及其下属 */
+        node?: string
+        officer?: string
+        to?: string
+        verdict?: 'invalid' | 'unknown' | 'valid'
+      }
+    }
+    responses: {
+      /** @description 完成 */
+      200: {
+        content: {
+          'application/json': components['schemas']['ActCounts']
         }
       }
     }

@@ -1,3 +1,4 @@
+export { ACT_WORDS, ActCounts, ActVerdict } from './act-counts.tsx'
 export { CredentialMark, toneOfAlert } from './credential-mark.tsx'
 export { DetailFrame } from './detail-frame.tsx'
 export { ChangeFact, NewFact } from './fact-drawer.tsx'

@@ -118,6 +118,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./credentials/screen.tsx'), 'CredentialsScreen'),
     ),
     room(
+      '/acts',
+      lazyRouteComponent(() => import('./acts/screen.tsx'), 'ActsScreen'),
+    ),
+    room(
       '/imports',
       lazyRouteComponent(() => import('./imports/screen.tsx'), 'ImportsScreen'),
     ),

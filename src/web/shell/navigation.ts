@@ -31,6 +31,7 @@ const WINGS: readonly Wing[] = [
       { to: '/posts', label: '岗位', right: ['post', 'list'] },
       { to: '/officers', label: '执法人员', right: ['officer', 'list'] },
       { to: '/credentials', label: '证件与资格', right: ['certificate', 'list'] },
+      { to: '/acts', label: '持证核查', right: ['finding', 'list'] },
       { to: '/regions', label: '行政区划', right: ['region', 'list'] },
       { to: '/imports', label: '导入', right: ['import', 'import'] },
     ],

@@ -63,7 +63,7 @@ export function CredentialsScreen() {
   return (
     <Page
       title="证件与资格"
-      lede="由证件、任职和用工身份的记录算出；资料不全的写明缺什么，不算作问题。某一件执法事项办理当日是否持证，见该条疑点的页面。"
+      lede="由证件、任职和用工身份的记录算出；资料不全的写明缺什么，不算作问题。某一件执法事项办理当日是否持证，见“持证核查”。"
     >
       <AsOfBar />
       <DataList

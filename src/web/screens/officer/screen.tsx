@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { EMPLOYMENT_TYPES } from '#core/authority'
-import { DetailFrame, momentOf } from '#web/authority'
+import { ActCounts, DetailFrame, momentOf } from '#web/authority'
 import { useMay } from '#web/session'
 import { Facts } from '#web/ui'
 import { wordOf } from '#web/words'
@@ -21,7 +21,12 @@ export function OfficerScreen() {
       mayChange={may('officer', 'change')}
       path={<Link to="/officers">执法人员</Link>}
       tell={(officer) => `${officer.body.name}，${wordOf(EMPLOYMENT_TYPES, officer.employmentType)}`}
-      above={(detail) => <CredentialNotes alerts={detail.alerts} />}
+      above={(detail) => (
+        <>
+          <CredentialNotes alerts={detail.alerts} />
+          {may('finding', 'list') ? <ActCounts officer={id} /> : null}
+        </>
+      )}
       actions={() =>
         may('finding', 'list') ? (
           <Link to="/findings" search={{ officer: id }}>

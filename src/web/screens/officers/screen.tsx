@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { CERTIFICATE_STANDINGS, type CredentialAlert, EMPLOYMENT_TYPES, tellAlert } from '#core/authority'
 import { api, asked, type components, dataOf } from '#web/api'
-import { CredentialMark, NewFact, nodeFilter } from '#web/authority'
+import { ActCounts, CredentialMark, NewFact, nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
 import { AsOfBar, type Column, DataList, Page, type SearchParams } from '#web/ui'
 import { optionsOf, wordOf } from '#web/words'
@@ -62,6 +62,7 @@ export function OfficersScreen() {
   return (
     <Page title="执法人员" actions={may('officer', 'change') ? <NewFact kind="officer" label="新增人员" /> : null}>
       <AsOfBar />
+      {may('finding', 'list') ? <ActCounts /> : null}
       <DataList
         label="执法人员"
         name="officers"
