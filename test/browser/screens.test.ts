@@ -127,6 +127,7 @@ describe.skipIf(cannotBrowse)('every screen', () => {
         ['region', `/regions/${await idOf('/api/regions?q=980101')}`],
         ['bodies', '/bodies'],
         ['body', `/bodies/${await idOf('/api/bodies')}`],
+        ['body-classes', '/body-classes'],
         ['units', '/units'],
         ['unit', `/units/${await idOf('/api/units')}`],
         ['posts', '/posts'],

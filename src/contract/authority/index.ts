@@ -8,7 +8,9 @@ export {
   previewImport,
 } from './changes.ts'
 export {
+  countBodies,
   exportBodies,
+  exportBodyClasses,
   exportCredentialAlerts,
   exportOfficers,
   exportPosts,

@@ -1,7 +1,14 @@
 /** Lists of offices, posts and people, and one of each with its timeline. */
 import { z } from 'zod'
 import { id, idParams, moment, named, page, paging, route, search, sorting } from '#contract/route'
-import { CERTIFICATE_STANDINGS, EMPLOYMENT_TYPES, keysOf } from '#core/authority'
+import {
+  BODY_QUALIFICATIONS,
+  BODY_TIERS,
+  CERTIFICATE_STANDINGS,
+  EMPLOYMENT_TYPES,
+  keysOf,
+  LEGAL_NATURES,
+} from '#core/authority'
 import type { Resource } from '#core/identity'
 import {
   certificateHistory,
@@ -49,13 +56,21 @@ export const getTree = route({
   policy: list('body'),
 })
 
+const bodyFilters = {
+  ...filters,
+  tier: z.enum(keysOf(BODY_TIERS)).optional(),
+  legalNature: z.enum(keysOf(LEGAL_NATURES)).optional(),
+  qualification: z.enum(keysOf(BODY_QUALIFICATIONS)).optional(),
+  unclassified: z.stringbool().optional().describe('只要层级或法律性质没有登记的'),
+}
+
 export const listBodies = route({
   id: 'listBodies',
   method: 'GET',
   path: '/bodies',
   summary: '执法主体列表',
   tag,
-  query: z.object({ ...filters, sort, ...paging }),
+  query: z.object({ ...bodyFilters, sort, ...paging }),
   answers: { 200: page(shownBody).meta({ id: 'BodyPage' }) },
   policy: list('body'),
 })
@@ -66,7 +81,7 @@ export const exportBodies = route({
   path: '/bodies.xlsx',
   summary: '执法主体导出',
   tag,
-  query: z.object({ ...filters, sort }),
+  query: z.object({ ...bodyFilters, sort }),
   answers: { 200: { file: 'xlsx' } },
   policy: out('body'),
 })
@@ -81,6 +96,49 @@ export const getBody = route({
   query: detailQuery,
   answers: { 200: z.object(detail(shownBody)).meta({ id: 'BodyDetail' }) },
   policy: read('body'),
+})
+
+const classFilters = { node, ...moment, qualification: bodyFilters.qualification }
+
+export const countBodies = route({
+  id: 'countBodies',
+  method: 'GET',
+  path: '/body-classes',
+  summary: '执法主体按层级和法律性质的数目（某一天的）',
+  tag,
+  query: z.object(classFilters),
+  answers: {
+    200: z
+      .object({
+        asOf: z.string(),
+        cells: z
+          .array(
+            z.object({
+              tier: z.enum(keysOf(BODY_TIERS)),
+              legalNature: z.enum(keysOf(LEGAL_NATURES)),
+              bodies: z.int(),
+            }),
+          )
+          .describe('层级、性质的每一种组合，没有的是 0'),
+        unclassified: z.int().describe('层级或法律性质没有登记、不在表内的'),
+        others: z
+          .array(z.object({ qualification: z.enum(keysOf(BODY_QUALIFICATIONS)), bodies: z.int() }))
+          .describe('因主体资格不在表内的'),
+      })
+      .meta({ id: 'BodyClasses' }),
+  },
+  policy: list('body'),
+})
+
+export const exportBodyClasses = route({
+  id: 'exportBodyClasses',
+  method: 'GET',
+  path: '/body-classes.xlsx',
+  summary: '执法主体分类表导出',
+  tag,
+  query: z.object(classFilters),
+  answers: { 200: { file: 'xlsx' } },
+  policy: out('body'),
 })
 
 export const listUnits = route({

@@ -1,3 +1,4 @@
+export { type BodyMatrix, countByClass, isClassified } from './body-matrix.ts'
 export { newlySaid, type Said } from './change.ts'
 export {
   bestStanding,

@@ -1,5 +1,6 @@
 import type { Handler } from '#server/http'
 import { alertHandlers } from './alerts.ts'
+import { bodyClassHandlers } from './body-classes.ts'
 import { changeHandlers } from './change-handlers.ts'
 import { detailHandlers } from './details.ts'
 import { listHandlers } from './lists.ts'
@@ -9,6 +10,7 @@ export { nameOf } from './tell.ts'
 
 export const authorityHandlers: readonly Handler[] = [
   ...listHandlers,
+  ...bodyClassHandlers,
   ...regionHandlers,
   ...alertHandlers,
   ...detailHandlers,

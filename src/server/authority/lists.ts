@@ -14,7 +14,16 @@ import { readOfficersWithin, type Scope } from '#app/identity'
 import { dayOf, type Premises } from '#app/premises'
 import * as routes from '#contract/authority'
 import type { RouteSpec } from '#contract/route'
-import { type AuthorityKind, bestStanding, CERTIFICATE_STANDINGS, EMPLOYMENT_TYPES } from '#core/authority'
+import {
+  type AuthorityKind,
+  BODY_QUALIFICATIONS,
+  BODY_TIERS,
+  bestStanding,
+  CERTIFICATE_STANDINGS,
+  EMPLOYMENT_TYPES,
+  isClassified,
+  LEGAL_NATURES,
+} from '#core/authority'
 import { type Handler, pageOfAll, type ScopedCall, scoped, sendSheet, tellFilters, YES } from '#server/http'
 import { idNumbersFor, lookUp, showAlert, showBody, showOfficer, showPost, showUnit } from './present.ts'
 import { SHEETS } from './sheets.ts'
@@ -191,17 +200,23 @@ export const listHandlers: readonly Handler[] = [
     }
   }),
   scoped(routes.listBodies, async (call) => {
-    const page = await readPage(call, 'body', call.query)
+    const page = await readPage(call, 'body', call.query, keepBodies(call.query))
     const names = await lookUp(call.tx, page.items, whenOf(call.premises, call.query), 'body')
     return { ...page, items: page.items.map((row) => showBody(row, names)) }
   }),
   scoped(routes.exportBodies, async (call) => {
-    const { items } = await readPage(call, 'body', all(call.query))
+    const { items } = await readPage(call, 'body', all(call.query), keepBodies(call.query))
     const names = await lookUp(call.tx, items, whenOf(call.premises, call.query), 'body')
     return sendSheet(
       call.premises,
       '执法主体',
-      await tellFilters(call.query, tellOrganisation(call.tx, whenOf(call.premises, call.query))),
+      await tellFilters(call.query, {
+        ...tellOrganisation(call.tx, whenOf(call.premises, call.query)),
+        tier: ['层级', BODY_TIERS],
+        legalNature: ['法律性质', LEGAL_NATURES],
+        qualification: ['主体资格', BODY_QUALIFICATIONS],
+        unclassified: ['层级或法律性质没有登记', YES],
+      }),
       SHEETS.body.headings,
       items.map((row) => SHEETS.body.cells(showBody(row, names))),
     )
@@ -265,6 +280,26 @@ export const listHandlers: readonly Handler[] = [
     )
   }),
 ]
+
+type BodyQuery = {
+  tier?: string | undefined
+  legalNature?: string | undefined
+  qualification?: string | undefined
+  unclassified?: boolean | undefined
+}
+
+/** Filters of bodies by how they are classed; undefined when there is none. */
+function keepBodies({ tier, legalNature, qualification, unclassified }: BodyQuery) {
+  if ([tier, legalNature, qualification, unclassified].every((value) => value === undefined)) return undefined
+  return (rows: ListedRow<'body'>[]) =>
+    rows.filter(
+      ({ value }) =>
+        (tier === undefined || value.tier === tier) &&
+        (legalNature === undefined || value.legalNature === legalNature) &&
+        (qualification === undefined || value.qualification === qualification) &&
+        (unclassified === undefined || isClassified(value) !== unclassified),
+    )
+}
 
 function keepPosts(enforcement: boolean | undefined) {
   return enforcement === undefined

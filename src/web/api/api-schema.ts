@@ -178,6 +178,20 @@ export interface paths {
      */
     get: operations['getBody']
   }
+  '/api/body-classes': {
+    /**
+     * 执法主体按层级和法律性质的数目（某一天的）
+     * @description 权限：列出执法主体
+     */
+    get: operations['countBodies']
+  }
+  '/api/body-classes.xlsx': {
+    /**
+     * 执法主体分类表导出
+     * @description 权限：导出执法主体
+     */
+    get: operations['exportBodyClasses']
+  }
   '/api/credential-alerts': {
     /**
      * 资格提示：证件将到期、无有效证件上岗、未取得资格在执法岗位
@@ -837,6 +851,25 @@ export interface components {
       units?: number
       /** @description 最后一条事实的序号 */
       version: number
+    }
+    BodyClasses: {
+      asOf: string
+      /** @description 层级、性质的每一种组合，没有的是 0 */
+      cells: {
+        bodies: number
+        /** @enum {string} */
+        legalNature: 'statutoryOrgan' | 'authorisedOrg' | 'entrustedOrg' | 'centralisedPenalty'
+        /** @enum {string} */
+        tier: 'municipal' | 'municipalSub1' | 'municipalSub2' | 'districtCounty'
+      }[]
+      /** @description 因主体资格不在表内的 */
+      others: {
+        bodies: number
+        /** @enum {string} */
+        qualification: 'confirmed' | 'pending' | 'suspended' | 'revoked'
+      }[]
+      /** @description 层级或法律性质没有登记、不在表内的 */
+      unclassified: number
     }
     BodyDetail: {
       asOf: string
@@ -2659,14 +2692,19 @@ export interface operations {
         cursor?: string
         /** @description 按哪一时刻已知的情况，默认现在 */
         knownAt?: string
+        legalNature?: 'statutoryOrgan' | 'authorisedOrg' | 'entrustedOrg' | 'centralisedPenalty'
         /** @description 每页条数，至多 200 */
         limit?: number
         /** @description 只要这个主体或机构及其下属 */
         node?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
+        qualification?: 'confirmed' | 'pending' | 'suspended' | 'revoked'
         /** @description 排序，前加 - 为倒序 */
         sort?: 'code' | '-code' | 'name' | '-name'
+        tier?: 'municipal' | 'municipalSub1' | 'municipalSub2' | 'districtCounty'
+        /** @description 只要层级或法律性质没有登记的 */
+        unclassified?: string
       }
     }
     responses: {
@@ -2685,12 +2723,17 @@ export interface operations {
         asOf?: string
         /** @description 按哪一时刻已知的情况，默认现在 */
         knownAt?: string
+        legalNature?: 'statutoryOrgan' | 'authorisedOrg' | 'entrustedOrg' | 'centralisedPenalty'
         /** @description 只要这个主体或机构及其下属 */
         node?: string
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
+        qualification?: 'confirmed' | 'pending' | 'suspended' | 'revoked'
         /** @description 排序，前加 - 为倒序 */
         sort?: 'code' | '-code' | 'name' | '-name'
+        tier?: 'municipal' | 'municipalSub1' | 'municipalSub2' | 'districtCounty'
+        /** @description 只要层级或法律性质没有登记的 */
+        unclassified?: string
       }
     }
     responses: {
@@ -2719,6 +2762,48 @@ export interface operations {
       200: {
         content: {
           'application/json': components['schemas']['BodyDetail']
+        }
+      }
+    }
+  }
+  countBodies: {
+    parameters: {
+      query?: {
+        /** @description 哪一天的情形，默认今天 */
+        asOf?: string
+        /** @description 按哪一时刻已知的情况，默认现在 */
+        knownAt?: string
+        /** @description 只要这个主体或机构及其下属 */
+        node?: string
+        qualification?: 'confirmed' | 'pending' | 'suspended' | 'revoked'
+      }
+    }
+    responses: {
+      /** @description 完成 */
+      200: {
+        content: {
+          'application/json': components['schemas']['BodyClasses']
+        }
+      }
+    }
+  }
+  exportBodyClasses: {
+    parameters: {
+      query?: {
+        /** @description 哪一天的情形，默认今天 */
+        asOf?: string
+        /** @description 按哪一时刻已知的情况，默认现在 */
+        knownAt?: string
+        /** @description 只要这个主体或机构及其下属 */
+        node?: string
+        qualification?: 'confirmed' | 'pending' | 'suspended' | 'revoked'
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
         }
       }
     }

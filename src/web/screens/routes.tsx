@@ -90,6 +90,10 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./body/screen.tsx'), 'BodyScreen'),
     ),
     room(
+      '/body-classes',
+      lazyRouteComponent(() => import('./body-classes/screen.tsx'), 'BodyClassesScreen'),
+    ),
+    room(
       '/units',
       lazyRouteComponent(() => import('./units/screen.tsx'), 'UnitsScreen'),
     ),

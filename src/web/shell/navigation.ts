@@ -27,6 +27,7 @@ const WINGS: readonly Wing[] = [
     rooms: [
       { to: '/organisation', label: '组织机构', right: ['body', 'list'] },
       { to: '/bodies', label: '执法主体', right: ['body', 'list'] },
+      { to: '/body-classes', label: '主体分类', right: ['body', 'list'] },
       { to: '/units', label: '内设机构', right: ['unit', 'list'] },
       { to: '/posts', label: '岗位', right: ['post', 'list'] },
       { to: '/officers', label: '执法人员', right: ['officer', 'list'] },

@@ -4,7 +4,7 @@ import { api, asked, type components, dataOf } from '#web/api'
 import { NewFact, nodeFilter } from '#web/authority'
 import { useMay } from '#web/session'
 import { AsOfBar, type Column, DataList, Mark, Page, type SearchParams } from '#web/ui'
-import { wordOf } from '#web/words'
+import { optionsOf, wordOf } from '#web/words'
 
 type Body = components['schemas']['Body']
 
@@ -56,8 +56,17 @@ export function BodiesScreen() {
         filters={[
           { kind: 'words', names: ['q'], label: '查找', hint: '名称、代码或拼音首字母' },
           nodeFilter('上级机构'),
+          { kind: 'choice', names: ['tier'], label: '层级', width: 180, options: optionsOf(BODY_TIERS) },
+          { kind: 'choice', names: ['legalNature'], label: '性质', width: 180, options: optionsOf(LEGAL_NATURES) },
+          {
+            kind: 'choice',
+            names: ['qualification'],
+            label: '主体资格',
+            width: 120,
+            options: optionsOf(BODY_QUALIFICATIONS),
+          },
         ]}
-        also={['asOf', 'knownAt']}
+        also={['asOf', 'knownAt', 'unclassified']}
         {...(may('body', 'export') ? { exportAt: '/api/bodies.xlsx' } : {})}
         empty={{
           title: '还没有执法主体',
