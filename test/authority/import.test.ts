@@ -170,6 +170,21 @@ describe('a whole office from files', () => {
     expect(await name(localDate(2019, 12, 31))).toBe('城关税务所')
     expect(await name(localDate(2020, 1, 1))).toBe('城关税务分局')
   })
+
+  it('a body under dual administration brings the department above it, from the day of its row', async () => {
+    const dual = lines(
+      '机构代码,机构名称,层级,法律性质,管理体制,主体资格,上级机构代码,上级主管部门代码,启用日期',
+      'L1,子虚县国土局,区县政府及其所属主体,法定行政机关,双重管理,已确认,A1,,2012-01-01',
+      'L1,子虚县国土局,区县政府及其所属主体,法定行政机关,双重管理,已确认,A1,A2,2021-01-01',
+    )
+    expect(await bringIn('body', dual)).toMatchObject({ rows: 2, created: 2 })
+    const upperOn = async (day: ReturnType<typeof localDate>) =>
+      asSystem(database.app, async (tx) => {
+        const tree = await readTree(tx, day)
+        return tree.find(({ id }) => id === tree.find(({ code }) => code === 'L1')?.upper)?.code
+      })
+    expect([await upperOn(localDate(2020, 12, 31)), await upperOn(localDate(2021, 1, 1))]).toEqual([undefined, 'A2'])
+  })
 })
 
 describe('a file with faulty rows', () => {

@@ -68,6 +68,12 @@ describe('what lies within reach is recorded', () => {
       async () =>
         recording('body', undefined, { ...(await find('body', 'code', 'A')).value, code: 'n', parent: of('a') }),
     ],
+    [
+      // Whose department that is decides nobody's rights.
+      'the department above a body, out of reach',
+      async () =>
+        recording('body', await find('body', 'code', 'A'), { administrationMode: 'dual', upperDepartment: of('x') }),
+    ],
     ['a unit', async () => recording('unit', await find('unit', 'code', 'A2'), { parent: of('a1') })],
     ['a post', async () => recording('post', await find('post', 'code', 'Y-a2'), { unit: of('a1') })],
     ['an officer', async () => recording('officer', await find('officer', 'code', 'T-a2'), { name: '新名' })],

@@ -121,6 +121,7 @@ async function listFaults<K extends AuthorityKind>(
     ['officer', 'officer'],
     ['post', 'post'],
     ['entrustedBy', 'body'],
+    ['upperDepartment', 'body'],
     ...(kind === 'body' || kind === 'unit' ? [['parent', kind] as const satisfies [string, AuthorityKind]] : []),
   ]
   for (const [field, of] of links) {
@@ -129,6 +130,7 @@ async function listFaults<K extends AuthorityKind>(
     if ((await findRow(tx, of, to, { day })) === undefined)
       faults.push({ field, message: '起始的那一天还没有它，或者已经不在了。' })
   }
+  if (said['upperDepartment'] === id) faults.push({ field: 'upperDepartment', message: '上级主管部门是它自己。' })
   const region = kind === 'region' ? said['parent'] : said['region']
   if (typeof region === 'string' && !(await bearsCode(tx, 'region', region)))
     faults.push({ field: kind === 'region' ? 'parent' : 'region', message: `没有代码是“${region}”的行政区划。` })

@@ -39,6 +39,7 @@ export const treeNode = z
     code: z.string(),
     name: z.string(),
     parent: z.string().optional(),
+    upper: z.string().optional().describe('双重管理的主体的上级主管部门'),
     body: z.string(),
     posts: z.int(),
     officers: z.int(),
@@ -61,6 +62,7 @@ const bodyFilters = {
   tier: z.enum(keysOf(BODY_TIERS)).optional(),
   legalNature: z.enum(keysOf(LEGAL_NATURES)).optional(),
   qualification: z.enum(keysOf(BODY_QUALIFICATIONS)).optional(),
+  upper: id.optional().describe('只要以它为上级主管部门的'),
   unclassified: z.stringbool().optional().describe('只要层级或法律性质没有登记的'),
 }
 

@@ -38,6 +38,7 @@ export const shownBody = z
     ...span,
     ...plain,
     parent: named.optional(),
+    upperDepartment: named.optional(),
     region: named.optional(),
     entrustedBy: named.optional(),
     creditCode: z.string().optional(),

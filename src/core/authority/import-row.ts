@@ -123,10 +123,13 @@ function rawValue(kind: AuthorityKind, row: Row, { find, isRegion, fail }: Looks
       return regionOf(row, isRegion)
     case 'body':
       find('region', 'region')
+      if (text(row, 'upperDepartment') !== undefined && text(row, 'upperDepartment') === text(row, 'code'))
+        fail('upperDepartment', '上级主管部门是它自己。')
       return {
         ...given('code', 'name', 'tier', 'legalNature', 'administrationMode', 'qualification'),
         ...given('region', 'creditCode', 'authorisingLaw'),
         ...linked('parent', 'body'),
+        ...linked('upperDepartment', 'body'),
         ...linked('entrustedBy', 'body'),
       }
     case 'unit':

@@ -49,6 +49,7 @@ export {
 } from './naming.ts'
 export { withoutPersonal } from './personal.ts'
 export { findPlacingFault, type Ground, type Placing } from './placing.ts'
+export { SUPERIOR_SIDES, type Superior, superiorsOf } from './superiors.ts'
 export { findCircle, type NodePath, pathsOf, reachOf, regionsAsOf, type TreeNode, treeAsOf } from './tree.ts'
 export {
   type AppointmentValue,

@@ -3,9 +3,17 @@ import type { LocalDate } from '#core/calendar'
 import { asOf, type History } from './fact.ts'
 import type { BodyValue, RegionValue, UnitValue } from './value.ts'
 
-export type TreeNode = { id: string; kind: 'body' | 'unit'; code: string; name: string; parent?: string }
+/** `upper`: of a body under dual administration the department above it, through which it hangs nowhere in the tree. */
+export type TreeNode = {
+  id: string
+  kind: 'body' | 'unit'
+  code: string
+  name: string
+  parent?: string
+  upper?: string
+}
 
-/** A parent that does not exist on the day leaves its child without one. Bodies first, each kind by code. */
+/** A parent, or a department above, that does not exist on the day leaves its child without one. Bodies first, each kind by code. */
 export function treeAsOf(
   bodies: readonly History<BodyValue>[],
   units: readonly History<UnitValue>[],
@@ -15,7 +23,7 @@ export function treeAsOf(
   const there = [
     ...bodies.flatMap((body): TreeNode[] => {
       const value = asOf(body.facts, day, knownAt)
-      return value === undefined ? [] : [nodeOf('body', body.id, value, value.parent)]
+      return value === undefined ? [] : [nodeOf('body', body.id, value, value.parent, value.upperDepartment)]
     }),
     ...units.flatMap((unit): TreeNode[] => {
       const value = asOf(unit.facts, day, knownAt)
@@ -23,7 +31,11 @@ export function treeAsOf(
     }),
   ]
   const ids = new Set(there.map((node) => node.id))
-  return there.map(({ parent, ...node }) => (parent !== undefined && ids.has(parent) ? { ...node, parent } : node))
+  return there.map(({ parent, upper, ...node }) => ({
+    ...node,
+    ...(parent !== undefined && ids.has(parent) && { parent }),
+    ...(upper !== undefined && ids.has(upper) && { upper }),
+  }))
 }
 
 function nodeOf(
@@ -31,8 +43,9 @@ function nodeOf(
   id: string,
   { code, name }: { code: string; name: string },
   parent: string | undefined,
+  upper?: string,
 ): TreeNode {
-  return { id, kind, code, name, ...(parent !== undefined && { parent }) }
+  return { id, kind, code, name, ...(parent !== undefined && { parent }), ...(upper !== undefined && { upper }) }
 }
 
 /** Regions lie below each other by their codes. */

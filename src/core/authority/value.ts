@@ -45,7 +45,8 @@ export const bodySchema = z.strictObject({
   tier: z.enum(keysOf(BODY_TIERS)),
   legalNature: z.enum(keysOf(LEGAL_NATURES)),
   administrationMode: z.enum(keysOf(ADMINISTRATION_MODES)),
-  parent: id.optional().describe('上级机构'),
+  parent: id.optional().describe('上级机构；双重管理的是地方一方'),
+  upperDepartment: id.optional().describe('双重管理的机构的上级主管部门'),
   region: z.string().optional().describe('所在区划的代码'),
   creditCode: z
     .string()
@@ -145,8 +146,22 @@ export type AuthorityValues = {
 /** A fault of one field that its shape alone does not show. `message` is Chinese. */
 export type ValueFault = { field: string; message: string }
 
-/** D6-T1: an entrusted organisation names who entrusted it, an authorised one its law, a concentrated one the approval. */
 export function checkBody(body: BodyValue): ValueFault[] {
+  return [...checkNature(body), ...checkSuperiors(body)]
+}
+
+/** D9-19: only dual administration has two sides, and they are two. */
+function checkSuperiors({ administrationMode, parent, upperDepartment }: BodyValue): ValueFault[] {
+  if (upperDepartment === undefined) return []
+  if (administrationMode !== 'dual')
+    return [{ field: 'upperDepartment', message: '只有双重管理的机构另有上级主管部门；其他机构只写上级机构。' }]
+  return upperDepartment === parent
+    ? [{ field: 'upperDepartment', message: '上级主管部门和上级机构（地方一方）是同一个，应当是两个。' }]
+    : []
+}
+
+/** D6-T1: an entrusted organisation names who entrusted it, an authorised one its law, a concentrated one the approval. */
+function checkNature(body: BodyValue): ValueFault[] {
   switch (body.legalNature) {
     case 'statutoryOrgan':
       return []

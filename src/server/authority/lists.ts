@@ -215,6 +215,7 @@ export const listHandlers: readonly Handler[] = [
         tier: ['层级', BODY_TIERS],
         legalNature: ['法律性质', LEGAL_NATURES],
         qualification: ['主体资格', BODY_QUALIFICATIONS],
+        upper: ['上级主管部门', nameOf(call.tx, whenOf(call.premises, call.query), 'body')],
         unclassified: ['层级或法律性质没有登记', YES],
       }),
       SHEETS.body.headings,
@@ -286,17 +287,19 @@ type BodyQuery = {
   legalNature?: string | undefined
   qualification?: string | undefined
   unclassified?: boolean | undefined
+  upper?: string | undefined
 }
 
 /** Filters of bodies by how they are classed; undefined when there is none. */
-function keepBodies({ tier, legalNature, qualification, unclassified }: BodyQuery) {
-  if ([tier, legalNature, qualification, unclassified].every((value) => value === undefined)) return undefined
+function keepBodies({ tier, legalNature, qualification, unclassified, upper }: BodyQuery) {
+  if ([tier, legalNature, qualification, unclassified, upper].every((value) => value === undefined)) return undefined
   return (rows: ListedRow<'body'>[]) =>
     rows.filter(
       ({ value }) =>
         (tier === undefined || value.tier === tier) &&
         (legalNature === undefined || value.legalNature === legalNature) &&
         (qualification === undefined || value.qualification === qualification) &&
+        (upper === undefined || value.upperDepartment === upper) &&
         (unclassified === undefined || isClassified(value) !== unclassified),
     )
 }

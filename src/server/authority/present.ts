@@ -13,7 +13,7 @@ type Kind = 'body' | 'unit' | 'post' | 'officer' | 'region'
 export type Names = (kind: Kind, id: string) => NamedThing
 
 const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
-  body: ['body', 'entrustedBy'],
+  body: ['body', 'entrustedBy', 'upperDepartment'],
   unit: ['unit'],
   post: ['post'],
   officer: ['officer'],
@@ -66,11 +66,12 @@ export function showRegion(
 }
 
 export function showBody(row: ListedRow<'body'>, names: Names): Shown<typeof routes.shownBody> {
-  const { parent, region, entrustedBy, creditCode, ...rest } = row.value
+  const { parent, upperDepartment, region, entrustedBy, creditCode, ...rest } = row.value
   return {
     ...rest,
     ...spanOf(row),
     ...(parent !== undefined && { parent: names('body', parent) }),
+    ...(upperDepartment !== undefined && { upperDepartment: names('body', upperDepartment) }),
     ...(region !== undefined && { region: names('region', region) }),
     ...(entrustedBy !== undefined && { entrustedBy: names('body', entrustedBy) }),
     ...(creditCode !== undefined && { creditCode, creditCodeValid: findCreditCodeFault(creditCode) === undefined }),

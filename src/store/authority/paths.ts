@@ -5,19 +5,31 @@ import type { LocalDate } from '#core/calendar'
 import type { Scope } from '#store/record'
 import { rowsOf } from './as-of-rows.ts'
 
-type NodeRow = { id: string; kind: 'body' | 'unit'; code: string; name: string; parent: string | null }
+type NodeRow = {
+  id: string
+  kind: 'body' | 'unit'
+  code: string
+  name: string
+  parent: string | null
+  upper: string | null
+}
 
 /** Bodies first, each kind by code. `knownAt`: by what was recorded up to then. */
 export async function readTree(tx: Scope, day: LocalDate, knownAt?: string): Promise<TreeNode[]> {
   const { rows } = await sql<NodeRow>`
-    select id, 'body' as kind, value ->> 'code' as code, value ->> 'name' as name, value ->> 'parent' as parent
+    select id, 'body' as kind, value ->> 'code' as code, value ->> 'name' as name, value ->> 'parent' as parent,
+      value ->> 'upperDepartment' as upper
       from ${rowsOf('body', { day, knownAt })} b
     union all
-    select id, 'unit', value ->> 'code', value ->> 'name', coalesce(value ->> 'parent', value ->> 'body')
+    select id, 'unit', value ->> 'code', value ->> 'name', coalesce(value ->> 'parent', value ->> 'body'), null
       from ${rowsOf('unit', { day, knownAt })} u
     order by kind, code, id`.execute(tx)
   const ids = new Set(rows.map((row) => row.id))
-  return rows.map(({ parent, ...node }) => (parent !== null && ids.has(parent) ? { ...node, parent } : node))
+  return rows.map(({ parent, upper, ...node }) => ({
+    ...node,
+    ...(parent !== null && ids.has(parent) && { parent }),
+    ...(upper !== null && ids.has(upper) && { upper }),
+  }))
 }
 
 /** To be called when the tree changes and when a day begins. */

@@ -849,6 +849,7 @@ export interface components {
       tier: 'municipal' | 'municipalSub1' | 'municipalSub2' | 'districtCounty'
       to?: string
       units?: number
+      upperDepartment?: components['schemas']['Named']
       /** @description 最后一条事实的序号 */
       version: number
     }
@@ -2175,6 +2176,8 @@ export interface components {
       officers: number
       parent?: string
       posts: number
+      /** @description 双重管理的主体的上级主管部门 */
+      upper?: string
     }
     Unit: {
       body: components['schemas']['Named']
@@ -2705,6 +2708,8 @@ export interface operations {
         tier?: 'municipal' | 'municipalSub1' | 'municipalSub2' | 'districtCounty'
         /** @description 只要层级或法律性质没有登记的 */
         unclassified?: string
+        /** @description 只要以它为上级主管部门的 */
+        upper?: string
       }
     }
     responses: {
@@ -2734,6 +2739,8 @@ export interface operations {
         tier?: 'municipal' | 'municipalSub1' | 'municipalSub2' | 'districtCounty'
         /** @description 只要层级或法律性质没有登记的 */
         unclassified?: string
+        /** @description 只要以它为上级主管部门的 */
+        upper?: string
       }
     }
     responses: {
@@ -2962,7 +2969,7 @@ export interface operations {
                     name: string
                     /**
                      * Format: uuid
-                     * @description 上级机构
+                     * @description 上级机构；双重管理的是地方一方
                      */
                     parent?: string
                     /** @enum {string} */
@@ -2971,6 +2978,11 @@ export interface operations {
                     region?: string
                     /** @enum {string} */
                     tier: 'municipal' | 'municipalSub1' | 'municipalSub2' | 'districtCounty'
+                    /**
+                     * Format: uuid
+                     * @description 双重管理的机构的上级主管部门
+                     */
+                    upperDepartment?: string
                   }
                   /**
                    * @description 读到的版本；已被他人改动则拒绝

@@ -66,7 +66,7 @@ export function BodiesScreen() {
             options: optionsOf(BODY_QUALIFICATIONS),
           },
         ]}
-        also={['asOf', 'knownAt', 'unclassified']}
+        also={['asOf', 'knownAt', 'unclassified', 'upper']}
         {...(may('body', 'export') ? { exportAt: '/api/bodies.xlsx' } : {})}
         empty={{
           title: '还没有执法主体',

@@ -1,11 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
-import { ADMINISTRATION_MODES, BODY_QUALIFICATIONS, BODY_TIERS, LEGAL_NATURES } from '#core/authority'
+import type { ReactNode } from 'react'
+import {
+  ADMINISTRATION_MODES,
+  BODY_QUALIFICATIONS,
+  BODY_TIERS,
+  LEGAL_NATURES,
+  SUPERIOR_SIDES,
+  superiorsOf,
+} from '#core/authority'
+import type { components } from '#web/api'
 import { DetailFrame, momentOf } from '#web/authority'
 import { useMay } from '#web/session'
 import { Facts, Mark, Section } from '#web/ui'
 import { wordOf } from '#web/words'
 import { bodyQuery } from './queries.ts'
+
+type Body = components['schemas']['Body']
 
 export function BodyScreen() {
   const { id = '' } = useParams({ strict: false })
@@ -33,7 +44,7 @@ export function BodyScreen() {
                 {wordOf(BODY_QUALIFICATIONS, body.qualification)}
               </Mark>,
             ],
-            ['上级主体', body.parent === undefined ? undefined : <Go key="p" to={body.parent} />],
+            ...superiorsIn(body),
             [
               '行政区划',
               body.region === undefined ? undefined : (
@@ -75,11 +86,36 @@ export function BodyScreen() {
                 </Link>
               </li>
             ))}
+            <li>
+              <Link to="/bodies" search={{ upper: id }}>
+                以它为上级主管部门的主体
+              </Link>
+            </li>
           </ul>
         </Section>
       )}
     </DetailFrame>
   )
+}
+
+/** Whom it answers to; a side that must be there and is not recorded is said to be missing, never left out. */
+function superiorsIn(body: Body): [string, ReactNode][] {
+  const superiors = superiorsOf({
+    administrationMode: body.administrationMode,
+    ...(body.parent !== undefined && { parent: body.parent.id }),
+    ...(body.upperDepartment !== undefined && { upperDepartment: body.upperDepartment.id }),
+  })
+  const told = superiors.map(({ side, isDue }): [string, ReactNode] => {
+    const to = side === 'line' ? body.upperDepartment : body.parent
+    const missing = isDue ? (
+      <Mark key={side} tone="plain">
+        没有登记，无法判断
+      </Mark>
+    ) : undefined
+    return [SUPERIOR_SIDES[side], to === undefined ? missing : <Go key={side} to={to} />]
+  })
+  if (body.administrationMode !== 'dual') return told
+  return [...told, ['评议考核', '由两方按管理职责分工分别进行；分工没有登记，哪一项归谁无法判断']]
 }
 
 function Go({ to }: { to: { id: string; name: string } }) {

@@ -13,12 +13,14 @@ export function NodePanel({ node, nodes }: { node: TreeNode | undefined; nodes: 
     )
   const at = { node: node.id, asOf, knownAt }
   const parent = nodes.find((other) => other.id === node.parent)
+  const upper = nodes.find((other) => other.id === node.upper)
   return (
     <Section title={node.name} note={node.kind === 'body' ? '执法主体' : '内设机构'}>
       <Facts
         of={[
           ['代码', node.code],
           ['上级', parent === undefined ? undefined : <NodeLink key="p" node={parent} />],
+          ...(upper === undefined ? [] : [['上级主管部门', <NodeLink key="u" node={upper} />] as const]),
           ['岗位', `${node.posts} 个`],
           ['人员', `${node.officers} 人`],
         ]}
