@@ -1,4 +1,4 @@
-/** D2-17, D2-19, D9-14: what the law forbids is not recorded as done now by a form; what was done already comes by import and is told. */
+/** D2-17, D2-19, D9-13, D9-14: what the law forbids is not recorded as done now by a form; what was done already comes by import and is told. */
 import { beforeAll, expect, it } from 'vitest'
 import { type Answer, type Browser, withApp } from './app.ts'
 
@@ -54,4 +54,36 @@ it('a certificate is not given after a failed examination, and is given after a 
   expect((await sit('2026-11-15', true)).status).toBe(201)
   expect((await issue('2026-11-14')).status).toBe(422)
   expect((await issue('2026-11-16')).status).toBe(201)
+})
+
+it('whoever was not trained before the post is put on it, and that is told with its clause', async () => {
+  const [officer, street, desk] = [
+    await hire('L3', 'civilServant'),
+    await makePost('J3', true),
+    await makePost('J4', false),
+  ]
+  const appoint = (post: string, validFrom: string) =>
+    record('appointment', { officer, post, kind: 'primary' }, { validFrom })
+  const train = (date: string) => record('training', { officer, topic: '上岗培训', date }, { validFrom: date })
+  const unknown = await appoint(street, '2026-11-02')
+  expect(unknown).toMatchObject({
+    status: 201,
+    body: { caution: { label: '无法判断：缺上岗培训登记', explanation: expect.stringContaining('没有登记培训') } },
+  })
+  expect((await train('2026-11-10')).status).toBe(201)
+  const late = await appoint(await makePost('J5', true), '2026-11-03')
+  expect(late).toMatchObject({
+    status: 201,
+    body: {
+      caution: {
+        label: '先上岗、后培训',
+        explanation: expect.stringMatching(/自2026年11月3日起任岗位J5.*2026年11月10日“上岗培训”，在上岗之后/),
+        cites: [expect.stringContaining('〔2005〕37号')],
+      },
+    },
+  })
+  for (const answer of [await appoint(await makePost('J6', true), '2026-11-11'), await appoint(desk, '2026-11-04')]) {
+    expect(answer.status, answer.text).toBe(201)
+    expect(answer.body).not.toHaveProperty('caution')
+  }
 })

@@ -49,5 +49,9 @@ async function askIssue(tx: Scope, { kind, officer, issuedAt, status }: Certific
 async function askPosting(tx: Scope, { officer, post }: AppointmentValue, day: LocalDate) {
   const [person, place] = [await findRow(tx, 'officer', officer, { day }), await findRow(tx, 'post', post, { day })]
   if (person === undefined || place === undefined) return undefined
-  return checkPosting({ officer: person.value, posts: [place.value] }, day, await readCredentialRules())
+  return checkPosting(
+    { officer: person.value, posts: [{ ...place.value, since: day }] },
+    day,
+    await readCredentialRules(),
+  )
 }

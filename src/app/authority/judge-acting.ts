@@ -9,8 +9,8 @@ import {
   checkAct,
   covers,
   type MissingRecord,
+  type OfficerDossier,
   type OfficerValue,
-  type PostValue,
   type TrainingValue,
 } from '#core/authority'
 import { formatDate, type LocalDate } from '#core/calendar'
@@ -44,7 +44,7 @@ const VERDICTS = {
   notApplicable: 'unknown',
 } as const
 const NONE: readonly TrainingValue[] = []
-const NO_POSTS: readonly PostValue[] = []
+const NO_POSTS: OfficerDossier['posts'] = []
 
 export function judgeCertificateOn(
   { officer, certificates }: Pick<ActingDossier, 'officer' | 'certificates'>,

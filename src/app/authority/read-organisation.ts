@@ -126,7 +126,10 @@ export async function listOfficerAlerts(
         officer: value,
         certificates: (own.get(id) ?? []).map((row) => row.value),
         trainings: (attended.get(id) ?? []).map((row) => row.value),
-        posts: (held.get(id) ?? []).flatMap((row) => posts.get(row.value.post) ?? []),
+        posts: (held.get(id) ?? []).flatMap((row) => {
+          const post = posts.get(row.value.post)
+          return post === undefined ? [] : [{ ...post, since: row.validFrom }]
+        }),
       }
       return [id, checkCredentials(dossier, when.day, rules).filter(isAlert)]
     }),

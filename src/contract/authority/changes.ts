@@ -48,7 +48,19 @@ export const assertFact = route({
   summary: '记一条事实：从哪天到哪天如何；从不覆盖以前的记录',
   tag: '组织与人员',
   body: z.union([asserted, removal]),
-  answers: { 201: z.object({ id: z.string(), version: z.int(), entry: z.int() }).meta({ id: 'FactAnswer' }) },
+  answers: {
+    201: z
+      .object({
+        id: z.string(),
+        version: z.int(),
+        entry: z.int(),
+        caution: z
+          .object({ label: z.string(), explanation: z.string(), cites: z.array(z.string()) })
+          .optional()
+          .describe('已经记录，但依条款须注意的'),
+      })
+      .meta({ id: 'FactAnswer' }),
+  },
   policy: { anyOf: change },
   idempotent: true,
 })

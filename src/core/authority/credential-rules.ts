@@ -7,6 +7,7 @@ export const CREDENTIAL_CHECKS = {
   certificateExpiring: '证件即将到期',
   noValidCertificate: '在执法岗位而无有效证件',
   notQualified: '无执法资格在执法岗位',
+  postedUntrained: '先上岗、后培训',
   irregularStaff: '临时工、合同工在执法岗位',
 } as const
 
@@ -21,6 +22,7 @@ export const MISSING_RECORDS = {
   certificateEnd: '行政执法证有效期登记',
   examination: '执法资格考试考核登记',
   examinationResult: '考试考核结果登记',
+  postTraining: '上岗培训登记',
   noticeDays: '提前提示日数的设定',
 } as const
 
@@ -32,6 +34,7 @@ export const ADDED_WHERE: Readonly<Record<MissingRecord, string>> = {
   certificateEnd: '在人员页的“执法证件”用“记录变动”补上有效期',
   examination: '在人员页的“培训与考试”登记，或导入培训考试',
   examinationResult: '在人员页的“培训与考试”用“记录变动”补上结果',
+  postTraining: '在人员页的“培训与考试”登记，或导入培训考试',
   noticeDays: '在规则包的参数中设定',
 }
 

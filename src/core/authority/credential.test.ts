@@ -7,6 +7,7 @@ import {
   checkCredentials,
   checkIssue,
   checkPosting,
+  checkPostTraining,
   type OfficerDossier,
   standingOf,
 } from './credential.ts'
@@ -14,6 +15,7 @@ import { type CredentialRules, tellAlert } from './credential-rules.ts'
 import type { CertificateValue, TrainingValue } from './value.ts'
 
 const today = localDate(2026, 11, 27)
+const SINCE = localDate(2022, 2, 1)
 const clause = (document: string, from?: LocalDate) => ({ document, article: '一', ...(from && { from }) })
 const opinion = clause('意见', localDate(2005, 7, 9))
 const regulation = clause('条例', localDate(2026, 2, 1))
@@ -29,6 +31,7 @@ const RULES: CredentialRules = {
     certificateExpiring: [regulation, opinion],
     noValidCertificate: [opinion],
     notQualified: [opinion, regulation],
+    postedUntrained: [opinion],
     irregularStaff: [clause('责任书')],
   },
 }
@@ -56,11 +59,11 @@ function dossier(over: Partial<OfficerDossier> = {}): OfficerDossier {
     officer: { code: 'Y1', name: '孙立新', employmentType: 'civilServant' },
     certificates: [certificate()],
     trainings: [exam()],
-    posts: [{ code: 'P1', name: '税源管理岗', isEnforcement: true }],
+    posts: [{ code: 'P1', name: '税源管理岗', isEnforcement: true, since: SINCE }],
     ...over,
   }
 }
-const desk = [{ code: 'P9', name: '档案岗', isEnforcement: false }]
+const desk = [{ code: 'P9', name: '档案岗', isEnforcement: false, since: SINCE }]
 
 function answerTo(check: CredentialAnswer['check'], of: OfficerDossier, day = today): CredentialAnswer {
   const found = checkCredentials(of, day, RULES).find((a) => a.check === check)
@@ -284,6 +287,56 @@ describe('with any certificates', () => {
       fc.property(certificates, (held) => {
         const valid = held.some((c) => standingOf(c, today) === 'valid')
         expect(answerTo('noValidCertificate', dossier({ certificates: held })).verdict === 'satisfied').toBe(valid)
+      }),
+    )
+  })
+})
+
+describe('D9-13 training before posting', () => {
+  const posted = (since: LocalDate) => [{ code: 'P3', name: '三号岗', isEnforcement: true, since }]
+  const since = localDate(2026, 6, 1)
+  const judged = (trainings: TrainingValue[], posts = posted(since), day = today) =>
+    checkPostTraining(dossier({ trainings, posts }), day, RULES)
+
+  it.each([
+    ['ten days too late', [exam({ date: localDate(2026, 6, 10) })], 'violated', '在上岗之后'],
+    ['before', [exam({ date: localDate(2026, 5, 20) })], 'satisfied', '2026年5月20日'],
+    ['on the day itself', [exam({ date: since })], 'satisfied', '2026年6月1日'],
+    ['before, and again after', [exam({ date: localDate(2026, 5, 20) }), exam()], 'satisfied', '上岗前有'],
+    ['nowhere recorded', [], 'undetermined', '没有登记培训'],
+  ] as const)('%s', (_, trainings, verdict, words) => {
+    const answer = judged([...trainings])
+    expect([answer.verdict, answer.explanation]).toEqual([verdict, expect.stringContaining(words)])
+    expect(answer.cites.map(({ document }) => document)).toEqual(['意见'])
+    expect(answer.missing).toBe(verdict === 'undetermined' ? 'postTraining' : undefined)
+  })
+
+  it('is not asked of whoever was posted before there was a rule, or is on no enforcement post', () => {
+    expect(judged([], posted(localDate(2005, 7, 8))).verdict).toBe('notApplicable')
+    expect(judged([], posted(localDate(2005, 7, 9))).verdict).toBe('undetermined')
+    expect(judged([], desk).verdict).toBe('notApplicable')
+  })
+
+  it('is told of the post for which it is worst', () => {
+    const posts = [...posted(localDate(2026, 5, 1)), ...posted(localDate(2026, 7, 1))]
+    expect(judged([exam({ date: localDate(2026, 6, 10) })], posts)).toMatchObject({
+      verdict: 'violated',
+      explanation: expect.stringContaining('2026年5月1日'),
+    })
+  })
+
+  it('never gets worse by a record of earlier training', () => {
+    const days = fc.integer({ min: 0, max: 2000 })
+    fc.assert(
+      fc.property(fc.array(days, { maxLength: 4 }), days, days, (attended, more, begun) => {
+        const on = (n: number) => addDays(localDate(2021, 1, 1), n)
+        const trainings = attended.map((n) => exam({ date: on(n) }))
+        const before = judged(trainings, posted(on(begun)), on(2000))
+        const after = judged([...trainings, exam({ date: on(Math.min(more, begun)) })], posted(on(begun)), on(2000))
+        expect(after.verdict).toBe('satisfied')
+        expect(before.verdict).toBe(
+          attended.length === 0 ? 'undetermined' : Math.min(...attended) <= begun ? 'satisfied' : 'violated',
+        )
       }),
     )
   })

@@ -15,13 +15,15 @@ import {
 import { CERTIFICATE_KINDS, CERTIFICATE_STANDINGS, type CertificateStanding, EMPLOYMENT_TYPES } from './naming.ts'
 import type { CertificateValue, OfficerValue, PostValue, TrainingValue } from './value.ts'
 
+type HeldPost = Pick<PostValue, 'code' | 'name' | 'isEnforcement'> & { since: LocalDate }
+
 /** All that bears on an officer's credentials, as of the day they are judged on. */
 export type OfficerDossier = {
   officer: Pick<OfficerValue, 'code' | 'name' | 'employmentType'>
   certificates: readonly CertificateValue[]
   trainings: readonly TrainingValue[]
-  /** The posts held on the day. */
-  posts: readonly Pick<PostValue, 'code' | 'name' | 'isEnforcement'>[]
+  /** The posts held on the day, each with the day since which it is. */
+  posts: readonly HeldPost[]
 }
 
 /** `notApplicable`: nothing is asked of this officer. `dueSoon`: in order today, and to be renewed. */
@@ -60,7 +62,7 @@ export function bestStanding(
   return BEST_FIRST.find((standing) => held.has(standing))
 }
 
-/** The four checks on a day, in their fixed order, by the clauses in force on that day. */
+/** The five checks on a day, in their fixed order, by the clauses in force on that day. */
 export function checkCredentials(dossier: OfficerDossier, day: LocalDate, rules: CredentialRules): CredentialAnswer[] {
   const answer = (check: CredentialCheck, judge: () => Found): CredentialAnswer => {
     const cites = citesOn(rules, check, day)
@@ -71,6 +73,7 @@ export function checkCredentials(dossier: OfficerDossier, day: LocalDate, rules:
     answer('certificateExpiring', () => judgeExpiry(dossier, day, rules)),
     answer('noValidCertificate', () => judgeOnPost(dossier, day)),
     answer('notQualified', () => judgeQualification(dossier, day)),
+    checkPostTraining(dossier, day, rules),
     answer('irregularStaff', () => judgeEmployment(dossier)),
   ]
 }
@@ -110,6 +113,51 @@ export function checkPosting(
   const check = 'irregularStaff'
   const cites = citesOn(rules, check, day)
   return told(check, day, cites, cites.length === 0 ? notDemanded(CREDENTIAL_CHECKS[check]) : judgeEmployment(dossier))
+}
+
+/** Whether somebody was trained before he was put on the enforcement posts he holds, by the clauses in force when he was. */
+export function checkPostTraining(
+  dossier: Pick<OfficerDossier, 'officer' | 'trainings' | 'posts'>,
+  day: LocalDate,
+  rules: CredentialRules,
+): CredentialAnswer {
+  const check = 'postedUntrained'
+  const { officer, trainings, posts } = dossier
+  const on = posts.filter((post) => post.isEnforcement)
+  if (on.length === 0)
+    return told(check, day, citesOn(rules, check, day), {
+      verdict: 'notApplicable',
+      text: `${officer.name}不在执法岗位，不要求上岗培训。`,
+    })
+  const asked = on.filter(({ since }) => citesOn(rules, check, since).length > 0)
+  const [worst] = asked
+    .map((post) => ({ post, found: judgePostTraining(trainings, post, day) }))
+    .toSorted((a, b) => GRAVITY.indexOf(a.found.verdict) - GRAVITY.indexOf(b.found.verdict))
+  if (worst === undefined)
+    return told(check, day, [], {
+      verdict: 'notApplicable',
+      text: `${officer.name}上岗时没有关于“上岗培训”的有效规定，不作要求。`,
+    })
+  const { post, found } = worst
+  const text = `${officer.name}自${formatDate(post.since)}起任${post.name}；${found.text}`
+  return told(check, day, citesOn(rules, check, post.since), { ...found, text })
+}
+
+const GRAVITY: readonly CredentialVerdict[] = ['violated', 'undetermined', 'satisfied']
+
+/** A record of training does not say for which post it was: what was before the post is taken to have been for it. */
+function judgePostTraining(trainings: readonly TrainingValue[], { since }: HeldPost, day: LocalDate): Found {
+  const attended = trainings.filter(({ date }) => date <= day).toSorted((a, b) => (a.date < b.date ? -1 : 1))
+  const before = attended.findLast(({ date }) => date <= since)
+  if (before !== undefined)
+    return {
+      verdict: 'satisfied',
+      text: `上岗前有${listTrainings([before])}。登记没有写明针对哪个岗位，只核对了先后。`,
+    }
+  const [first] = attended
+  return first === undefined
+    ? { verdict: 'undetermined', missing: 'postTraining', text: '没有登记培训，不能断定上岗前是否培训，请核实后补登。' }
+    : { verdict: 'violated', text: `登记的培训最早是${listTrainings([first])}，在上岗之后；上岗前没有培训的登记。` }
 }
 
 function told(check: CredentialCheck, day: LocalDate, cites: readonly Citation[], found: Found): CredentialAnswer {

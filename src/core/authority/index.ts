@@ -8,6 +8,7 @@ export {
   checkCredentials,
   checkIssue,
   checkPosting,
+  checkPostTraining,
   type OfficerDossier,
   standingOf,
 } from './credential.ts'

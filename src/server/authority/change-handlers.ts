@@ -2,6 +2,7 @@
 import {
   assertFact,
   commitImport,
+  findCaution,
   findRow,
   findUnfit,
   previewImport,
@@ -13,7 +14,14 @@ import { actorOf, notFound, requireAccess, requireRight, type Scope } from '#app
 import { dayOf } from '#app/premises'
 import * as routes from '#contract/authority'
 import type { RouteSpec } from '#contract/route'
-import { type AuthorityKind, type AuthorityValues, type CredentialAnswer, checkBody } from '#core/authority'
+import {
+  ADDED_WHERE,
+  type AuthorityKind,
+  type AuthorityValues,
+  type CredentialAnswer,
+  checkBody,
+  tellAlert,
+} from '#core/authority'
 import type { LocalDate } from '#core/calendar'
 import { formatCitation } from '#core/citation'
 import { Refused } from '#core/diagnostic'
@@ -104,6 +112,15 @@ function refuseUnfit({ explanation, cites }: CredentialAnswer): Refused {
   )
 }
 
+async function tellCaution(tx: Scope, value: Value, since: LocalDate, today: LocalDate) {
+  const found = await findCaution(tx, value as AuthorityValues['appointment'], since, today)
+  if (found === undefined) return {}
+  const { explanation, cites, missing } = found
+  const added = missing === undefined ? '' : `请${ADDED_WHERE[missing]}。`
+  const label = tellAlert({ kind: found.check, verdict: missing === undefined ? 'violated' : 'undetermined', missing })
+  return { caution: { label, explanation: `${explanation}${added}`, cites: cites.map(formatCitation) } }
+}
+
 export const changeHandlers: readonly Handler[] = [
   scoped(routes.assertFact, async (call) => {
     const { tx, body, caller, premises } = call
@@ -142,7 +159,12 @@ export const changeHandlers: readonly Handler[] = [
     call.afterCommit(() => premises.hub.tellAll({ event: 'changed', subject: 'authority' }))
     switch (answer.outcome) {
       case 'recorded':
-        return { id: answer.id, version: answer.version, entry: answer.entry }
+        return {
+          id: answer.id,
+          version: answer.version,
+          entry: answer.entry,
+          ...(kind === 'appointment' && value !== null && (await tellCaution(tx, value, validFrom, premises.today()))),
+        }
       case 'changed':
         throw new Refused(
           'record.changed',

@@ -718,7 +718,7 @@ export interface components {
        * @description 无法判断的，缺哪一项登记
        * @enum {string}
        */
-      missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'noticeDays'
+      missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'postTraining' | 'noticeDays'
       officer: {
         code?: string
         named?: components['schemas']['Named']
@@ -925,13 +925,13 @@ export interface components {
       due?: string
       explanation: string
       /** @enum {string} */
-      kind: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'irregularStaff'
+      kind: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'postedUntrained' | 'irregularStaff'
       label: string
       /**
        * @description 无法判断的，缺哪一项登记
        * @enum {string}
        */
-      missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'noticeDays'
+      missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'postTraining' | 'noticeDays'
       officer: components['schemas']['Named']
       post?: components['schemas']['Named']
       /**
@@ -973,6 +973,12 @@ export interface components {
       }
     }
     FactAnswer: {
+      /** @description 已经记录，但依条款须注意的 */
+      caution?: {
+        cites: string[]
+        explanation: string
+        label: string
+      }
       entry: number
       id: string
       version: number
@@ -1446,13 +1452,13 @@ export interface components {
       /** @description 资格提示，各带结论：无法判断的不是不符 */
       alerts?: {
         /** @enum {string} */
-        kind: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'irregularStaff'
+        kind: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'postedUntrained' | 'irregularStaff'
         label: string
         /**
          * @description 无法判断的，缺哪一项登记
          * @enum {string}
          */
-        missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'noticeDays'
+        missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'postTraining' | 'noticeDays'
         /**
          * @description 不符；有效但即将到期；资料不全、无法判断
          * @enum {string}
@@ -2822,7 +2828,7 @@ export interface operations {
         asOf?: string
         /** @description 上一页给出的 next */
         cursor?: string
-        kind?: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'irregularStaff'
+        kind?: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'postedUntrained' | 'irregularStaff'
         /** @description 按哪一时刻已知的情况，默认现在 */
         knownAt?: string
         /** @description 每页条数，至多 200 */
@@ -2849,7 +2855,7 @@ export interface operations {
       query?: {
         /** @description 哪一天的情形，默认今天 */
         asOf?: string
-        kind?: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'irregularStaff'
+        kind?: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'postedUntrained' | 'irregularStaff'
         /** @description 按哪一时刻已知的情况，默认现在 */
         knownAt?: string
         /** @description 只要这个主体或机构及其下属 */

@@ -3,6 +3,7 @@ import { Button, Checkbox, DatePicker, Drawer, Form, Input, InputNumber, Select 
 import type { Rule } from 'antd/es/form'
 import dayjs from 'dayjs'
 import { useState } from 'react'
+import type { components } from '#web/api'
 import { useCommand } from '#web/session'
 import { Note, officeToday, ProblemNote } from '#web/ui'
 import { FACT_FIELDS, type FactField, KIND_NAMES } from './fact-fields.ts'
@@ -29,6 +30,18 @@ export const TOUCHED = [
   'home',
 ]
 
+type Caution = NonNullable<components['schemas']['FactAnswer']['caution']>
+
+/** What was recorded, and what the law says to it all the same. */
+function Cautioned({ of, close }: { of: Caution; close: () => void }) {
+  return (
+    <Note tone="warn" title={`已经记录，请注意：${of.label}`} actions={<Button onClick={close}>知道了</Button>}>
+      {of.explanation}
+      {of.cites.length === 0 ? null : <span className="qz-faint">（{of.cites.join('；')}）</span>}
+    </Note>
+  )
+}
+
 function FactDrawer(props: {
   about: FactAbout
   title: string
@@ -41,15 +54,21 @@ function FactDrawer(props: {
 }) {
   const { about } = props
   const [form] = Form.useForm<FactForm>()
+  const [caution, setCaution] = useState<Caution>()
+  const close = () => {
+    setCaution(undefined)
+    props.close()
+  }
   const command = useCommand((given: FactForm) => recordFact(about, given), {
     quiet: true,
     done: '已记录',
     changes: TOUCHED,
-    onDone: props.close,
+    onDone: ({ caution: told }) => (told === undefined ? props.close() : setCaution(told)),
   })
   const fields = FACT_FIELDS[about.kind].filter((field) => about.fixed?.[field.name] === undefined)
   return (
-    <Drawer open={props.open} title={props.title} size={480} destroyOnHidden onClose={props.close}>
+    <Drawer open={props.open} title={props.title} size={480} destroyOnHidden onClose={close}>
+      {caution === undefined ? null : <Cautioned of={caution} close={close} />}
       {about.id === undefined ? null : (
         <Note tone="plain">
           {props.over === undefined
@@ -61,6 +80,8 @@ function FactDrawer(props: {
         form={form}
         layout="vertical"
         initialValues={{ ...daysOf(props.over), ...startOf(fields, props.from) }}
+        // What was recorded is not recorded once more.
+        hidden={caution !== undefined}
         onFinish={(given) => command.mutate(given)}
       >
         {fields.map((field) => (
