@@ -31,7 +31,7 @@ function file(name: string, content: string | Uint8Array): string {
 const lines = (...rows: string[]) => `${rows.join('\r\n')}\r\n`
 
 function preview(kind: AuthorityKind, path: string): Promise<ImportPreview> {
-  const request = { dataDir: database.dataDir, kind, path, now: new Date() }
+  const request = { dataDir: database.dataDir, kind, path, now: new Date(), giving: 'record' } as const
   return asSystem(database.app, (tx) => previewImport(tx, request))
 }
 
@@ -39,7 +39,7 @@ function commit(kind: AuthorityKind, token: string | undefined): Promise<ImportD
   if (token === undefined) throw new Error('the preview gave no token')
   const actor = { kind: 'system', reason: 'test' } as const
   return asSystem(database.app, (tx) =>
-    commitImport(tx, { dataDir: database.dataDir, kind, token, actor, today: TODAY }),
+    commitImport(tx, { dataDir: database.dataDir, kind, token, actor, today: TODAY, giving: 'record' }),
   )
 }
 

@@ -24,7 +24,7 @@ const ORDER: readonly AuthorityKind[] = [
 async function bringIn(kind: AuthorityKind): Promise<{ rows: number; created: number; duplicates: number }> {
   const path = join(EXAMPLE, `${IMPORT_FORMS[kind].title}.${kind === 'officer' ? 'xlsx' : 'csv'}`)
   const seen = await asSystem(database.app, (tx) =>
-    previewImport(tx, { dataDir: database.dataDir, kind, path, now: new Date() }),
+    previewImport(tx, { dataDir: database.dataDir, kind, path, now: new Date(), giving: 'record' }),
   )
   expect(seen.rejected.slice(0, 3)).toEqual([])
   expect(seen.accepted + seen.duplicates).toBe(seen.rows)
@@ -37,6 +37,7 @@ async function bringIn(kind: AuthorityKind): Promise<{ rows: number; created: nu
       token,
       actor: { kind: 'system', reason: 'test' },
       today: localDate(2026, 11, 27),
+      giving: 'record',
     }),
   )
 }

@@ -109,10 +109,11 @@ describe.skipIf(cannotBrowse)('people at work', () => {
       await dialog.getByRole('button', { name: '提出绑定' }).click()
       await security.page.getByText('等待另一名管理员复核').first().waitFor()
 
-      await system.page.goto('/accounts?view=approvals')
-      await system.page.getByRole('button', { name: '同意', exact: true }).click()
+      await system.page.goto('/approvals?state=waiting')
+      await system.page.getByRole('link', { name: /与孙浩绑定/ }).click()
+      await system.page.getByRole('button', { name: '确认', exact: true }).click()
       await giveCodeAgain(system.page, town, secrets['systemAdmin'] ?? '')
-      await system.page.getByText('已同意', { exact: true }).first().waitFor()
+      await system.page.getByText('已确认', { exact: true }).first().waitFor()
       await system.context.close()
       await security.context.close()
     },

@@ -183,7 +183,7 @@ describe.skipIf(cannotBrowse)('every screen', () => {
           'systemAdmin',
           [
             ['accounts', '/accounts'],
-            ['approvals', '/accounts?view=approvals'],
+            ['approvals', '/approvals'],
             ['backups', '/backups'],
           ],
         ],

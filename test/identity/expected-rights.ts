@@ -41,6 +41,14 @@ const PEOPLE_OUT: Line = {
   leader: 'jurisdiction',
 }
 const PERSONNEL: Line = { personnel: 'jurisdiction' }
+/** Whoever may be the second person where rights are given by posts. */
+const CONFIRMING: Line = { personnel: 'jurisdiction!', leader: 'jurisdiction!' }
+const APPROVALS: Line = {
+  personnel: 'jurisdiction[recordFacts]',
+  leader: 'jurisdiction[recordFacts]',
+  systemAdmin: 'all[bindOfficer]',
+  securityAdmin: 'all[bindOfficer]',
+}
 const RUNS: Line = {
   supervisor: 'all',
   assessmentOffice: 'all',
@@ -110,6 +118,14 @@ export const EXPECTED: Readonly<Record<string, Line>> = {
   'post create': PERSONNEL,
   'post change': PERSONNEL,
   'post end': PERSONNEL,
+  'post grant': { personnel: 'jurisdiction2' },
+  'post confirm': CONFIRMING,
+  'appointment grant': { personnel: 'jurisdiction2' },
+  'appointment confirm': CONFIRMING,
+  'approval read': APPROVALS,
+  'approval list': APPROVALS,
+  'approval export': APPROVALS,
+  'approval cancel': { personnel: 'self[recordFacts]', securityAdmin: 'self[bindOfficer]' },
   'officerIdNumber read': { ...each('self'), personnel: 'self+jurisdiction' },
   'import read': PERSONNEL,
   'import import': PERSONNEL,

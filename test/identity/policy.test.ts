@@ -86,6 +86,13 @@ describe('the table', () => {
       { role: 'auditAdmin', resource: 'securityEvent', action: 'end', scope: 'all' },
     ]
     for (const cell of wrong) expect(listPolicyFaults([cell]), JSON.stringify(cell)).toHaveLength(1)
+    const alone = POLICY.filter((cell) => cell.resource !== 'post' || cell.action !== 'confirm')
+    expect(listPolicyFaults(alone)).toEqual([expect.stringContaining('nobody may confirm')])
+    const unproved = POLICY.map((cell) => {
+      const { stepUp, ...rest } = cell
+      return stepUp === true && cell.action === 'confirm' ? rest : cell
+    })
+    expect(listPolicyFaults(unproved)).toHaveLength(3)
     expect(listPolicyFaults([...POLICY, POLICY[0] as PolicyCell])).toHaveLength(1)
   })
 

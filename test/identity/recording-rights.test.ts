@@ -5,7 +5,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { openHouse } from '#app/identity'
 import type { AuthorityKind } from '#core/authority'
 import { localDate } from '#core/calendar'
+import { POLICY } from '#core/identity'
 import { type Assertion, assertFacts } from '#store/authority'
+import { writePolicy } from '#store/identity'
 import { appendEntry } from '#store/ledger'
 import { inScope } from '#store/record'
 import { withDatabase } from '../record/database.ts'
@@ -75,7 +77,17 @@ describe('what lies within reach is recorded', () => {
         recording('body', await find('body', 'code', 'A'), { administrationMode: 'dual', upperDepartment: of('x') }),
     ],
     ['a unit', async () => recording('unit', await find('unit', 'code', 'A2'), { parent: of('a1') })],
-    ['a post', async () => recording('post', await find('post', 'code', 'Y-a2'), { unit: of('a1') })],
+    ['a post', async () => recording('post', await find('post', 'code', 'Y-a2'), { name: '新名' })],
+    ['fewer roles', async () => recording('post', await find('post', 'code', 'Y-a2'), { roles: [] })],
+    [
+      'a new post with roles, which nobody holds yet',
+      async () => recording('post', undefined, { ...(await find('post', 'code', 'Y-a2')).value, code: 'n' }),
+    ],
+    [
+      'another kind of the same appointment',
+      async () =>
+        recording('appointment', await find('appointment', 'officer', world.officers.a2), { kind: 'concurrent' }),
+    ],
     ['an officer', async () => recording('officer', await find('officer', 'code', 'T-a2'), { name: '新名' })],
     [
       'an appointment’s end',
@@ -127,6 +139,55 @@ describe('what lies or would go elsewhere is refused', () => {
     ['a region on top', async () => recording('region', undefined, { code: '77', name: '省', level: 'province' })],
   ])('%s', async (_what, record) => {
     expect(await record()).toBe('refused')
+  })
+})
+
+describe('what gives rights is refused to one person alone', () => {
+  const postOf = async (code: string) => (await find('post', 'code', code)).id
+  it.each<[string, () => Promise<string>]>([
+    [
+      'an appointment to a post with roles',
+      async () =>
+        recording('appointment', undefined, {
+          officer: world.officers.a2,
+          post: await postOf('Z-leader'),
+          kind: 'concurrent',
+        }),
+    ],
+    [
+      'another post for somebody who is appointed',
+      async () =>
+        recording('appointment', await find('appointment', 'officer', world.officers.a2), {
+          post: await postOf('Z-leader'),
+        }),
+    ],
+    [
+      'a role more',
+      async () => recording('post', await find('post', 'code', 'Y-a2'), { roles: ['officer', 'leader'] }),
+    ],
+    ['a post moved', async () => recording('post', await find('post', 'code', 'Y-a2'), { unit: of('a1') })],
+    [
+      'a post up in the body itself',
+      async () => recording('post', await find('post', 'code', 'Y-a2'), { unit: undefined }),
+    ],
+    ['a line', async () => recording('post', await find('post', 'code', 'Y-a2'), { line: 'internal' })],
+  ])('%s', async (_what, record) => {
+    expect(await record()).toBe('refused')
+  })
+
+  it('and recorded by one where the table asks for nobody else', async () => {
+    const alone = POLICY.map((cell) => {
+      const { secondPerson: _, ...rest } = cell
+      return cell.action === 'grant' && cell.resource === 'appointment' ? rest : cell
+    })
+    await writePolicy(database.owner, alone)
+    const done = await recording('appointment', undefined, {
+      officer: world.officers.a2,
+      post: await postOf('Z-leader'),
+      kind: 'concurrent',
+    })
+    await writePolicy(database.owner, POLICY)
+    expect(done).toBe('recorded')
   })
 })
 

@@ -79,10 +79,11 @@ beforeAll(async () => {
   writeFileSync(path, BODIES)
   const { dataDir } = test.premises
   imported = await runAsSystem(test.premises.house, 'an import for tests', async (tx) => {
-    const { token, rejected } = await previewImport(tx, { dataDir, kind: 'body', path, now: test.clock.now })
+    const given = { dataDir, kind: 'body', giving: 'record' } as const
+    const { token, rejected } = await previewImport(tx, { ...given, path, now: test.clock.now })
     if (token === undefined) throw new Error(JSON.stringify(rejected))
     const actor = { kind: 'system', reason: 'test' } as const
-    const { entry } = await commitImport(tx, { dataDir, kind: 'body', token, actor, today: test.premises.today() })
+    const { entry } = await commitImport(tx, { ...given, token, actor, today: test.premises.today() })
     return `import-${entry}`
   })
 }, 120_000)

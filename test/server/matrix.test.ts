@@ -5,6 +5,7 @@ import { ALL_ROUTES } from '#contract/routes'
 import { expects } from '../identity/expected-rights.ts'
 import { NODES, type Node } from '../identity/world.ts'
 import { type Answer, type Browser, withApp } from './app.ts'
+import { secondPerson } from './second-person.ts'
 
 const test = withApp()
 
@@ -214,7 +215,7 @@ describe('people by relation', () => {
         reason: '任命',
         value: { officer: who, post: where, kind: 'concurrent' },
       })
-    expect((await appoint(test.world.officers.a2, postOf('Y-a1'))).status).toBe(201)
+    expect((await appoint(test.world.officers.a2, postOf('Y-a1'))).body).toMatchObject({ outcome: 'waiting' })
     expect((await appoint(test.world.officers.a2, postOf('Y-b'))).status).toBe(404)
     expect(await appoint(officer, postOf('Y-a1'))).toMatchObject({ status: 403, body: { code: 'account.own' } })
     expect(post).not.toBe('')
@@ -243,15 +244,21 @@ describe('people by relation', () => {
       reason: '代理',
       value,
     })
-    expect(made.status, made.text).toBe(201)
+    expect((await appointed.ask('GET', `/api/findings/${test.world.findings.a1}`)).status).toBe(404)
+    const confirmed = await (await secondPerson(test)).confirm(made)
+    expect(confirmed.status, confirmed.text).toBe(200)
     expect((await appointed.ask('GET', `/api/findings/${test.world.findings.a1}`)).status).toBe(200)
+    const facts = (await as('personnel').ask('GET', `/api/officers/${test.world.officers.a11}/appointments`)).body
+    const version = (facts['items'] as { id: string; version: number }[]).find(
+      ({ id }) => id === made.body['id'],
+    )?.version
     const ended = await as('personnel').ask('POST', '/api/facts', {
       kind: 'appointment',
       id: made.body['id'],
       validFrom: '2026-11-01',
       removed: true,
       reason: '免去',
-      version: made.body['version'],
+      version,
     })
     expect(ended.status, ended.text).toBe(201)
     expect((await appointed.ask('GET', `/api/findings/${test.world.findings.a1}`)).status).toBe(404)

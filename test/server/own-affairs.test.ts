@@ -61,7 +61,7 @@ describe('by a file', () => {
       'T-a2,Y-a1,兼任,2026-11-01,',
       'G-personnel,Z-leader,兼任,2026-11-01,',
     ])
-    expect(body).toMatchObject({ rows: 2, accepted: 1, rejectedRows: 1 })
+    expect(body).toMatchObject({ rows: 2, accepted: 0, waiting: 1, rejectedRows: 1 })
   })
 
   it('is looked at again when it is confirmed', async () => {

@@ -1,34 +1,15 @@
-/** Records one fact by hand: what holds from when to when, why, and on what it is based. */
+/** Records one fact by hand: what holds from when to when, why, and on what it is based; or asks for it, where that takes two. */
 import { randomUUID } from 'node:crypto'
-import {
-  type AuthorityKind,
-  type AuthorityValues,
-  type BodyValue,
-  type CertificateValue,
-  checkBody,
-  checkCertificate,
-  type RegionValue,
-  type ValueFault,
-} from '#core/authority'
+import type { AuthorityKind, AuthorityValues, RegionValue, ValueFault } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
 import { Refused } from '#core/diagnostic'
 import type { Actor } from '#core/ledger'
-import {
-  type Assertion,
-  assertFacts,
-  bearsCode,
-  findByCode,
-  findRow,
-  lockFacts,
-  mayLieInItself,
-  readHistory,
-} from '#store/authority'
+import { type Assertion, assertFacts, findGivingRights, lockFacts, mayLieInItself, readHistory } from '#store/authority'
 import { appendEntry, type RowKey } from '#store/ledger'
 import type { Scope } from '#store/record'
+import { type Asking, askForFacts } from './ask-for-facts.ts'
+import { checkFacts } from './check-facts.ts'
 import { findCircleFrom, nests, readNests, tellCircle } from './circles.ts'
-import { findClashes } from './find-clashes.ts'
-import { readOwnFault } from './own-affairs.ts'
-import { listReachFaults, OUT_OF_REACH } from './reach.ts'
 
 export type FactRequest<K extends AuthorityKind = AuthorityKind> = {
   kind: K
@@ -43,11 +24,17 @@ export type FactRequest<K extends AuthorityKind = AuthorityKind> = {
   version: number
   actor: Actor
   today: LocalDate
+  /** What it takes where it gives rights: another person, or nobody else. Refuses whoever may not give them at all. */
+  giving?(): Promise<Asking | 'alone'>
 }
 
-/** `changed`: somebody recorded something since. `faults`: what is wrong, field by field. `unknown`: there is nothing of that id. */
+/**
+ * `waiting`: it gives rights and waits for another person. `changed`: somebody recorded something since. `faults`: what is
+ * wrong, field by field. `unknown`: there is nothing of that id.
+ */
 export type FactAnswer =
   | { outcome: 'recorded'; id: string; version: number; entry: number }
+  | { outcome: 'waiting'; id: string; approval: string }
   | { outcome: 'changed'; version: number }
   | { outcome: 'unknown' }
   | { outcome: 'faults'; faults: readonly ValueFault[] }
@@ -73,16 +60,13 @@ export async function assertFact<K extends AuthorityKind>(tx: Scope, request: Fa
     reason,
     ...(officer !== undefined && { officer }),
   } as Assertion
-  const own = (await readOwnFault(tx))(assertion, facts)
-  if (own !== undefined) throw new Refused('account.own', own)
-  const faults = value === null ? [] : await listFaults(tx, kind, id, value, validFrom)
-  if (faults.length === 0)
-    faults.push(
-      ...(await listReachFaults(tx, kind, [assertion])).map(({ field }) => ({ field, message: OUT_OF_REACH })),
-    )
+  const givesRights = (await findGivingRights(tx, [assertion])).has(0)
+  const faults = await checkFacts(tx, [assertion], new Map([[id, facts]]), givesRights ? 'grant' : 'change')
   if (faults.length > 0) return { outcome: 'faults', faults }
-  const [clash] = await findClashes(tx, [assertion])
-  if (clash !== undefined) throw new Refused('account.clash', `不相容的岗位不能由一人兼任：${clash.reason}没有记录。`)
+  const asking = givesRights ? await request.giving?.() : 'alone'
+  if (asking === undefined) throw new Error(`${kind} ${id} gives rights, and nobody said whose confirmation it takes`)
+  if (asking !== 'alone')
+    return { outcome: 'waiting', id, approval: await askForFacts(tx, asking, [{ assertion, version }], { reason }) }
   let recorded = 0
   const entry = await appendEntry(
     tx,
@@ -102,47 +86,6 @@ export async function assertFact<K extends AuthorityKind>(tx: Scope, request: Fa
   )
   await refuseCircle(tx, kind, value, validFrom)
   return { outcome: 'recorded', id, version: recorded, entry: entry.id }
-}
-
-async function listFaults<K extends AuthorityKind>(
-  tx: Scope,
-  kind: K,
-  id: string,
-  value: AuthorityValues[K],
-  day: LocalDate,
-): Promise<ValueFault[]> {
-  const faults: ValueFault[] = []
-  if (kind === 'body') faults.push(...checkBody(value as BodyValue))
-  if (kind === 'certificate') faults.push(...checkCertificate(value as CertificateValue))
-  const said = value as Readonly<Record<string, unknown>>
-  const links: readonly [string, AuthorityKind][] = [
-    ['body', 'body'],
-    ['unit', 'unit'],
-    ['officer', 'officer'],
-    ['post', 'post'],
-    ['entrustedBy', 'body'],
-    ['upperDepartment', 'body'],
-    ...(kind === 'body' || kind === 'unit' ? [['parent', kind] as const satisfies [string, AuthorityKind]] : []),
-  ]
-  for (const [field, of] of links) {
-    const to = said[field]
-    if (typeof to !== 'string') continue
-    if ((await findRow(tx, of, to, { day })) === undefined)
-      faults.push({ field, message: '起始的那一天还没有它，或者已经不在了。' })
-  }
-  if (said['upperDepartment'] === id) faults.push({ field: 'upperDepartment', message: '上级主管部门是它自己。' })
-  const region = kind === 'region' ? said['parent'] : said['region']
-  if (typeof region === 'string' && !(await bearsCode(tx, 'region', region)))
-    faults.push({ field: kind === 'region' ? 'parent' : 'region', message: `没有代码是“${region}”的行政区划。` })
-  if (typeof said['code'] === 'string' && kind !== 'certificate' && kind !== 'training' && kind !== 'appointment') {
-    const other = await findByCode(tx, kind, said['code'], day)
-    if (other !== undefined && other !== id)
-      faults.push({
-        field: 'code',
-        message: `代码“${said['code']}”这一天已经有别的${kind === 'officer' ? '人' : '一个'}在用。`,
-      })
-  }
-  return faults
 }
 
 /** Nobody is his own superior, and no region lies in itself, on no day from now on. Thrown, so that the transaction leaves nothing. */

@@ -51,7 +51,7 @@ export async function importFolder(db: Record['app'], request: FolderRequest): P
   for (const { kind, title, path } of found) {
     onStep(`导入${title}`)
     const done = await inScope(db, { system: occasion }, async (tx) => {
-      const { token, rejected, rejectedRows } = await previewImport(tx, { dataDir, kind, path, now })
+      const { token, rejected, rejectedRows } = await previewImport(tx, { dataDir, kind, path, now, giving: 'record' })
       if (token === undefined)
         throw new Refused(
           'import.count-mismatch',
@@ -63,7 +63,8 @@ export async function importFolder(db: Record['app'], request: FolderRequest): P
             )
             .join('\n'),
         )
-      return commitImport(tx, { dataDir, kind, token, actor: { kind: 'system', reason: occasion }, today })
+      const actor = { kind: 'system', reason: occasion } as const
+      return commitImport(tx, { dataDir, kind, token, actor, today, giving: 'record' })
     })
     imported.push({ kind, title, file: basename(path), ...done })
   }

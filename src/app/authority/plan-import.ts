@@ -16,7 +16,15 @@ import {
 } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
 import type { Row } from '#core/register'
-import { type Assertion, Codes, readCodes, readHistories, readIdentities } from '#store/authority'
+import {
+  type Assertion,
+  Codes,
+  findGivingRights,
+  type RequestedFact,
+  readCodes,
+  readHistories,
+  readIdentities,
+} from '#store/authority'
 import type { Scope } from '#store/record'
 import { findCircleOn, nests, readNests, tellCircle } from './circles.ts'
 import { findClashes } from './find-clashes.ts'
@@ -29,10 +37,16 @@ export type ImportPlan = {
   assertions: Assertion[]
   created: number[]
   changed: number[]
+  /** Rows of things of which something gives rights: they wait for another person, and so do their assertions. */
+  waiting: number[]
+  asked: RequestedFact[]
   /** Rows that say what is known already, or what another row of the file says. */
   duplicates: number[]
   faults: RowFault[]
 }
+
+/** What becomes of rows that give rights: recorded, put before another person, or refused with why. */
+export type Giving = 'record' | 'wait' | { refused: string }
 
 type Coded = 'region' | 'body' | 'unit' | 'post' | 'officer'
 const CODED: readonly AuthorityKind[] = ['region', 'body', 'unit', 'post', 'officer']
@@ -51,6 +65,7 @@ export async function planImport<K extends AuthorityKind>(
   tx: Scope,
   kind: K,
   rows: readonly FileRow[],
+  giving: Giving,
 ): Promise<ImportPlan> {
   const books = new Map<Coded, Codes>()
   for (const need of NEEDS[kind]) books.set(need, await readCodes(tx, need))
@@ -76,9 +91,42 @@ export async function planImport<K extends AuthorityKind>(
   faults.push(...(await findOutOfReach(tx, kind, plan.assertions, things)))
   faults.push(...(await findOwn(tx, plan.assertions, known, things)))
   faults.push(...(await findRoleClashes(tx, plan.assertions, things)))
+  const given = giving === 'record' ? new Set<number>() : await findGivingRights(tx, plan.assertions)
+  if (typeof giving === 'object')
+    faults.push(...[...given].map((n) => ({ line: lineOf(things, plan.assertions[n]), reason: giving.refused })))
   plan.duplicates.push(...chains.flatMap((chain) => chain.repeated))
   if (nests(kind)) faults.push(...(await findCircles(tx, kind, plan.assertions, read)))
-  return { ...plan, faults: faults.sort((a, b) => a.line - b.line) }
+  return { ...setAside(plan, given, things, known), faults: faults.sort((a, b) => a.line - b.line) }
+}
+
+/** What one row gives is not to be had without the other rows of the same thing: all of them wait. */
+function setAside<K extends AuthorityKind>(
+  plan: Omit<ImportPlan, 'faults' | 'waiting' | 'asked'>,
+  given: ReadonlySet<number>,
+  things: ReadonlyMap<string, readonly ReadRow<K>[]>,
+  known: ReadonlyMap<string, History<AuthorityValues[K]>>,
+): Omit<ImportPlan, 'faults'> {
+  const waits = new Set([...given].flatMap((n) => plan.assertions[n]?.id ?? []))
+  const lines = new Set([...waits].flatMap((id) => (things.get(id) ?? []).map((row) => row.line)))
+  const isAside = (line: number) => lines.has(line)
+  return {
+    assertions: plan.assertions.filter(({ id }) => !waits.has(id)),
+    asked: plan.assertions
+      .filter(({ id }) => waits.has(id))
+      .map((assertion) => ({ assertion, version: known.get(assertion.id)?.facts.at(-1)?.seq ?? 0 })),
+    waiting: [...plan.created, ...plan.changed].filter(isAside),
+    created: plan.created.filter((line) => !isAside(line)),
+    changed: plan.changed.filter((line) => !isAside(line)),
+    duplicates: plan.duplicates,
+  }
+}
+
+function lineOf<K extends AuthorityKind>(
+  things: ReadonlyMap<string, readonly ReadRow<K>[]>,
+  assertion: Assertion | undefined,
+): number {
+  if (assertion === undefined) throw new Error('no such assertion')
+  return rowAt(things, assertion).line
 }
 
 function isCoded(kind: AuthorityKind): kind is Coded {
@@ -137,8 +185,8 @@ function record<K extends AuthorityKind>(
   chains: readonly Chain<K>[],
   histories: ReadonlyMap<string, History<AuthorityValues[K]>>,
   fresh: ReadonlySet<string>,
-): Omit<ImportPlan, 'faults'> {
-  const plan: Omit<ImportPlan, 'faults'> = { assertions: [], created: [], changed: [], duplicates: [] }
+): Omit<ImportPlan, 'faults' | 'waiting' | 'asked'> {
+  const plan: ReturnType<typeof record> = { assertions: [], created: [], changed: [], duplicates: [] }
   for (const { id, rows } of chains) {
     const said = rows.flatMap((row, i) => sayRow(row, rows[i + 1]))
     const facts = histories.get(id)?.facts ?? []

@@ -17,7 +17,7 @@ const sealed = {
   ],
   rejects: [],
 } as unknown as SealedImport
-const plan = { assertions: [], created: [], changed: [], duplicates: [], faults: [] }
+const plan = { assertions: [], asked: [], waiting: [], created: [], changed: [], duplicates: [], faults: [] }
 
 it('counts every row once, also one that is faulty and a double', () => {
   expect(describeImport('region', sealed, { ...plan, created: [2], duplicates: [3] })).toMatchObject({
@@ -32,6 +32,22 @@ it('counts every row once, also one that is faulty and a double', () => {
     rejectedRows: 1,
     duplicates: 1,
     faults: 1,
+  })
+})
+
+it('counts a row that waits for a second person apart from those that are taken in', () => {
+  expect(describeImport('appointment', sealed, { ...plan, created: [2], waiting: [3] })).toMatchObject({
+    rows: 3,
+    accepted: 1,
+    waiting: 1,
+    rejectedRows: 0,
+    duplicates: 1,
+  })
+  const faults = [{ line: 3, reason: '不在管辖范围内' }]
+  expect(describeImport('appointment', sealed, { ...plan, created: [2], waiting: [3], faults })).toMatchObject({
+    accepted: 1,
+    waiting: 0,
+    rejectedRows: 1,
   })
 })
 

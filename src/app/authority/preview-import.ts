@@ -6,13 +6,15 @@ import { Refused } from '#core/diagnostic'
 import type { Row } from '#core/register'
 import { dropImport, keepFaults, readFaults, type SealedImport, sealImport } from '#store/authority'
 import type { Scope } from '#store/record'
-import { type ImportPlan, planImport } from './plan-import.ts'
+import { type Giving, type ImportPlan, planImport } from './plan-import.ts'
 
 export type ImportPreview = {
   file: string
-  /** Every row of the file is accepted, rejected or a duplicate. */
+  /** Every row of the file is accepted, waits, is rejected or a duplicate. */
   rows: number
   accepted: number
+  /** Gives rights, and is recorded once another person confirms it. */
+  waiting: number
   rejectedRows: number
   duplicates: number
   created: number
@@ -21,7 +23,7 @@ export type ImportPreview = {
   rejected: RowFault[]
   /** How many there are. */
   faults: number
-  sample: { line: number; what: 'create' | 'change'; cells: Record<string, string> }[]
+  sample: { line: number; what: 'create' | 'change' | 'wait'; cells: Record<string, string> }[]
   columns: { heading: string; field?: string }[]
   /** Given back to confirm; a file with faulty rows cannot be. */
   token?: string
@@ -37,11 +39,11 @@ const TOLD = 1_000
 
 export async function previewImport(
   tx: Scope,
-  request: { dataDir: string; kind: AuthorityKind; path: string; now: Date },
+  request: { dataDir: string; kind: AuthorityKind; path: string; now: Date; giving: Giving },
 ): Promise<ImportPreview> {
-  const { dataDir, kind, path, now } = request
+  const { dataDir, kind, path, now, giving } = request
   const sealed = await sealImport(dataDir, kind, path, now)
-  const plan = await planImport(tx, kind, sealed.rows)
+  const plan = await planImport(tx, kind, sealed.rows, giving)
   const preview = describe(kind, sealed, plan)
   if (preview.rejectedRows === 0) return { ...preview, token: sealed.token }
   dropImport(dataDir, sealed.token)
@@ -62,19 +64,23 @@ export function describe(kind: AuthorityKind, sealed: SealedImport, plan: Import
   const unread = rejects.filter((reject) => reject.kind === 'rejected')
   const rejected = [...unread.map(({ kind: _kind, ...fault }) => fault), ...plan.faults].sort((a, b) => a.line - b.line)
   const lines = new Set(rejected.map((fault) => fault.line))
-  const [created, changed] = [plan.created, plan.changed].map((list) => list.filter((line) => !lines.has(line)))
+  const [created, changed, waiting] = [plan.created, plan.changed, plan.waiting].map((list) =>
+    list.filter((line) => !lines.has(line)),
+  )
   const accepted = (created?.length ?? 0) + (changed?.length ?? 0)
   const duplicates = batch.rows.duplicate + plan.duplicates.filter((line) => !lines.has(line)).length
-  if (accepted + lines.size + duplicates !== batch.rows.inFile)
+  const waits = waiting?.length ?? 0
+  if (accepted + waits + lines.size + duplicates !== batch.rows.inFile)
     throw new Refused(
       'import.count-mismatch',
-      `《${batch.original.name}》有 ${batch.rows.inFile} 行，采纳 ${accepted}、拒收 ${lines.size}、重复 ${duplicates}，加起来不符；没有导入任何一行。`,
+      `《${batch.original.name}》有 ${batch.rows.inFile} 行，采纳 ${accepted}、待确认 ${waits}、拒收 ${lines.size}、重复 ${duplicates}，加起来不符；没有导入任何一行。`,
       '请把这个文件交给软件的维护者查找原因。',
     )
   const rowsOf = new Map(sealed.rows.map(({ line, row }) => [line, row]))
   const sample = [
     ...(created ?? []).map((line) => ({ line, what: 'create' as const })),
     ...(changed ?? []).map((line) => ({ line, what: 'change' as const })),
+    ...(waiting ?? []).map((line) => ({ line, what: 'wait' as const })),
   ]
     .sort((a, b) => a.line - b.line)
     .slice(0, SAMPLED)
@@ -82,6 +88,7 @@ export function describe(kind: AuthorityKind, sealed: SealedImport, plan: Import
     file: batch.original.name,
     rows: batch.rows.inFile,
     accepted,
+    waiting: waits,
     rejectedRows: lines.size,
     duplicates,
     created: created?.length ?? 0,

@@ -31,8 +31,9 @@ export async function listReachFaults(
   tx: Scope,
   kind: AuthorityKind,
   assertions: readonly Assertion[],
+  action: 'change' | 'grant' | 'confirm' = 'change',
 ): Promise<ReachFault[]> {
-  const reached = await readReached(tx, kind)
+  const reached = await readReached(tx, kind, action)
   if (reached === 'everywhere' || assertions.length === 0) return []
   const placings = await readPlacings(tx, kind, assertions)
   const ground = await readGround(tx, kind, reached, placings)

@@ -20,6 +20,11 @@ export function requireRight(asker: Asker, rights: readonly Right[]): void {
   throw decisions.some((decision) => !decision.allowed && decision.why === 'step-up') ? needsStepUp() : notFound()
 }
 
+/** What the table says of it, whatever it would be done to. */
+export function askRight(asker: Asker, right: Right): Decision {
+  return decide({ ...right, asker }, POLICY, NOWHERE)
+}
+
 /** Whether the caller may do this to that. Unknown and forbidden are refused alike. */
 export async function requireAccess(tx: Scope, asker: Asker, right: Right, target: Target): Promise<Allowed> {
   const bodies = asker.standings.flatMap(({ post }) => post?.body ?? [])

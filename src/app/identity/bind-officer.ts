@@ -4,12 +4,13 @@ import { Refused } from '#core/diagnostic'
 import {
   decideApproval,
   endSessions,
-  findApproval,
   findOfficersToBind,
+  hasWaitingBinding,
   insertApproval,
   type StoredApproval,
 } from '#store/identity'
 import type { Scope } from '#store/record'
+import { approvalEnds, getApproval } from './approvals.ts'
 import { changeAccount } from './change-account.ts'
 import type { House } from './house.ts'
 import { type Administering, actorOf, getAccount, getForChange, inTheWay, notFound, tell } from './keep-accounts.ts'
@@ -32,38 +33,61 @@ export async function requestBinding(
     if (found?.id !== officer) throw notFound()
     if (found.bound) throw inTheWay('此人已有账号。')
   }
-  const approval = {
-    id: randomUUID(),
+  const now = house.now()
+  if (await hasWaitingBinding(tx, id, now)) throw inTheWay('这个账号已有一项待复核的绑定。')
+  const approval = randomUUID()
+  await insertApproval(tx, {
+    act: 'bindOfficer',
+    id: approval,
     accountId: id,
     accountVersion: version,
     officerId: officer,
     requestedBy: by.account.id,
-    now: house.now(),
-  }
-  if (!(await insertApproval(tx, approval))) throw inTheWay('这个账号已有一项待复核的绑定。')
+    now,
+    expiresAt: approvalEnds(house),
+  })
   await tell(tx, house, by, 'account.ask-binding', id)
-  return getApproval(tx, approval.id)
+  return getApproval(tx, house, approval)
 }
 
+/** The approval is locked, waits, and was asked for by another administrator. */
 export async function decideBinding(
   tx: Scope,
   house: House,
   by: Administering,
-  id: string,
-  decision: 'confirm' | 'refuse',
-): Promise<StoredApproval> {
-  const approval = await findApproval(tx, id, { lock: true })
-  if (approval === undefined) throw notFound()
-  if (approval.requestedBy === by.account.id) throw new Refused('account.own', '自己提出的事项要由另一名管理员复核。')
-  if (approval.state !== 'waiting') throw inTheWay('这一事项已经复核过。')
-  if (decision === 'confirm') await bind(tx, house, by, approval)
-  await decideApproval(tx, id, decision === 'confirm' ? 'confirmed' : 'refused', by.account.id, house.now())
-  await tell(tx, house, by, decision === 'confirm' ? 'account.bind' : 'account.refuse-binding', approval.accountId)
-  return getApproval(tx, id)
+  approval: StoredApproval,
+  decision: { confirm: true } | { confirm: false; reason: string },
+): Promise<void> {
+  const { accountId } = approval
+  if (accountId === null) throw new Error(`approval ${approval.id} binds no account`)
+  const decided = { by: by.account.id, now: house.now() }
+  if (decision.confirm) await bind(tx, house, by, { ...approval, accountId })
+  await decideApproval(
+    tx,
+    approval.id,
+    decision.confirm ? { ...decided, state: 'confirmed' } : { ...decided, state: 'refused', reason: decision.reason },
+  )
+  await tell(tx, house, by, decision.confirm ? 'account.bind' : 'account.refuse-binding', accountId)
 }
 
-async function bind(tx: Scope, house: House, by: Administering, approval: StoredApproval): Promise<void> {
-  const account = await getForChange(tx, approval.accountId, approval.accountVersion)
+export async function withdrawBinding(
+  tx: Scope,
+  house: House,
+  by: Administering,
+  { id, accountId }: StoredApproval,
+): Promise<void> {
+  if (accountId === null) throw new Error(`approval ${id} binds no account`)
+  await decideApproval(tx, id, { state: 'withdrawn', by: by.account.id, now: house.now() })
+  await tell(tx, house, by, 'account.withdraw-binding', accountId)
+}
+
+async function bind(
+  tx: Scope,
+  house: House,
+  by: Administering,
+  approval: StoredApproval & { accountId: string },
+): Promise<void> {
+  const account = await getForChange(tx, approval.accountId, approval.accountVersion ?? 0)
   if (account.disabledAt !== undefined) throw inTheWay('账号已停用，不能绑定。')
   if (approval.officerId !== null) {
     const [officer] = await findOfficersToBind(tx, approval.officerId, 1)
@@ -74,10 +98,4 @@ async function bind(tx: Scope, house: House, by: Administering, approval: Stored
   // Rights change at once; what was open under the old ones is closed.
   await endSessions(tx, account.id, { why: '绑定的人员已改变', now: house.now() })
   await getAccount(tx, account.id)
-}
-
-async function getApproval(tx: Scope, id: string): Promise<StoredApproval> {
-  const approval = await findApproval(tx, id)
-  if (approval === undefined) throw new Error(`approval ${id} is not there`)
-  return approval
 }

@@ -1,4 +1,5 @@
 export {
+  askRight,
   decideEach,
   readOfficersWithin,
   recordRefusal,
@@ -6,7 +7,16 @@ export {
   requireRight,
   requireStillRight,
 } from './access.ts'
-export { decideBinding, requestBinding } from './bind-officer.ts'
+export {
+  approvalEnds,
+  getApproval,
+  getToDecide,
+  getToWithdraw,
+  listApprovals,
+  type StoredApproval,
+  tallyOwnApprovals,
+} from './approvals.ts'
+export { decideBinding, requestBinding, withdrawBinding } from './bind-officer.ts'
 export { changePassword } from './change-password.ts'
 export { type DemoAccount, ensureDemoAccount } from './demo-accounts.ts'
 export { endOwnSession } from './end-session.ts'
@@ -30,7 +40,6 @@ export {
   findOfficersToBind,
   getShownAccount,
   listAccounts,
-  listApprovals,
   listSecurityEvents,
   listSessionsOf,
   type OfficerToBind,

@@ -1,11 +1,10 @@
-/** Reading accounts, sessions, events and approvals, for whoever row-level security shows them to. */
+/** Reading accounts, sessions and events, for whoever row-level security shows them to. */
 import type { AccountKind } from '#core/identity'
 import {
   type AccountFilter,
   findAccount,
   findOfficersToBind,
   listAccounts,
-  listApprovals,
   listLiveSessions,
   listSecurityEvents,
   type OfficerToBind,
@@ -19,7 +18,7 @@ import { notFound } from './keep-accounts.ts'
 import { secondsAfter } from './settings.ts'
 
 export type { AccountFilter, OfficerToBind, Place }
-export { findOfficersToBind, listAccounts, listApprovals, listSecurityEvents, readOwnPosts }
+export { findOfficersToBind, listAccounts, listSecurityEvents, readOwnPosts }
 
 export async function getShownAccount(tx: Scope, id: string): Promise<StoredAccount & { officer?: OfficerToBind }> {
   const account = await findAccount(tx, id)

@@ -13,6 +13,8 @@ export type IdentitySettings = {
   failures: number
   failureSeconds: number
   lockSeconds: number
+  /** How long what takes two people waits for the second: our own design, no rule says how long. */
+  approvalDays: number
 }
 
 export const DEFAULT_IDENTITY: IdentitySettings = {
@@ -25,6 +27,7 @@ export const DEFAULT_IDENTITY: IdentitySettings = {
   failures: 10,
   failureSeconds: 15 * 60,
   lockSeconds: 15 * 60,
+  approvalDays: 15,
 }
 
 export function secondsAfter(from: Date, seconds: number): Date {

@@ -5,7 +5,8 @@ export type Uncovered = { table: string; rows: number; title: string }
 
 const TITLES: Readonly<Record<string, string>> = {
   account_use: '账号的登录次数和锁定',
-  approval: '双人审批的过程（结果在账号和存证账里）',
+  approval: '两人办理的过程（结果在账号、组织事实和存证账里）',
+  approval_fact: '提出而未必记录的授权内容',
   idempotent_answer: '重复请求的应答，一天后删除',
   job: '后台任务',
   migration: '数据库升级记录',

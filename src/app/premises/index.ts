@@ -10,6 +10,7 @@ export {
   type Premises,
   type PremisesOptions,
   type ShownDemoAccount,
+  todayOf,
 } from './open-premises.ts'
 export { type Health, poolUse, readHealth } from './read-health.ts'
 export { type SheetFile, writeSheet } from './write-sheet.ts'

@@ -126,7 +126,8 @@ async function readDatabaseVersion({ app }: Record): Promise<string> {
 
 const READY_MS = 2000
 
-function todayOf(instant: Date): LocalDate {
+/** The local date of an instant. */
+export function todayOf(instant: Date): LocalDate {
   return dayOf(officeDay(instant))
 }
 

@@ -41,6 +41,10 @@ const change = [
   { resource: 'appointment', action: 'change' },
 ] as const
 
+const caution = z
+  .object({ label: z.string(), explanation: z.string(), cites: z.array(z.string()) })
+  .meta({ id: 'FactCaution', description: '可以记录，但依条款须注意的' })
+
 export const assertFact = route({
   id: 'assertFact',
   method: 'POST',
@@ -50,15 +54,21 @@ export const assertFact = route({
   body: z.union([asserted, removal]),
   answers: {
     201: z
-      .object({
-        id: z.string(),
-        version: z.int(),
-        entry: z.int(),
-        caution: z
-          .object({ label: z.string(), explanation: z.string(), cites: z.array(z.string()) })
-          .optional()
-          .describe('已经记录，但依条款须注意的'),
-      })
+      .discriminatedUnion('outcome', [
+        z.object({
+          outcome: z.literal('recorded'),
+          id: z.string(),
+          version: z.int(),
+          entry: z.int(),
+          caution: caution.optional(),
+        }),
+        z.object({
+          outcome: z.literal('waiting').describe('带来权限，等待另一个人确认；现在什么也没有记录'),
+          id: z.string(),
+          approval: z.string(),
+          caution: caution.optional(),
+        }),
+      ])
       .meta({ id: 'FactAnswer' }),
   },
   policy: { anyOf: change },
@@ -93,8 +103,9 @@ export const importPreview = z
   .object({
     kind: z.enum(IMPORT_KINDS),
     file: z.string(),
-    rows: z.int().describe('文件中的数据行 = 采纳 + 拒收 + 重复'),
+    rows: z.int().describe('文件中的数据行 = 采纳 + 待确认 + 拒收 + 重复'),
     accepted: z.int(),
+    waiting: z.int().describe('带来权限，导入后等待另一个人确认'),
     rejectedRows: z.int(),
     duplicates: z.int().describe('与已有记录完全相同，不再导入'),
     created: z.int(),
@@ -103,7 +114,13 @@ export const importPreview = z
       z.object({ line: z.int(), column: z.string().optional(), value: z.string().optional(), reason: z.string() }),
     ),
     sample: z
-      .array(z.object({ line: z.int(), what: z.enum(['create', 'change']), cells: z.record(z.string(), z.string()) }))
+      .array(
+        z.object({
+          line: z.int(),
+          what: z.enum(['create', 'change', 'wait']),
+          cells: z.record(z.string(), z.string()),
+        }),
+      )
       .describe('前若干行会怎样'),
     faults: z.int().describe('拒收的原因共有几处；rejected 只列前一千处'),
     faultsToken: z.string().optional().describe('拒收的原因多于列出的：凭它取全部'),
@@ -148,7 +165,15 @@ export const commitImport = route({
   body: z.object({ token: filled(200), validFrom: day.optional(), reason: text(500).optional() }),
   answers: {
     200: z
-      .object({ rows: z.int(), created: z.int(), changed: z.int(), duplicates: z.int(), entry: z.int().optional() })
+      .object({
+        rows: z.int().describe('文件中的数据行 = 新增 + 变动 + 待确认 + 重复'),
+        created: z.int(),
+        changed: z.int(),
+        waiting: z.int(),
+        duplicates: z.int(),
+        entry: z.int().optional(),
+        approval: z.string().optional().describe('待确认的行在这一事项里'),
+      })
       .meta({ id: 'ImportDone' }),
   },
   policy: { resource: 'import', action: 'import' },

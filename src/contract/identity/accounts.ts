@@ -16,6 +16,7 @@ import {
 } from '#contract/route'
 import { keysOf } from '#core/authority'
 import { ACCOUNT_KINDS, type Action } from '#core/identity'
+import { approvalSchema } from './approvals.ts'
 import { sessionSchema } from './session.ts'
 
 const tag = '账号'
@@ -49,23 +50,6 @@ export const accountSchema = z
 const withPassword = z
   .object({ account: accountSchema, oneTimePassword: z.string().describe('只显示这一次') })
   .meta({ id: 'AccountWithPassword' })
-
-/** Some acts take two administrators: the first one's wait until another one confirms them. */
-export const approvalSchema = z
-  .object({
-    id: z.string(),
-    act: z.enum(['bindOfficer']),
-    title: z.string(),
-    requestedBy: named,
-    requestedAt: givenInstant,
-    account: named,
-    officer: named.optional(),
-    state: z.enum(['waiting', 'confirmed', 'refused']),
-    decidedBy: named.optional(),
-    decidedAt: givenInstant.optional(),
-    own: z.boolean().describe('是我提出的，须由别人复核'),
-  })
-  .meta({ id: 'Approval' })
 
 const filters = {
   q: search,
@@ -216,47 +200,6 @@ export const findOfficersToBind = route({
   answers: { 200: z.object({ items: z.array(named.extend({ body: named.optional(), bound: z.boolean() })) }) },
   policy: { resource: 'account', action: 'grant' },
   stepUp: true,
-})
-
-const approvalFilters = {
-  state: approvalSchema.shape.state.optional(),
-  sort: sorting('requested', 'requestedBy', 'decided', 'state'),
-}
-
-export const listApprovals = route({
-  id: 'listApprovals',
-  method: 'GET',
-  path: '/approvals',
-  summary: '需要两人办理的事项',
-  tag,
-  query: z.object({ ...approvalFilters, ...paging }),
-  answers: { 200: page(approvalSchema).meta({ id: 'ApprovalPage' }) },
-  policy: { resource: 'account', action: 'read' },
-})
-
-export const exportApprovals = route({
-  id: 'exportApprovals',
-  method: 'GET',
-  path: '/approvals.xlsx',
-  summary: '需要两人办理的事项导出为 XLSX',
-  tag,
-  query: z.object(approvalFilters),
-  answers: { 200: { file: 'xlsx' } },
-  policy: { resource: 'account', action: 'export' },
-})
-
-export const decideApproval = route({
-  id: 'decideApproval',
-  method: 'POST',
-  path: '/approvals/:id/decide',
-  summary: '复核另一名管理员提出的事项',
-  tag,
-  params: idParams,
-  body: z.object({ decision: z.enum(['confirm', 'refuse']) }),
-  answers: { 200: approvalSchema },
-  policy: { resource: 'account', action: 'confirm' },
-  stepUp: true,
-  idempotent: true,
 })
 
 export const listAccountSessions = route({

@@ -1,24 +1,30 @@
 export {
   accountSchema,
-  approvalSchema,
   bindOfficer,
   createAccount,
-  decideApproval,
   disableAccount,
   enableAccount,
   endAccountSessions,
   exportAccountSessions,
   exportAccounts,
-  exportApprovals,
   findOfficersToBind,
   getAccount,
   listAccountSessions,
   listAccounts,
-  listApprovals,
   resetPassword,
   resetSecondFactor,
   unlockAccount,
 } from './accounts.ts'
+export {
+  approvalDetail,
+  approvalSchema,
+  decideApproval,
+  exportApprovals,
+  getApproval,
+  listApprovals,
+  SHOWN_CHANGES,
+  withdrawApproval,
+} from './approvals.ts'
 export { getMe, getSetup, meSchema, rightSchema, setupSchema } from './me.ts'
 export { exportSecurityEvents, getPolicy, listSecurityEvents, policySchema, securityEventSchema } from './policy.ts'
 export {

@@ -19,5 +19,6 @@ export const EVENT_NAMES: Readonly<Record<string, string>> = {
   'account.ask-binding': '提出绑定人员',
   'account.bind': '复核通过绑定',
   'account.refuse-binding': '复核不同意绑定',
+  'account.withdraw-binding': '撤回绑定',
   'access.refused': '越权访问被拒',
 }

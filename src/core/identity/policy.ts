@@ -12,7 +12,7 @@ export type PolicyCell = {
   resource: Resource
   action: Action
   scope: Scope
-  /** Only things of these kinds: of an account its class, of a security event the class of whoever caused it. */
+  /** Only things of these kinds: of an account its class, of a security event the class of whoever caused it, of an approval the act. */
   states?: readonly string[]
   /** Only these fields; the others are blank. */
   fields?: readonly string[]
@@ -40,6 +40,8 @@ const KEEP = ['create', 'change', 'end'] as const
 /** What an office is made of; secret to nobody who works in one. */
 const STRUCTURE = ['region', 'body', 'unit', 'post'] as const
 const PEOPLE = ['officer', 'certificate', 'training', 'appointment'] as const
+/** From what a post holder's rights come. */
+const GIVING_RIGHTS = ['post', 'appointment'] as const
 /** Statistics need no names. */
 const WITHOUT_NAMES = ['indicator', 'kind', 'outcome', 'title', 'body', 'unit', 'post', 'at', 'due', 'state'] as const
 const OTHER_ADMINISTRATORS = ['systemAdmin', 'securityAdmin'] as const
@@ -90,9 +92,19 @@ export const POLICY: readonly PolicyCell[] = [
   ...PEOPLE.flatMap((resource) => grant('personnel', 'jurisdiction', resource, [...LOOK_AND_EXPORT, ...KEEP])),
   ...grant('personnel', 'jurisdiction', 'officerIdNumber', ['read']),
   ...grant('personnel', 'jurisdiction', 'import', ['read', 'import']),
+  // What gives rights, an appointment to a post with roles or more roles for a post: personnel asks, another one of
+  // personnel or a leader confirms. Other changes of posts and appointments, and taking rights away, need one person.
+  ...GIVING_RIGHTS.flatMap((resource) =>
+    grant('personnel', 'jurisdiction', resource, ['grant'], { secondPerson: true }),
+  ),
+  ...GIVING_RIGHTS.flatMap((resource) => grant('personnel', 'jurisdiction', resource, ['confirm'], { stepUp: true })),
+  ...grant('personnel', 'jurisdiction', 'approval', LOOK_AND_EXPORT, { states: ['recordFacts'] }),
+  ...grant('personnel', 'self', 'approval', ['cancel'], { states: ['recordFacts'] }),
 
   ...PEOPLE.flatMap((resource) => grant('leader', 'jurisdiction', resource, LOOK_AND_EXPORT)),
   ...grant('leader', 'jurisdiction', 'finding', LOOK_AND_EXPORT),
+  ...GIVING_RIGHTS.flatMap((resource) => grant('leader', 'jurisdiction', resource, ['confirm'], { stepUp: true })),
+  ...grant('leader', 'jurisdiction', 'approval', LOOK_AND_EXPORT, { states: ['recordFacts'] }),
   ...grant('leader', 'all', 'run', LOOK_AND_EXPORT),
   ...grant('leader', 'all', 'ledger', LOOK),
 
@@ -107,6 +119,7 @@ export const POLICY: readonly PolicyCell[] = [
     states: ['user'],
   }),
   ...grant('systemAdmin', 'all', 'account', ['confirm'], { states: ['user'], stepUp: true }),
+  ...grant('systemAdmin', 'all', 'approval', LOOK_AND_EXPORT, { states: ['bindOfficer'] }),
   ...grant('systemAdmin', 'all', 'administrator', LOOK),
   ...grant('systemAdmin', 'all', 'administrator', ['unlock'], { states: ['securityAdmin'] }),
   ...grant('systemAdmin', 'all', 'administrator', ['resetPassword', 'resetSecondFactor'], {
@@ -122,6 +135,8 @@ export const POLICY: readonly PolicyCell[] = [
     stepUp: true,
   }),
   ...grant('securityAdmin', 'all', 'account', ['grant'], { states: ['user'], stepUp: true, secondPerson: true }),
+  ...grant('securityAdmin', 'all', 'approval', LOOK_AND_EXPORT, { states: ['bindOfficer'] }),
+  ...grant('securityAdmin', 'self', 'approval', ['cancel'], { states: ['bindOfficer'] }),
   ...grant('securityAdmin', 'all', 'administrator', LOOK),
   ...grant('securityAdmin', 'all', 'administrator', ['unlock'], { states: ['systemAdmin', 'auditAdmin'] }),
   ...grant('securityAdmin', 'all', 'administrator', ['resetPassword', 'resetSecondFactor'], {
@@ -156,8 +171,14 @@ export function listPolicyFaults(cells: readonly PolicyCell[]): string[] {
       faults.push(`${name}: nobody changes the ledger`)
     if (cell.resource === 'securityEvent' && !['read', 'list', 'export'].includes(cell.action))
       faults.push(`${name}: nobody changes events`)
-    if (cell.action === 'grant' && (cell.secondPerson !== true || cell.stepUp !== true))
-      faults.push(`${name} needs a second person and a second factor`)
+    if (cell.action === 'grant' && cell.secondPerson !== true) faults.push(`${name} needs a second person`)
+    if (cell.secondPerson === true && !cells.some((other) => confirms(other, cell)))
+      faults.push(`${name} waits for a second person, and nobody may confirm it with the second factor`)
   }
   return faults
+}
+
+/** Where a grant has been asked for, the second factor of whoever confirms it stands for both. */
+function confirms(cell: PolicyCell, asked: PolicyCell): boolean {
+  return cell.action === 'confirm' && cell.resource === asked.resource && cell.stepUp === true && cell.scope !== 'none'
 }

@@ -16,6 +16,7 @@ export const RESOURCES = {
   training: '培训考试',
   appointment: '任职',
   import: '组织导入',
+  approval: '待确认的授权',
   pack: '制度包',
   run: '考核运行',
   finding: '疑点',

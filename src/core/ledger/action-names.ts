@@ -14,6 +14,10 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'authority.change': '变更组织事实',
   'authority.end': '终止组织事实',
   'authority.import': '导入组织数据',
+  'authority.grant': '两人办理的授权',
+  'approval.ask': '提出授权',
+  'approval.refuse': '退回授权',
+  'approval.withdraw': '撤回授权',
   'run.record': '记入考核运行',
   'ledger.erase': '依法删除记录',
 }

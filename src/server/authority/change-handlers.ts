@@ -1,5 +1,6 @@
 /** Asserting facts and importing files: whether the caller may depends on where in the tree the thing lies. */
 import {
+  type Asking,
   assertFact,
   commitImport,
   findCaution,
@@ -10,7 +11,7 @@ import {
   readTimeline,
   writeImportTemplate,
 } from '#app/authority'
-import { actorOf, notFound, requireAccess, requireRight, type Scope } from '#app/identity'
+import { actorOf, approvalEnds, askRight, notFound, requireAccess, requireRight, type Scope } from '#app/identity'
 import { dayOf } from '#app/premises'
 import * as routes from '#contract/authority'
 import type { RouteSpec } from '#contract/route'
@@ -121,6 +122,29 @@ async function tellCaution(tx: Scope, value: Value, since: LocalDate, today: Loc
   return { caution: { label, explanation: `${explanation}${added}`, cites: cites.map(formatCitation) } }
 }
 
+/** What it takes to give rights by this, as the table says; refused where the caller may not give them at all. */
+async function askGiving(call: GivingCall, kind: AuthorityKind, target: Target): Promise<Asking | 'alone'> {
+  const { secondPerson } = await requireAccess(call.tx, call.caller.asker, { resource: kind, action: 'grant' }, target)
+  return secondPerson ? askingOf(call) : 'alone'
+}
+
+/** The same of a file, in which each row lies somewhere else: where it may lie is asked row by row. */
+function givingByFile(call: GivingCall, kind: AuthorityKind): Asking | 'record' | { refused: string } {
+  const decision = askRight(call.caller.asker, { resource: kind, action: 'grant' })
+  if (!decision.allowed) return { refused: '这一行带来权限，您无权授予。' }
+  return decision.secondPerson ? askingOf(call) : 'record'
+}
+
+type GivingCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'caller' | 'house'>
+
+function askingOf({ caller, house }: GivingCall): Asking {
+  return { account: caller.account.id, now: house.now(), expiresAt: approvalEnds(house) }
+}
+
+function isAsking(giving: ReturnType<typeof givingByFile>): giving is Asking {
+  return typeof giving === 'object' && 'account' in giving
+}
+
 export const changeHandlers: readonly Handler[] = [
   scoped(routes.assertFact, async (call) => {
     const { tx, body, caller, premises } = call
@@ -153,16 +177,18 @@ export const changeHandlers: readonly Handler[] = [
       version,
       actor: actorOf(caller),
       today: premises.today(),
+      giving: async () => askGiving(call, kind, await targetOf(tx, kind, id, value, validFrom)),
       ...(id !== undefined && { id }),
       ...(body.validTo !== undefined && { validTo: dayOf(body.validTo) }),
     })
-    call.afterCommit(() => premises.hub.tellAll({ event: 'changed', subject: 'authority' }))
+    call.afterCommit(() =>
+      premises.hub.tellAll({ event: 'changed', subject: answer.outcome === 'waiting' ? 'approvals' : 'authority' }),
+    )
     switch (answer.outcome) {
       case 'recorded':
+      case 'waiting':
         return {
-          id: answer.id,
-          version: answer.version,
-          entry: answer.entry,
+          ...answer,
           ...(kind === 'appointment' && value !== null && (await tellCaution(tx, value, validFrom, premises.today()))),
         }
       case 'changed':
@@ -186,11 +212,15 @@ export const changeHandlers: readonly Handler[] = [
   }),
   scoped(routes.getImportTemplate, async ({ params }) => writeImportTemplate(KINDS[params.kind])),
   scoped(routes.getImportFaults, async ({ premises, query }) => readFaults(premises.dataDir, query.token)),
-  scoped(routes.previewImport, async ({ tx, params, premises, upload }) => {
+  scoped(routes.previewImport, async (call) => {
+    const { tx, params, premises, upload } = call
     if (upload === undefined) throw new Error('an import has no upload')
+    const kind = KINDS[params.kind]
+    const giving = givingByFile(call, kind)
     const preview = await previewImport(tx, {
       dataDir: premises.dataDir,
-      kind: KINDS[params.kind],
+      kind,
+      giving: isAsking(giving) ? 'wait' : giving,
       path: upload.path,
       now: premises.now(),
     })
@@ -203,10 +233,14 @@ export const changeHandlers: readonly Handler[] = [
       kind: KINDS[params.kind],
       token: body.token,
       actor: actorOf(caller),
+      giving: givingByFile(call, KINDS[params.kind]),
       today: premises.today(),
       ...(body.reason !== undefined && { reason: body.reason }),
     })
-    call.afterCommit(() => premises.hub.tellAll({ event: 'changed', subject: 'authority' }))
+    call.afterCommit(() => {
+      premises.hub.tellAll({ event: 'changed', subject: 'authority' })
+      if (done.approval !== undefined) premises.hub.tellAll({ event: 'changed', subject: 'approvals' })
+    })
     return done
   }),
 ]

@@ -3,7 +3,8 @@
 import type { z } from 'zod'
 import { listRows, readEndingSoon, readRunOut } from '#app/authority'
 import { countRecordedRuns, type FindingTally, tallyFindings } from '#app/findings'
-import { listAccounts, listApprovals, readOwnPosts } from '#app/identity'
+import { listAccounts, readOwnPosts, tallyOwnApprovals } from '#app/identity'
+import { todayOf } from '#app/premises'
 import { listBackups } from '#app/record'
 import * as routes from '#contract/home'
 import type { RouteSpec } from '#contract/route'
@@ -35,6 +36,7 @@ export const homeHandlers: readonly Handler[] = [
     const duties = [
       ...(await certificateDuties(call, officer?.id)),
       ...findingDuties(call, officer?.id, tally),
+      ...(await approvalDuties(call)),
       ...(await administratorDuties(call)),
     ].sort(byDue)
     return {
@@ -128,20 +130,49 @@ function findingDuties(call: AnyCall, officer: string | undefined, tally: Findin
       ]
 }
 
+/** What waits for a second person is told to both: to whoever may decide it, and to whoever asked. */
+async function approvalDuties(call: AnyCall): Promise<Duty[]> {
+  if (!holds(call, 'approval', 'list')) return []
+  const { toDecide, firstEnds, asked, refused } = await tallyOwnApprovals(call.tx, call.house)
+  const duty = (key: string, title: string, more: Partial<Duty> & Pick<Duty, 'link' | 'tone'>): Duty => ({
+    key,
+    title,
+    overdue: false,
+    ...more,
+  })
+  return [
+    ...(toDecide === 0
+      ? []
+      : [
+          duty('approvals', `${toDecide} 项授权等待您确认`, {
+            detail: '带来权限的事项要由第二个人确认才生效。',
+            tone: 'warning',
+            ...(firstEnds !== null && { due: todayOf(firstEnds) }),
+            link: { screen: 'approvals', search: { state: 'waiting' } },
+          }),
+        ]),
+    ...(refused === 0
+      ? []
+      : [
+          duty('approvals-refused', `您提出的 ${refused} 项授权被退回或已过期`, {
+            detail: '看看退回的理由，需要的话重新提出。',
+            tone: 'warning',
+            link: { screen: 'approvals' },
+          }),
+        ]),
+    ...(asked === 0
+      ? []
+      : [
+          duty('approvals-asked', `您提出的 ${asked} 项授权等待别人确认`, {
+            tone: 'normal',
+            link: { screen: 'approvals', search: { state: 'waiting' } },
+          }),
+        ]),
+  ]
+}
+
 async function administratorDuties(call: AnyCall): Promise<Duty[]> {
   const duties: Duty[] = []
-  if (holds(call, 'account', 'confirm')) {
-    const waiting = await listApprovals(call.tx, { state: 'waiting', limit: 100 })
-    const others = waiting.filter((approval) => approval.requestedBy !== call.caller.account.id)
-    if (others.length > 0)
-      duties.push({
-        key: 'approvals',
-        title: `${others.length} 项等待您复核`,
-        overdue: false,
-        tone: 'warning',
-        link: { screen: 'approvals' },
-      })
-  }
   if (holds(call, 'account', 'unlock')) {
     const locked = await listAccounts(call.tx, { state: 'locked', limit: 100, now: call.house.now() })
     if (locked.length > 0)

@@ -4,14 +4,12 @@ import {
   type AccountFilter,
   type Administering,
   createAccount,
-  decideBinding,
   disableAccount,
   enableAccount,
   endAccountSessions,
   findOfficersToBind,
   getShownAccount,
   listAccounts,
-  listApprovals,
   listSessionsOf,
   ownKind,
   requestBinding,
@@ -35,8 +33,9 @@ import {
   tellFilters,
   tellSort,
 } from '#server/http'
+import { showApproval } from './approval-shown.ts'
 import { sendSessions } from './session-sheet.ts'
-import { showAccount, showApproval, showSession, showWithOfficer } from './shown.ts'
+import { showAccount, showSession, showWithOfficer } from './shown.ts'
 
 type AnyCall = Pick<ScopedCall<RouteSpec>, 'caller' | 'origin' | 'tx'>
 
@@ -183,60 +182,6 @@ export const accountHandlers: readonly Handler[] = [
       ...(body !== undefined && { body }),
     })),
   })),
-  scoped(routes.listApprovals, async ({ tx, query, caller }) => {
-    const after = readCursor(query.cursor, ['key', 'id'])
-    const rows = await listApprovals(tx, {
-      limit: query.limit + 1,
-      ...approvalFilter(query),
-      ...(after !== undefined && { after }),
-    })
-    const { items, next } = pageOf(rows, query.limit, ({ sortKey, id }) => ({ key: sortKey, id }))
-    return {
-      items: items.map((approval) => showApproval(approval, caller.account.id)),
-      ...(next !== undefined && { next }),
-    }
-  }),
-  scoped(routes.exportApprovals, async ({ tx, query, caller, premises }) => {
-    const rows = everyRow<Awaited<ReturnType<typeof listApprovals>>[number]>((last, limit) =>
-      listApprovals(tx, {
-        limit,
-        ...approvalFilter(query),
-        ...(last !== undefined && { after: { key: last.sortKey, id: last.id } }),
-      }),
-    )
-    const told = await tellFilters(query, {
-      state: ['状态', APPROVAL_STATES],
-      sort: tellSort({ requested: '提出于', requestedBy: '提出', decided: '复核于', state: '状态' }),
-    })
-    return sendSheet(
-      premises,
-      '待两人办理',
-      told,
-      ['事项', '账号', '人员', '提出', '提出于', '状态', '复核', '复核于'],
-      asCells(rows, (approval) => {
-        const row = showApproval(approval, caller.account.id)
-        return [
-          row.title,
-          row.account.name,
-          row.officer?.name,
-          row.requestedBy.name,
-          row.requestedAt,
-          APPROVAL_STATES[row.state],
-          row.decidedBy?.name,
-          row.decidedAt,
-        ]
-      }),
-    )
-  }),
-  scoped(routes.decideApproval, async (call) => {
-    const approval = await decideBinding(call.tx, call.house, by(call), call.params.id, call.body.decision)
-    call.afterCommit(() => {
-      if (approval.state === 'confirmed')
-        call.premises.hub.endSessions(approval.accountId, '绑定的人员已改变，请重新登录')
-      call.premises.hub.tellAll({ event: 'changed', subject: 'approvals' })
-    })
-    return showApproval(approval, call.caller.account.id)
-  }),
   scoped(routes.listAccountSessions, async (call) => {
     await getReachable(call, call.params.id, 'read')
     return {
@@ -258,11 +203,6 @@ export const accountHandlers: readonly Handler[] = [
   }),
 ]
 
-function approvalFilter({ state, sort }: z.output<typeof routes.exportApprovals.query>) {
-  return { ...(state !== undefined && { state }), ...(sort !== undefined && { sort }) }
-}
-
-const APPROVAL_STATES = { waiting: '等待复核', confirmed: '已同意', refused: '未同意' } as const
 const STATES = { active: '正常', locked: '锁定', disabled: '停用', unclaimed: '尚未启用' } as const
 
 /** One connection serves one transaction: its statements follow each other. */

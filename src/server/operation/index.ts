@@ -55,6 +55,10 @@ export const operationHandlers: readonly Handler[] = [
           { label: '再次验证的有效时间', value: `${settings.stepUpSeconds / 60} 分钟` },
         ],
       },
+      {
+        title: '两人办理',
+        items: [{ label: '等待确认的期限（自行设定）', value: `${settings.approvalDays} 日` }],
+      },
     ],
   })),
 ]

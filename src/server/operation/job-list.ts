@@ -49,15 +49,22 @@ function nameImported(kind: string | null): string {
 }
 
 /** `file`: only earlier entries name it. */
-type Details = { file: string | null; rows: number | null; created: number; changed: number; duplicates: number }
+type Details = {
+  file: string | null
+  rows: number | null
+  created: number
+  changed: number
+  duplicates: number
+  waiting: number | null
+}
 
 function tellImport({ details, erased }: ListedJob): string | null {
   if (erased) return '记录已依法删除，只留存证账的承诺值。'
-  const { file, rows, created, changed, duplicates } = details as Details
+  const { file, rows, created, changed, duplicates, waiting } = details as Details
   // An entry that tells of no rows was not made by an import of a file.
   if (rows === null) return null
   const [all, fresh, other, known] = [rows, created, changed, duplicates].map((n) => n.toLocaleString('en'))
-  return `${file === null ? '' : `《${file}》`}共 ${all} 行：新增 ${fresh}，变动 ${other}，重复 ${known}。`
+  return `${file === null ? '' : `《${file}》`}共 ${all} 行：新增 ${fresh}，变动 ${other}，${(waiting ?? 0) === 0 ? '' : `待确认 ${waiting?.toLocaleString('en')}，`}重复 ${known}。`
 }
 
 export const jobListHandlers: readonly Handler[] = [

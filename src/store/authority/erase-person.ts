@@ -29,6 +29,11 @@ export async function erasePerson(tx: Scope, facts: readonly PersonalFact[], by:
     await sql`update quanze.fact set value = ${left === null ? null : JSON.stringify(left)}::jsonb, search = ${search},
       reason = null, erased_by = ${by} where seq = ${seq}`.execute(tx)
   }
+  // What was asked about the person and stands in no fact.
+  const people = sql`(select officer_id from quanze.fact where seq = any(${facts.map(({ seq }) => seq)}::bigint[]))`
+  await sql`update quanze.approval set reason = null, decision_reason = null
+    where id in (select approval_id from quanze.approval_fact where officer_id in ${people})`.execute(tx)
+  await sql`delete from quanze.approval_fact where officer_id in ${people}`.execute(tx)
   for (const kind of new Set(facts.map((fact) => fact.kind)))
     await project(tx, kind, [...new Set(facts.filter((fact) => fact.kind === kind).map(({ id }) => id))])
 }
@@ -36,7 +41,7 @@ export async function erasePerson(tx: Scope, facts: readonly PersonalFact[], by:
 /** PostgreSQL keeps rows as they were until it is told that nobody looks at them any more. Outside of a transaction. */
 export async function vacuumPersonal(owner: Database): Promise<void> {
   await sql`vacuum quanze.fact, quanze.officer, quanze.certificate, quanze.training, quanze.appointment, quanze.finding,
-    quanze.ledger_entry`.execute(owner)
+    quanze.ledger_entry, quanze.approval, quanze.approval_fact`.execute(owner)
 }
 
 /** By any code the person ever had; several may have had it at different times. */

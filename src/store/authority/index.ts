@@ -25,3 +25,10 @@ export {
   readLinkedHistories,
   readNames,
 } from './read-linked.ts'
+export {
+  canBeConfirmed,
+  findGivingRights,
+  insertRequestedFacts,
+  type RequestedFact,
+  readRequestedFacts,
+} from './requested-facts.ts'

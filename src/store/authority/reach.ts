@@ -13,14 +13,18 @@ export type Reached = {
 }
 
 /** `everywhere`: work of the program itself, and whoever may do this everywhere. */
-export async function readReached(tx: Scope, kind: AuthorityKind): Promise<Reached | 'everywhere'> {
+export async function readReached(
+  tx: Scope,
+  kind: AuthorityKind,
+  action: 'change' | 'grant' | 'confirm' = 'change',
+): Promise<Reached | 'everywhere'> {
   const people = kind === 'certificate' || kind === 'training' || kind === 'appointment'
   const regions = kind === 'region' || kind === 'body'
   const { rows } = await sql<{ everywhere: boolean; nodes: string[]; officers: string[]; regions: string[] }>`
-    select quanze.is_system() or quanze.may_all(${kind}, 'change') as everywhere,
-      quanze.visible_nodes(${kind === 'region' ? 'body' : kind}, 'change') as nodes,
-      ${people ? sql`array(select quanze.visible_officers(${kind}, 'change'))` : sql`'{}'::uuid[]`} as officers,
-      ${regions ? sql`quanze.regions_reached(${kind}, 'change')` : sql`'{}'::text[]`} as regions`.execute(tx)
+    select quanze.is_system() or quanze.may_all(${kind}, ${action}) as everywhere,
+      quanze.visible_nodes(${kind === 'region' ? 'body' : kind}, ${action}) as nodes,
+      ${people ? sql`array(select quanze.visible_officers(${kind}, ${action}))` : sql`'{}'::uuid[]`} as officers,
+      ${regions ? sql`quanze.regions_reached(${kind}, ${action})` : sql`'{}'::text[]`} as regions`.execute(tx)
   const [row] = rows
   if (row === undefined) throw new Error('the database told no reach')
   if (row.everywhere) return 'everywhere'

@@ -16,7 +16,17 @@ export {
   type StoredAccount,
   updateAccount,
 } from './accounts.ts'
-export { decideApproval, findApproval, insertApproval, listApprovals, type StoredApproval } from './approvals.ts'
+export {
+  type ApprovalFilter,
+  type ApprovalState,
+  decideApproval,
+  findApproval,
+  hasWaitingBinding,
+  insertApproval,
+  listApprovals,
+  type StoredApproval,
+  tallyApprovals,
+} from './approvals.ts'
 export { openDemoSecrets } from './demo-people.ts'
 export { claimKey, dropAnswersBefore, type KeptAnswer, keepAnswer } from './idempotent-answers.ts'
 export { insertOidcAttempt, type OidcAttempt, takeOidcAttempt } from './oidc-attempts.ts'

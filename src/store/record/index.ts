@@ -9,6 +9,6 @@ export { openAsIs, openRecord, type Record, type RecordOptions } from './open-re
 export { recordPlace } from './place.ts'
 export { makePrivateFolder } from './private-folder.ts'
 export { DATABASE, type RoleName, SUPERUSER } from './roles.ts'
-export { type Claim, inScope, once, type Scope } from './scope.ts'
+export { type Claim, inNameOf, inScope, once, type Scope } from './scope.ts'
 export { type Server, startServer } from './server.ts'
 export { wordFailure } from './word-failure.ts'

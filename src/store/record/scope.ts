@@ -38,3 +38,14 @@ export async function once<T>(db: Database, statement: RawBuilder<T>): Promise<T
     throw wordFailure(error)
   }
 }
+
+/** Within a transaction, what another account sees and may do: only to ask whether somebody who asked for something still may. */
+export async function inNameOf<T>(tx: Scope, accountId: string, work: () => Promise<T>): Promise<T> {
+  const { rows } = await sql<{
+    before: string
+  }>`select coalesce(current_setting('quanze.account', true), '') as before`.execute(tx)
+  await sql`select set_config('quanze.account', ${accountId}, true)`.execute(tx)
+  const done = await work()
+  await sql`select set_config('quanze.account', ${rows[0]?.before ?? ''}, true)`.execute(tx)
+  return done
+}

@@ -125,23 +125,37 @@ export interface paths {
   '/api/approvals': {
     /**
      * 需要两人办理的事项
-     * @description 权限：查看业务账号
+     * @description 权限：列出待确认的授权
      */
     get: operations['listApprovals']
   }
   '/api/approvals.xlsx': {
     /**
      * 需要两人办理的事项导出为 XLSX
-     * @description 权限：导出业务账号
+     * @description 权限：导出待确认的授权
      */
     get: operations['exportApprovals']
   }
+  '/api/approvals/{id}': {
+    /**
+     * 一项：现在怎样、确认之后怎样，至多 200 条
+     * @description 权限：查看待确认的授权
+     */
+    get: operations['getApproval']
+  }
   '/api/approvals/{id}/decide': {
     /**
-     * 复核另一名管理员提出的事项
-     * @description 权限：复核业务账号；须再次验证
+     * 确认或退回另一个人提出的事项；退回要写理由
+     * @description 权限：复核业务账号，或复核岗位，或复核任职；须再次验证
      */
     post: operations['decideApproval']
+  }
+  '/api/approvals/{id}/withdraw': {
+    /**
+     * 撤回自己提出、还没有人办理的事项
+     * @description 权限：取消待确认的授权
+     */
+    post: operations['withdrawApproval']
   }
   '/api/backups': {
     /**
@@ -788,21 +802,85 @@ export interface components {
       version: number
     }
     Approval: {
-      account: components['schemas']['Named']
-      /** @enum {string} */
-      act: 'bindOfficer'
+      account?: components['schemas']['Named']
+      /**
+       * @description 绑定账号与人员；记录带来权限的任职或岗位职责
+       * @enum {string}
+       */
+      act: 'bindOfficer' | 'recordFacts'
+      /** @description 涉及我本人的权限，须由别人确认 */
+      concernsMe: boolean
       /** @description 时刻（UTC） */
       decidedAt?: string
       decidedBy?: components['schemas']['Named']
+      decisionReason?: string
+      /** @description 时刻（UTC） */
+      expiresAt?: string
+      /** @description 要记录几条 */
+      facts: number
       id: string
       officer?: components['schemas']['Named']
-      /** @description 是我提出的，须由别人复核 */
+      /** @description 是我提出的，须由别人确认 */
       own: boolean
+      reason?: string
       /** @description 时刻（UTC） */
       requestedAt: string
       requestedBy: components['schemas']['Named']
-      /** @enum {string} */
-      state: 'waiting' | 'confirmed' | 'refused'
+      /**
+       * @description 等待确认、已确认、已退回、已撤回、已过期
+       * @enum {string}
+       */
+      state: 'waiting' | 'confirmed' | 'refused' | 'withdrawn' | 'expired'
+      title: string
+    }
+    ApprovalDetail: {
+      account?: components['schemas']['Named']
+      /**
+       * @description 绑定账号与人员；记录带来权限的任职或岗位职责
+       * @enum {string}
+       */
+      act: 'bindOfficer' | 'recordFacts'
+      changes: {
+        from: string
+        id: string
+        /** @enum {string} */
+        kind: 'post' | 'appointment'
+        /** @description 现在怎样、确认之后怎样；现在没有的不写 before，之后没有的不写 after */
+        lines: {
+          after?: string
+          before?: string
+          label: string
+        }[]
+        /** @description 提出之后又被改动过，不能再确认 */
+        stale: boolean
+        title: string
+        to?: string
+      }[]
+      /** @description 涉及我本人的权限，须由别人确认 */
+      concernsMe: boolean
+      /** @description 目前有没有别人能确认；只告诉提出人和能确认的人 */
+      confirmable?: boolean
+      /** @description 时刻（UTC） */
+      decidedAt?: string
+      decidedBy?: components['schemas']['Named']
+      decisionReason?: string
+      /** @description 时刻（UTC） */
+      expiresAt?: string
+      /** @description 要记录几条 */
+      facts: number
+      id: string
+      officer?: components['schemas']['Named']
+      /** @description 是我提出的，须由别人确认 */
+      own: boolean
+      reason?: string
+      /** @description 时刻（UTC） */
+      requestedAt: string
+      requestedBy: components['schemas']['Named']
+      /**
+       * @description 等待确认、已确认、已退回、已撤回、已过期
+       * @enum {string}
+       */
+      state: 'waiting' | 'confirmed' | 'refused' | 'withdrawn' | 'expired'
       title: string
     }
     ApprovalPage: {
@@ -972,16 +1050,30 @@ export interface components {
         [key: string]: unknown
       }
     }
-    FactAnswer: {
-      /** @description 已经记录，但依条款须注意的 */
-      caution?: {
-        cites: string[]
-        explanation: string
-        label: string
-      }
-      entry: number
-      id: string
-      version: number
+    FactAnswer:
+      | {
+          caution?: components['schemas']['FactCaution']
+          entry: number
+          id: string
+          /** @constant */
+          outcome: 'recorded'
+          version: number
+        }
+      | {
+          approval: string
+          caution?: components['schemas']['FactCaution']
+          id: string
+          /**
+           * @description 带来权限，等待另一个人确认；现在什么也没有记录
+           * @constant
+           */
+          outcome: 'waiting'
+        }
+    /** @description 可以记录，但依条款须注意的 */
+    FactCaution: {
+      cites: string[]
+      explanation: string
+      label: string
     }
     Fault: {
       /** @description 哪里不对 */
@@ -1256,11 +1348,15 @@ export interface components {
       today: string
     }
     ImportDone: {
+      /** @description 待确认的行在这一事项里 */
+      approval?: string
       changed: number
       created: number
       duplicates: number
       entry?: number
+      /** @description 文件中的数据行 = 新增 + 变动 + 待确认 + 重复 */
       rows: number
+      waiting: number
     }
     ImportPreview: {
       accepted: number
@@ -1287,7 +1383,7 @@ export interface components {
         value?: string
       }[]
       rejectedRows: number
-      /** @description 文件中的数据行 = 采纳 + 拒收 + 重复 */
+      /** @description 文件中的数据行 = 采纳 + 待确认 + 拒收 + 重复 */
       rows: number
       /** @description 前若干行会怎样 */
       sample: {
@@ -1296,10 +1392,12 @@ export interface components {
         }
         line: number
         /** @enum {string} */
-        what: 'create' | 'change'
+        what: 'create' | 'change' | 'wait'
       }[]
       /** @description 确认导入时交回；有拒收的行则没有 */
       token?: string
+      /** @description 带来权限，导入后等待另一个人确认 */
+      waiting: number
     }
     Job: {
       cancelling: boolean
@@ -1704,6 +1802,7 @@ export interface components {
           | 'training'
           | 'appointment'
           | 'import'
+          | 'approval'
           | 'pack'
           | 'run'
           | 'finding'
@@ -1953,6 +2052,7 @@ export interface components {
         | 'training'
         | 'appointment'
         | 'import'
+        | 'approval'
         | 'pack'
         | 'run'
         | 'finding'
@@ -2595,8 +2695,19 @@ export interface operations {
         /** @description 每页条数，至多 200 */
         limit?: number
         /** @description 排序，前加 - 为倒序 */
-        sort?: 'requested' | '-requested' | 'requestedBy' | '-requestedBy' | 'decided' | '-decided' | 'state' | '-state'
-        state?: 'waiting' | 'confirmed' | 'refused'
+        sort?:
+          | 'requested'
+          | '-requested'
+          | 'requestedBy'
+          | '-requestedBy'
+          | 'decided'
+          | '-decided'
+          | 'expires'
+          | '-expires'
+          | 'state'
+          | '-state'
+        /** @description 等待确认、已确认、已退回、已撤回、已过期 */
+        state?: 'waiting' | 'confirmed' | 'refused' | 'withdrawn' | 'expired'
       }
     }
     responses: {
@@ -2612,8 +2723,19 @@ export interface operations {
     parameters: {
       query?: {
         /** @description 排序，前加 - 为倒序 */
-        sort?: 'requested' | '-requested' | 'requestedBy' | '-requestedBy' | 'decided' | '-decided' | 'state' | '-state'
-        state?: 'waiting' | 'confirmed' | 'refused'
+        sort?:
+          | 'requested'
+          | '-requested'
+          | 'requestedBy'
+          | '-requestedBy'
+          | 'decided'
+          | '-decided'
+          | 'expires'
+          | '-expires'
+          | 'state'
+          | '-state'
+        /** @description 等待确认、已确认、已退回、已撤回、已过期 */
+        state?: 'waiting' | 'confirmed' | 'refused' | 'withdrawn' | 'expired'
       }
     }
     responses: {
@@ -2621,6 +2743,21 @@ export interface operations {
       200: {
         content: {
           'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
+        }
+      }
+    }
+  }
+  getApproval: {
+    parameters: {
+      path: {
+        id: string
+      }
+    }
+    responses: {
+      /** @description 完成 */
+      200: {
+        content: {
+          'application/json': components['schemas']['ApprovalDetail']
         }
       }
     }
@@ -2633,10 +2770,37 @@ export interface operations {
     }
     requestBody: {
       content: {
-        'application/json': {
-          /** @enum {string} */
-          decision: 'confirm' | 'refuse'
+        'application/json':
+          | {
+              /** @constant */
+              decision: 'confirm'
+            }
+          | {
+              /** @constant */
+              decision: 'refuse'
+              /** @description 为何退回 */
+              reason: string
+            }
+      }
+    }
+    responses: {
+      /** @description 完成 */
+      200: {
+        content: {
+          'application/json': components['schemas']['Approval']
         }
+      }
+    }
+  }
+  withdrawApproval: {
+    parameters: {
+      path: {
+        id: string
+      }
+    }
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>
       }
     }
     responses: {

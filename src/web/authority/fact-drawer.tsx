@@ -27,15 +27,16 @@ export const TOUCHED = [
   'post',
   'officer',
   'alerts',
+  'approvals',
   'home',
 ]
 
-type Caution = NonNullable<components['schemas']['FactAnswer']['caution']>
+type Caution = components['schemas']['FactCaution']
 
-/** What was recorded, and what the law says to it all the same. */
+/** What was recorded or asked for, and what the law says to it all the same. */
 function Cautioned({ of, close }: { of: Caution; close: () => void }) {
   return (
-    <Note tone="warn" title={`已经记录，请注意：${of.label}`} actions={<Button onClick={close}>知道了</Button>}>
+    <Note tone="warn" title={`请注意：${of.label}`} actions={<Button onClick={close}>知道了</Button>}>
       {of.explanation}
       {of.cites.length === 0 ? null : <span className="qz-faint">（{of.cites.join('；')}）</span>}
     </Note>
@@ -61,7 +62,8 @@ function FactDrawer(props: {
   }
   const command = useCommand((given: FactForm) => recordFact(about, given), {
     quiet: true,
-    done: '已记录',
+    done: ({ outcome }) =>
+      outcome === 'waiting' ? '已提出：这会带来权限，由另一个人确认后才生效（见“待确认的授权”）' : '已记录',
     changes: TOUCHED,
     onDone: ({ caution: told }) => (told === undefined ? props.close() : setCaution(told)),
   })

@@ -27,7 +27,7 @@ const TOUCHED: Readonly<Record<string, readonly string[]>> = {
     'home',
   ],
   accounts: ['accounts', 'account'],
-  approvals: ['approvals', 'home'],
+  approvals: ['approvals', 'approval', 'home'],
 }
 
 export function LiveEvents() {

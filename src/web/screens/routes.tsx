@@ -138,6 +138,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./account/screen.tsx'), 'AccountScreen'),
     ),
     room(
+      '/approvals',
+      lazyRouteComponent(() => import('./approvals/screen.tsx'), 'ApprovalsScreen'),
+    ),
+    room(
+      '/approvals/$id',
+      lazyRouteComponent(() => import('./approval/screen.tsx'), 'ApprovalScreen'),
+    ),
+    room(
       '/policy',
       lazyRouteComponent(() => import('./policy/screen.tsx'), 'PolicyScreen'),
     ),

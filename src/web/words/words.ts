@@ -10,6 +10,13 @@ export const RUN_STATES = {
   cancelled: '已取消',
 } as const
 export const JOB_KINDS = { assess: '考核', verifyLedger: '核验存证账', import: '组织导入' } as const
+export const APPROVAL_STATES = {
+  waiting: '等待确认',
+  confirmed: '已确认',
+  refused: '已退回',
+  withdrawn: '已撤回',
+  expired: '已过期',
+} as const
 export const MODES = { automatic: '自动', assisted: '机器提示、人工核对', manual: '人工' } as const
 export const FORCES = { mandatory: '应当', discretionary: '可以', aspirational: '力争' } as const
 export const ORIGINS = { src: '原文', ext: '其他规定', design: '本系统设定' } as const

@@ -1,12 +1,10 @@
-/** The accounts, as the administrators keep them; and the matters that take two of them. */
-import { useQuery } from '@tanstack/react-query'
+/** The accounts, as the administrators keep them. */
 import { Link } from '@tanstack/react-router'
 import { ACCOUNT_KINDS } from '#core/identity'
 import { api, asked, type components, dataOf } from '#web/api'
 import { useMay } from '#web/session'
-import { type Column, DataList, formatInstant, Mark, Page, type SearchParams, useListState, Views } from '#web/ui'
+import { type Column, DataList, formatInstant, Mark, Page, type SearchParams } from '#web/ui'
 import { optionsOf, wordOf } from '#web/words'
-import { Approvals } from './approvals.tsx'
 import { NewAccount } from './new-account.tsx'
 
 type Account = components['schemas']['Account']
@@ -64,60 +62,31 @@ const COLUMNS: readonly Column<Account>[] = [
 
 export function AccountsScreen() {
   const may = useMay()
-  const [state, change] = useListState()
-  const isDeciding = may('account', 'confirm') || may('account', 'grant')
-  const waiting = useQuery({
-    queryKey: ['approvals', 'waiting'],
-    queryFn: () => dataOf(api.GET('/api/approvals', { params: { query: { state: 'waiting' } } })),
-    enabled: isDeciding,
-  }).data?.items
-  const view = state['view'] === 'approvals' && isDeciding ? 'approvals' : 'accounts'
   return (
     <Page
       title="账号"
       lede="账号本身没有权限：与人员绑定之后，按其岗位得到权限。绑定须两名管理员先后办理。"
-      actions={may('account', 'create') ? <NewAccount /> : null}
+      actions={
+        <>
+          {may('approval', 'list') ? <Link to="/approvals">待确认的授权</Link> : null}
+          {may('account', 'create') ? <NewAccount /> : null}
+        </>
+      }
     >
-      {isDeciding ? (
-        <Views
-          label="账号"
-          chosen={view}
-          choose={(next) =>
-            change({
-              view: next === 'accounts' ? undefined : next,
-              q: undefined,
-              kind: undefined,
-              state: undefined,
-              sort: undefined,
-            })
-          }
-          views={[
-            ['accounts', '账号'],
-            [
-              'approvals',
-              waiting === undefined || waiting.length === 0 ? '待两人办理' : `待两人办理 ${waiting.length}`,
-            ],
-          ]}
-        />
-      ) : null}
-      {view === 'approvals' ? (
-        <Approvals />
-      ) : (
-        <DataList
-          label="账号"
-          name="accounts"
-          load={load}
-          columns={COLUMNS}
-          rowKey={(account) => account.id}
-          filters={[
-            { kind: 'words', names: ['q'], label: '查找', hint: '用户名或人员' },
-            { kind: 'choice', names: ['kind'], label: '种类', options: optionsOf(ACCOUNT_KINDS) },
-            { kind: 'choice', names: ['state'], label: '状态', width: 120, options: optionsOf(STATES) },
-          ]}
-          {...(may('account', 'export') ? { exportAt: '/api/accounts.xlsx' } : {})}
-          empty={{ title: '还没有业务账号', words: '由系统管理员新建，再由安全保密管理员与人员绑定。' }}
-        />
-      )}
+      <DataList
+        label="账号"
+        name="accounts"
+        load={load}
+        columns={COLUMNS}
+        rowKey={(account) => account.id}
+        filters={[
+          { kind: 'words', names: ['q'], label: '查找', hint: '用户名或人员' },
+          { kind: 'choice', names: ['kind'], label: '种类', options: optionsOf(ACCOUNT_KINDS) },
+          { kind: 'choice', names: ['state'], label: '状态', width: 120, options: optionsOf(STATES) },
+        ]}
+        {...(may('account', 'export') ? { exportAt: '/api/accounts.xlsx' } : {})}
+        empty={{ title: '还没有业务账号', words: '由系统管理员新建，再由安全保密管理员与人员绑定。' }}
+      />
     </Page>
   )
 }

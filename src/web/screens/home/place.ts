@@ -8,6 +8,7 @@ const LISTS = {
   runs: '/runs',
   imports: '/imports',
   accounts: '/accounts',
+  approvals: '/approvals',
   packs: '/packs',
   tree: '/organisation',
   ledger: '/ledger',
@@ -24,8 +25,6 @@ export function placeOf(link: HomeLink) {
       return { to: '/officers/$id', params: { id: link.id ?? '' }, search } as const
     case 'run':
       return { to: '/runs/$id', params: { id: link.id ?? '' }, search } as const
-    case 'approvals':
-      return { to: '/accounts', search: { ...search, view: 'approvals' } } as const
     default:
       return { to: LISTS[link.screen], search } as const
   }

@@ -2,6 +2,12 @@ import { Button } from 'antd'
 import { ExportButton, Facts, Mark, Note, ProblemNote, Section, SimpleTable } from '#web/ui'
 import type { Preview } from './queries.ts'
 
+const OUTCOMES = {
+  create: { tone: 'good', label: '新增' },
+  change: { tone: 'accent', label: '变动' },
+  wait: { tone: 'warn', label: '待确认' },
+} as const
+
 const tellCount = (count: number) => count.toLocaleString('zh-CN')
 
 export function PreviewShown(props: {
@@ -27,6 +33,10 @@ export function PreviewShown(props: {
             <dt>＝ 采纳</dt>
             <dd data-testid="accepted">{preview.accepted}</dd>
           </div>
+          <div>
+            <dt>＋ 待确认</dt>
+            <dd data-testid="waiting">{preview.waiting}</dd>
+          </div>
           <div className={preview.rejectedRows > 0 ? 'qz-reckoning-bad' : undefined}>
             <dt>＋ 拒收</dt>
             <dd data-testid="rejected">{preview.rejectedRows}</dd>
@@ -40,11 +50,16 @@ export function PreviewShown(props: {
           <Note tone="bad" title="有拒收的行">
             请按下面的说明改好文件再上传；在此之前一行也不会写入。
           </Note>
-        ) : preview.accepted === 0 ? (
+        ) : preview.accepted + preview.waiting === 0 ? (
           <Note tone="plain">没有要写入的行：都与已有记录相同。</Note>
         ) : (
           <Note tone="good">
             可以导入：新增 {preview.created}，变动 {preview.changed}。
+          </Note>
+        )}
+        {preview.waiting === 0 ? null : (
+          <Note tone="warn" title={`${tellCount(preview.waiting)} 行带来权限`}>
+            这些行导入时不写入，作为一项提出，由另一个人在“待确认的授权”里确认后才生效。
           </Note>
         )}
         {unknown.length === 0 ? null : (
@@ -61,7 +76,7 @@ export function PreviewShown(props: {
             loading={props.isCommitting}
             onClick={() => token !== undefined && props.commit(token)}
           >
-            确认导入 {preview.accepted} 行
+            确认导入 {preview.accepted + preview.waiting} 行
           </Button>
         </div>
       </Section>
@@ -104,11 +119,7 @@ export function PreviewShown(props: {
               { title: '行', align: 'right', show: (row) => row.line },
               {
                 title: '结果',
-                show: (row) => (
-                  <Mark tone={row.what === 'create' ? 'good' : 'accent'}>
-                    {row.what === 'create' ? '新增' : '变动'}
-                  </Mark>
-                ),
+                show: (row) => <Mark tone={OUTCOMES[row.what].tone}>{OUTCOMES[row.what].label}</Mark>,
               },
               ...headings.map((heading) => ({
                 title: heading,

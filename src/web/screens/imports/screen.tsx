@@ -9,7 +9,7 @@ import { FilePlace } from './file-place.tsx'
 import { PreviewShown } from './preview-shown.tsx'
 import { commitImport, IMPORT_KINDS, type ImportKind, previewImport } from './queries.ts'
 
-const TOUCHED = ['regions', 'tree', 'bodies', 'units', 'posts', 'officers', 'alerts', 'jobs', 'home']
+const TOUCHED = ['regions', 'tree', 'bodies', 'units', 'posts', 'officers', 'alerts', 'jobs', 'approvals', 'home']
 
 export function ImportsScreen() {
   const [state, change] = useListState()
@@ -26,7 +26,7 @@ export function ImportsScreen() {
   return (
     <Page
       title="导入"
-      lede="先看后写：上传之后逐行核对，文件中的行数 = 采纳 + 拒收 + 重复；确认之后全部写入，或一行也不写。"
+      lede="先看后写：上传之后逐行核对，文件中的行数 = 采纳 + 待确认 + 拒收 + 重复；确认之后全部写入，或一行也不写。"
       width="reading"
       actions={
         <Link to="/jobs" search={{ kind: 'import' }}>
@@ -87,9 +87,14 @@ export function ImportsScreen() {
         </>
       ) : (
         <Note tone="good" title="已经导入" actions={<Button onClick={restart}>再导入一份</Button>}>
-          共 {commit.data.rows} 行：新增 {commit.data.created}，变动 {commit.data.changed}，重复{' '}
-          {commit.data.duplicates}
+          共 {commit.data.rows} 行：新增 {commit.data.created}，变动 {commit.data.changed}，待确认 {commit.data.waiting}
+          ，重复 {commit.data.duplicates}
           {commit.data.entry === undefined ? '' : `；存证账第 ${commit.data.entry} 条`}。
+          {commit.data.approval === undefined ? null : (
+            <Link to="/approvals/$id" params={{ id: commit.data.approval }}>
+              带来权限的 {commit.data.waiting} 行等待另一个人确认
+            </Link>
+          )}
         </Note>
       )}
     </Page>
