@@ -23,22 +23,21 @@ describe.skipIf(cannotBrowse)('what gives rights', () => {
     await town?.close()
   })
 
-  const visitAs = async (who: keyof Town['people'], look?: Parameters<typeof openVisit>[2]) => {
-    const opened = await openVisit(browser, town.address, look)
+  const visitAs = async (who: keyof Town['people']) => {
+    const opened = await openVisit(browser, town.address)
     visits.push(opened)
     await signIn(opened.page, town, town.people[who])
     return opened
   }
 
   const appoint = async ({ page }: Visit, post: string) => {
-    await page.goto('/officers?q=孙浩')
-    await page.getByRole('link', { name: '孙浩' }).click()
-    await page.getByRole('button', { name: '新增任职' }).click()
+    await page.goto(`/posts?q=${encodeURIComponent(post)}`)
+    await page.getByRole('link', { name: post }).click()
+    await page.getByRole('button', { name: '任命' }).click()
     const drawer = page.getByRole('dialog')
-    await drawer.getByLabel('岗位').click()
-    await drawer.getByLabel('岗位').fill(post)
-    await page.locator('.ant-select-dropdown:visible').getByText(post).last().click()
-    await drawer.getByLabel('任职类别').click()
+    await drawer.getByLabel('人员').fill('孙浩')
+    await page.locator('.ant-select-dropdown:visible').getByText('孙浩').last().click()
+    await drawer.getByLabel('任职方式').click()
     await page.locator('.ant-select-dropdown:visible').getByText('主岗').click()
     await drawer.getByLabel('依据或理由').fill('青税人〔2026〕7 号')
     await drawer.getByRole('button', { name: '记录', exact: true }).click()
@@ -47,12 +46,13 @@ describe.skipIf(cannotBrowse)('what gives rights', () => {
 
   const holds = async (post: string) => {
     const { page, context } = await visitAs('office')
-    await page.goto('/officers?q=孙浩')
-    await page.getByRole('link', { name: '孙浩' }).click()
-    await page.getByRole('heading', { name: '任职', exact: true }).waitFor()
-    const text = await page.locator('main').innerText()
+    await page.goto(`/posts?q=${encodeURIComponent(post)}`)
+    await page.getByRole('link', { name: post }).click()
+    const held = page.getByRole('region', { name: '历任' }).first()
+    await held.waitFor()
+    const text = await held.innerText()
     await context.close()
-    return text.includes(post)
+    return text.includes('孙浩')
   }
 
   it(
@@ -93,7 +93,8 @@ describe.skipIf(cannotBrowse)('what gives rights', () => {
     async () => {
       const personnel = await visitAs('personnel')
       await appoint(personnel, '考核岗')
-      const leader = await visitAs('office', { narrow: true })
+      const leader = await visitAs('office')
+      await leader.page.setViewportSize({ width: 390, height: 844 })
       await leader.page.goto('/approvals?state=waiting')
       await leader.page.getByRole('link', { name: /孙浩担任/ }).click()
       await leader.page.getByRole('button', { name: '退回' }).waitFor()
