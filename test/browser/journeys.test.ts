@@ -348,6 +348,29 @@ describe.skipIf(cannotBrowse)('people at work', () => {
   )
 
   it(
+    'whoever keeps an earlier checkpoint is given the proof that the ledger goes on from it',
+    async () => {
+      const { page, context } = await visitAs('office')
+      await page.goto('/ledger')
+      const size = await page.evaluate(async () => {
+        const answer = await fetch('/api/ledger/checkpoint')
+        return ((await answer.json()) as { size: number }).size
+      })
+      await page.getByLabel('旧检查点的条数').fill(String(size))
+      const [taken] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: '下载接续证明' }).click(),
+      ])
+      expect(taken.suggestedFilename()).toMatch(new RegExp(`^接续证明-${size}-\\d+\\.txt$`))
+      await page.getByLabel('旧检查点的条数').fill('99999999')
+      await page.getByRole('button', { name: '下载接续证明' }).click()
+      await page.getByText('没有签过99999999条的检查点').waitFor()
+      await context.close()
+    },
+    2 * MINUTES,
+  )
+
+  it(
     'an office whose clock is years behind sees the day of the server',
     async () => {
       const { page, context } = await visitAs('office')

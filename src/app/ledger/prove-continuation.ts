@@ -1,9 +1,15 @@
 /** Shows whoever keeps an earlier checkpoint that the ledger goes on from it. */
 import { existsSync, readFileSync } from 'node:fs'
 import { Refused } from '#core/diagnostic'
-import { type ConsistencyFault, checkConsistency, openCheckpoint, writeConsistency } from '#core/ledger'
-import { findLastCheckpoint, findLedgerKey, proveConsistency } from '#store/ledger'
-import { openAsIs, type RecordOptions } from '#store/record'
+import {
+  type ConsistencyFault,
+  checkConsistency,
+  openCheckpoint,
+  type VerifierKey,
+  writeConsistency,
+} from '#core/ledger'
+import { findCheckpoint, findLastCheckpoint, findLedgerKey, proveConsistency } from '#store/ledger'
+import { openAsIs, type Record, type RecordOptions, type Scope } from '#store/record'
 import { readKey } from './read-key.ts'
 
 export type CheckedContinuation = { origin: string; earlier: number; later: number }
@@ -32,20 +38,50 @@ export async function proveContinuation(options: RecordOptions, file: string): P
           `旧检查点有${earlier.size}条，存证账现在只有${last?.size ?? 0}条：数据库被退回过。`,
           '运行 quanze ledger verify 找出位置。',
         )
-      const path = await proveConsistency(tx, earlier.size, last.size)
-      const text = writeConsistency({ earlier: earlier.size, path, note: last.note })
-      // What is handed out has been checked as its reader will check it.
-      const checked = checkConsistency(text, kept, key)
-      if (checked.valid) return text
-      throw new Refused(
-        'ledger.contradiction',
-        `证明不了存证账从这个检查点接续下来：${WHY[checked.fault]}。`,
-        '运行 quanze ledger verify --witness 找出位置。',
-      )
+      return proveBetween(tx, { kept, size: earlier.size }, last, key)
     })
   } finally {
     await record.close()
   }
+}
+
+export type LedgerContinuation = { earlier: number; later: number; file: string; text: string }
+
+/** Between two checkpoints that were signed; to the last one where no later one is named. */
+export async function proveLedgerContinuation(
+  record: Pick<Record, 'dataDir'>,
+  tx: Scope,
+  { earlier, later }: { earlier: number; later?: number },
+): Promise<LedgerContinuation> {
+  const key = findLedgerKey(record.dataDir)
+  const kept = await findCheckpoint(tx, earlier)
+  const newer = later === undefined ? await findLastCheckpoint(tx) : await findCheckpoint(tx, later)
+  if (key === undefined || kept === undefined || newer === undefined)
+    throw new Refused(
+      'ledger.no-entry',
+      `存证账没有签过${kept === undefined ? earlier : (later ?? '任何')}条的检查点。`,
+      '条数写在检查点的第二行。',
+    )
+  const text = await proveBetween(tx, { kept: kept.note, size: earlier }, newer, key)
+  return { earlier, later: newer.size, file: `接续证明-${earlier}-${newer.size}.txt`, text }
+}
+
+/** What is handed out has been checked as its reader will check it. */
+async function proveBetween(
+  tx: Scope,
+  { kept, size }: { kept: string; size: number },
+  later: { size: number; note: string },
+  key: VerifierKey,
+): Promise<string> {
+  const path = await proveConsistency(tx, size, later.size)
+  const text = writeConsistency({ earlier: size, path, note: later.note })
+  const checked = checkConsistency(text, kept, key)
+  if (checked.valid) return text
+  throw new Refused(
+    'ledger.contradiction',
+    `证明不了存证账从这个检查点接续下来：${WHY[checked.fault]}。`,
+    '运行 quanze ledger verify --witness 找出位置。',
+  )
 }
 
 export function checkContinuationFile(file: string, older: string, key: string): CheckedContinuation {

@@ -1,6 +1,7 @@
 export {
   exportLedgerEntries,
   getCheckpoint,
+  getConsistency,
   getProof,
   ledgerEntry,
   listLedgerEntries,

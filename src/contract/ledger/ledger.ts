@@ -106,6 +106,36 @@ export const getProof = route({
   policy: { resource: 'ledger', action: 'read' },
 })
 
+const size = z.coerce.number('不是条数').int('不是条数').min(1, '至少 1 条').max(Number.MAX_SAFE_INTEGER, '太大')
+
+export const getConsistency = route({
+  id: 'getConsistency',
+  method: 'GET',
+  path: '/ledger/consistency',
+  summary: '从一个旧检查点接续到新检查点的证明，可离线核对（quanze ledger check-consistency）',
+  tag,
+  query: z
+    .object({
+      earlier: size.describe('旧检查点的条数'),
+      later: size.optional().describe('新检查点的条数，默认最新的'),
+    })
+    .refine(({ earlier, later }) => later === undefined || earlier <= later, {
+      path: ['later'],
+      message: '新检查点的条数少于旧检查点',
+    }),
+  answers: {
+    200: z
+      .object({
+        earlier: z.int(),
+        later: z.int(),
+        file: z.string().describe('建议的文件名'),
+        text: z.string().describe('接续证明全文（C2SP）'),
+      })
+      .meta({ id: 'Consistency' }),
+  },
+  policy: { resource: 'ledger', action: 'read' },
+})
+
 export const verifyLedger = route({
   id: 'verifyLedger',
   method: 'POST',

@@ -5,6 +5,7 @@ import {
   countLedger,
   type LedgerPage,
   listLedger,
+  proveLedgerContinuation,
   proveLedgerEntry,
   readLedgerStanding,
   type SeenEntry,
@@ -121,6 +122,9 @@ export const ledgerHandlers: readonly Handler[] = [
       record: record as Record<string, unknown>,
     }
   }),
+  scoped(routes.getConsistency, async ({ tx, premises, query: { earlier, later } }) =>
+    proveLedgerContinuation(premises.record, tx, { earlier, ...(later !== undefined && { later }) }),
+  ),
   scoped(routes.verifyLedger, async ({ tx, premises, caller }) => {
     const job = await premises.jobs.start(tx, {
       kind: 'verifyLedger',

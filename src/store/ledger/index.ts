@@ -6,7 +6,7 @@ export { ensureLedgerKey, findKeptCheckpoint, findLedgerKey, type LedgerFolder, 
 export { listDifferences } from './list-differences.ts'
 export { countEntries, type EntryFilter, type EntryPage, type ListedEntry, listEntries } from './list-entries.ts'
 export { listTables, type TableSize } from './list-tables.ts'
-export { findLastCheckpoint, proveConsistency, proveEntry } from './prove-entry.ts'
+export { findCheckpoint, findLastCheckpoint, proveConsistency, proveEntry } from './prove-entry.ts'
 export type { RowKey } from './row-digest.ts'
 export { type Sequenced, sequenceLedger } from './sequence.ts'
 export { type LedgerStanding, readStanding } from './standing.ts'

@@ -42,3 +42,12 @@ export async function findLastCheckpoint(tx: Scope): Promise<{ size: number; not
     .limit(1)
     .executeTakeFirst()
 }
+
+export async function findCheckpoint(tx: Scope, size: number): Promise<{ size: number; note: string } | undefined> {
+  return tx
+    .withTables<LedgerTables>()
+    .selectFrom('ledger_checkpoint')
+    .select(['size', 'note'])
+    .where('size', '=', size)
+    .executeTakeFirst()
+}

@@ -339,6 +339,13 @@ export interface paths {
      */
     get: operations['getCheckpoint']
   }
+  '/api/ledger/consistency': {
+    /**
+     * 从一个旧检查点接续到新检查点的证明，可离线核对（quanze ledger check-consistency）
+     * @description 权限：查看存证账
+     */
+    get: operations['getConsistency']
+  }
   '/api/ledger/entries': {
     /**
      * 存证账条目，新的在前
@@ -996,6 +1003,14 @@ export interface components {
       pending: number
       root: string
       size: number
+    }
+    Consistency: {
+      earlier: number
+      /** @description 建议的文件名 */
+      file: string
+      later: number
+      /** @description 接续证明全文（C2SP） */
+      text: string
     }
     CredentialAlert: {
       body?: components['schemas']['Named']
@@ -3750,6 +3765,24 @@ export interface operations {
       200: {
         content: {
           'application/json': components['schemas']['Checkpoint']
+        }
+      }
+    }
+  }
+  getConsistency: {
+    parameters: {
+      query: {
+        /** @description 旧检查点的条数 */
+        earlier: number
+        /** @description 新检查点的条数，默认最新的 */
+        later?: number
+      }
+    }
+    responses: {
+      /** @description 完成 */
+      200: {
+        content: {
+          'application/json': components['schemas']['Consistency']
         }
       }
     }

@@ -7,6 +7,7 @@ import { useMay } from '#web/session'
 import { type Column, DataList, formatInstant, Mark, Page, type SearchParams, useListState } from '#web/ui'
 import { optionsOf } from '#web/words'
 import { Checkpoint } from './checkpoint.tsx'
+import { Continuation } from './continuation.tsx'
 import { EntryDrawer } from './entry-drawer.tsx'
 
 type Entry = components['schemas']['LedgerEntry']
@@ -52,6 +53,7 @@ export function LedgerScreen() {
       lede="每次改动都在同一笔事务里记入此账。账里只有摘要和承诺值，没有业务内容；谁改动或删除一条，核验都会指出来。"
     >
       <Checkpoint />
+      <Continuation />
       {may('ledger', 'list') ? (
         <DataList
           label="存证账条目"
