@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { openPool } from '#store/record'
-import { openTurns, turnsAt } from './turns.ts'
+import { openTurns } from './turns.ts'
 
 it('never more than so many work at once, all are served in the order they came, and a failure gives its turn on', async () => {
   const job = fc.record({ ms: fc.nat(3), fails: fc.boolean() })
@@ -32,21 +31,4 @@ it('never more than so many work at once, all are served in the order they came,
     }),
     { numRuns: 30 },
   )
-})
-
-it('at a customer’s database as many work at once as there are connections, wherever that number is set', async () => {
-  const app = openPool({ url: 'postgres://nobody@127.0.0.1:1/none' }, 'app', 3, () => undefined)
-  const turns = turnsAt({ kind: 'external', app })
-  let [busy, most] = [0, 0]
-  await Promise.all(
-    Array.from({ length: 9 }, () =>
-      turns(async () => {
-        most = Math.max(most, (busy += 1))
-        await sleep(2)
-        busy -= 1
-      }),
-    ),
-  )
-  await app.destroy()
-  expect(most).toBe(3)
 })
