@@ -9,9 +9,7 @@ import {
   checkAct,
   covers,
   type MissingRecord,
-  type OfficerDossier,
   type OfficerValue,
-  type TrainingValue,
 } from '#core/authority'
 import { formatDate, type LocalDate } from '#core/calendar'
 import { formatCitation } from '#core/citation'
@@ -28,7 +26,7 @@ export type ActingAnswer = {
 export type During<Value> = { validFrom: LocalDate; validTo?: LocalDate; value: Value }
 
 export type ActingDossier = {
-  officer: Pick<OfficerValue, 'code' | 'name' | 'employmentType'>
+  officer: Pick<OfficerValue, 'name'>
   /** All there ever were, with the time each was so. */
   certificates: readonly During<CertificateValue>[]
   appointments: readonly (During<unknown> & { post: string; postName: string })[]
@@ -43,8 +41,6 @@ const VERDICTS = {
   undetermined: 'unknown',
   notApplicable: 'unknown',
 } as const
-const NONE: readonly TrainingValue[] = []
-const NO_POSTS: OfficerDossier['posts'] = []
 
 export function judgeCertificateOn(
   { officer, certificates }: Pick<ActingDossier, 'officer' | 'certificates'>,
@@ -54,7 +50,7 @@ export function judgeCertificateOn(
   const own = certificates.filter(({ value }) => value.kind === 'enforcement')
   const then = own.filter((certificate) => covers(certificate, day))
   const { verdict, explanation, cites, missing } = checkAct(
-    { officer, certificates: then.map(({ value }) => value), trainings: NONE, posts: NO_POSTS },
+    { officer, certificates: then.map(({ value }) => value) },
     day,
     rules,
   )

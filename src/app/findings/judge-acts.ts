@@ -20,15 +20,12 @@ export type ActAsk = Omit<ActFilter, 'verdicts'> & { verdict?: ActingVerdict }
 /** The verdicts by which acts are told apart, the gravest first. */
 const ACT_VERDICTS = ['invalid', 'unknown', 'valid'] as const
 
-/** Nobody's name is needed for a verdict. */
-const NAMELESS = { code: '', name: '', employmentType: 'civilServant' } as const
-
 async function judgeAll(certificates: CertificateTimelines): Promise<Judged> {
   const rules = await readCredentialRules()
   return {
     otherwise: 'unknown' satisfies ActingVerdict,
     spans: [...certificates].flatMap(([officer, own]) =>
-      listActingSpans({ officer: NAMELESS, certificates: own }, rules).map((span) => ({ officer, ...span })),
+      listActingSpans(own, rules).map((span) => ({ officer, ...span })),
     ),
   }
 }
@@ -50,7 +47,7 @@ export async function listJudgedActs(
   const items = found.items.map((act): JudgedAct => {
     const { officer } = act.findings[0]
     if (officer === undefined || !open.has(act.officerId)) return { ...act, answer: HIDDEN }
-    const dossier = { officer: { ...NAMELESS, ...officer }, certificates: certificates.get(act.officerId) ?? [] }
+    const dossier = { officer, certificates: certificates.get(act.officerId) ?? [] }
     return { ...act, answer: judgeCertificateOn(dossier, act.day, rules) }
   })
   return { ...found, items }

@@ -26,6 +26,9 @@ export type OfficerDossier = {
   posts: readonly HeldPost[]
 }
 
+/** Who bears which certificates. */
+type Bearer = { officer: Pick<OfficerValue, 'name'>; certificates: readonly CertificateValue[] }
+
 /** `notApplicable`: nothing is asked of this officer. `dueSoon`: in order today, and to be renewed. */
 export type CredentialVerdict = 'satisfied' | 'dueSoon' | 'violated' | 'undetermined' | 'notApplicable'
 
@@ -83,7 +86,7 @@ function notDemanded(what: string): Found {
 }
 
 /** Whether whoever acted on the day held a valid certificate, whatever post he was on. */
-export function checkAct(dossier: OfficerDossier, day: LocalDate, rules: CredentialRules): CredentialAnswer {
+export function checkAct(dossier: Bearer, day: LocalDate, rules: CredentialRules): CredentialAnswer {
   const check = 'noValidCertificate'
   const cites = citesOn(rules, check, day)
   const { verdict, text, missing } =
@@ -225,7 +228,7 @@ function judgeOnPost(dossier: OfficerDossier, day: LocalDate): Found {
   return { ...found, text: `${dossier.officer.name}在执法岗位（${posts}）；${found.text}` }
 }
 
-function judgeCertificate({ officer, certificates }: OfficerDossier, day: LocalDate): Found {
+function judgeCertificate({ officer, certificates }: Bearer, day: LocalDate): Found {
   const own = enforcementOnly(certificates)
   if (own.length === 0)
     return {

@@ -101,8 +101,8 @@ export async function listActs(
   }
 }
 
-/** By the day, a page is met within a few days of where it begins; what is rare is looked for over ever more of them. */
-const NARROWINGS = [3, 30, 300]
+/** By the day, a page is met within a few days of where it begins; what is rare is then looked for over all of them. */
+const NARROWINGS = [7]
 
 /** Whether there may be very many: of a few spans all is read at once. */
 function isWide({ spans, otherwise }: Judged, { officer, verdicts }: ActFilter): boolean {
