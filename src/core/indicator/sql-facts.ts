@@ -40,6 +40,7 @@ export function joinedFacts(
   const branch = firstOf(plans)
   const printer = subjectPrinter(scope, branch, 'r')
   const statements: string[] = []
+  const beside = new Map<string, string>()
   const parts = groupFacts(scope, facts)
     .filter(({ of }) => only === undefined || of.some(({ i }) => only.has(i)))
     .map((group): Joined => {
@@ -47,7 +48,7 @@ export function joinedFacts(
       if (!isShareable(scope, branch, fact)) return rowByRow(scope, branch, group, source)
       const placed = fact.from !== undefined || fact.to !== undefined
       const part = placed ? placedGroup : keyedGroup
-      return part({ scope, shared, branch, source, printer, statements: made ? [] : statements, table }, group)
+      return part({ scope, shared, branch, source, printer, statements: made ? [] : statements, table, beside }, group)
     })
   return { statements, sql: besideSubjects(scope, joining, parts, printer.joins) }
 }
@@ -124,29 +125,40 @@ type Making = {
   printer: RowPrinter
   statements: string[]
   table: string
+  /** Tables that stand beside the subjects already, by their name and the subjects' fields, as they are called. */
+  beside: Map<string, string>
+}
+
+/** A table by key is joined once, however many groups of facts are taken from it. */
+function joinOnce({ beside }: Making, table: string, fact: Fact, alias: string): { alias: string; joins: string[] } {
+  const key = JSON.stringify([table, ...fact.match.map((m) => m.subject)])
+  const known = beside.get(key)
+  if (known !== undefined) return { alias: known, joins: [] }
+  beside.set(key, alias)
+  return { alias, joins: [`LEFT JOIN ${table} ${alias} ON ${keysOn(fact, 's', alias)}`] }
 }
 
 function keysOn(fact: Fact, s: string, other: string): string {
   return fact.match.map((m, k) => `${s}.${quoteName(m.subject)} = ${other}.m${k}`).join(' AND ')
 }
 
-function keyedGroup({ scope, shared, statements }: Making, group: Group): Joined {
+function keyedGroup(making: Making, group: Group): Joined {
+  const { scope, shared, statements } = making
   const { i: g, of } = group
   const [{ fact: first }] = of
   const found = of.map(({ fact, i }) => ({ fact, i, ...shared.read(fact) }))
   statements.push(...found.flatMap((one) => one.statements))
   const { table } = found[0] ?? shared.read(first)
   const unclear = found.some(({ gap }) => gap !== undefined)
+  const sums = joinOnce(making, table.name, first, `g${g}`)
+  const gaps = unclear ? joinOnce(making, table.gaps, first, `u${g}`) : { alias: '', joins: [] }
   const columns = found.flatMap(({ fact, i, value, gap }) => [
-    ...(value === undefined ? [] : [`g${g}.${value} AS f${i}_v`]),
-    ...(factHasGaps(scope, fact) ? [`u${g}.${gap} AS f${i}_u`] : []),
+    ...(value === undefined ? [] : [`${sums.alias}.${value} AS f${i}_v`]),
+    ...(factHasGaps(scope, fact) ? [`${gaps.alias}.${gap} AS f${i}_u`] : []),
   ])
   return {
-    columns: [...(countedIn(group) ? [`g${g}.n AS g${g}_n`] : []), ...columns],
-    joins: [
-      `LEFT JOIN ${table.name} g${g} ON ${keysOn(first, 's', `g${g}`)}`,
-      ...(unclear ? [`LEFT JOIN ${table.gaps} u${g} ON ${keysOn(first, 's', `u${g}`)}`] : []),
-    ],
+    columns: [...(countedIn(group) ? [`${sums.alias}.n AS g${g}_n`] : []), ...columns],
+    joins: [...sums.joins, ...gaps.joins],
     bounds: [],
   }
 }
@@ -155,7 +167,8 @@ function keyedGroup({ scope, shared, statements }: Making, group: Group): Joined
  * Where all rows of a key lie inside the bounds, or none does, the sums by key tell. Only subjects with rows on both sides of a
  * bound, and those whose key has a row that keeps the fact from being known, are put beside the rows themselves.
  */
-function placedGroup({ scope, shared, branch, source, printer, statements, table }: Making, group: Group): Joined {
+function placedGroup(making: Making, group: Group): Joined {
+  const { scope, shared, branch, source, printer, statements, table } = making
   const { i: g, of } = group
   const [{ fact: first }] = of
   const found = of.map(({ fact, i }) => ({ fact, i, ...shared.read(fact) }))
@@ -189,9 +202,10 @@ function placedGroup({ scope, shared, branch, source, printer, statements, table
     // An inner join below the outer one: an outer join on more than comparisons would compare every pair.
     `CREATE OR REPLACE TEMP TABLE ${exact} AS SELECT s.*, a.* EXCLUDE (_batch, _row) FROM (SELECT _batch, _row FROM ${unsure}) s LEFT JOIN (SELECT s2._batch, s2._row, ${taken.join(', ')} FROM ${unsure} s2 JOIN (${groupRows(scope, branch, group).sql}) x ON ${on.join(' AND ')} GROUP BY s2._batch, s2._row) a ON a._batch = s._batch AND a._row = s._row`,
   )
-  const inside = touching(`g${g}`, low && `s._lo${g}`, up && `s._up${g}`)
+  const whole = joinOnce(making, sums.name, first, `g${g}`)
+  const inside = touching(whole.alias, low && `s._lo${g}`, up && `s._up${g}`)
   const told = (column: string, own: string) =>
-    `CASE WHEN x${g}._row IS NOT NULL THEN x${g}.${own} WHEN ${inside} THEN g${g}.${column} END`
+    `CASE WHEN x${g}._row IS NOT NULL THEN x${g}.${own} WHEN ${inside} THEN ${whole.alias}.${column} END`
   const columns = found.flatMap(({ fact, i, value }) => [
     ...(value === undefined ? [] : [`${told(value, `v${i}`)} AS f${i}_v`]),
     ...(factHasGaps(scope, fact) ? [`x${g}.u${i} AS f${i}_u`] : []),
@@ -199,7 +213,7 @@ function placedGroup({ scope, shared, branch, source, printer, statements, table
   return {
     columns: [...(countedIn(group) ? [`${told('n', 'n')} AS g${g}_n`] : []), ...columns],
     joins: [
-      `LEFT JOIN ${sums.name} g${g} ON ${keysOn(first, 's', `g${g}`)}`,
+      ...whole.joins,
       `LEFT JOIN ${exact} x${g} ON x${g}._batch = s._batch AND x${g}._row = s._row`,
     ],
     bounds: [...(low ? [`${low} AS _lo${g}`] : []), ...(up ? [`${up} AS _up${g}`] : [])],
