@@ -5,6 +5,7 @@ import { listSeen } from './seen.ts'
 import { choose } from './sql-case.ts'
 import { type FactEvidence, factEvidence, shownFacts } from './sql-fact-evidence.ts'
 import { factPrinter } from './sql-fact-terms.ts'
+import type { Counting } from './sql-populations.ts'
 import type { RowPrinter } from './sql-row.ts'
 import {
   datedConditions,
@@ -39,7 +40,8 @@ export type JudgedTogether = { statements: string[]; rows: (numbers: readonly nu
 
 /**
  * Whoever fails one of the branches, or of whom that is not known, is looked up once, with the rows the facts came from; each
- * branch then judges these alone, and its findings are written once. `facts` are those of all branches, as in `joined`.
+ * branch then judges these alone, and its findings are written once. `facts` are those of all branches, as in `joined`, and `joins`
+ * what stands behind it already.
  */
 export function conditionStatements(
   scope: Scope,
@@ -47,9 +49,10 @@ export function conditionStatements(
   facts: readonly Fact[],
   joined: string,
   table: string,
+  counting: Counting | undefined,
+  joins: string[],
 ): JudgedTogether {
   const [, more] = branches
-  const joins: string[] = []
   const asked = branches.map(({ branch, source }) => {
     const printer = factPrinter(scope, branch, facts, 's', joins)
     const unknown = unknownCondition(scope, branch, source, printer)
@@ -82,14 +85,8 @@ export function conditionStatements(
     ]
   })
   const keep = [...new Set(branches.flatMap(({ branch }) => keepColumns(scope, branch, 'c')))]
-  const flags = asked.map((sql, n) => `(${sql}) IS TRUE AS _b${n}`).join(', ')
-  const from = `FROM ${joined} s ${joins.join(' ')}`
-  const looking =
-    more === undefined
-      ? `SELECT s.* ${from} WHERE ${asked.join(' OR ')}`
-      : `SELECT * FROM (SELECT s.*, ${flags} ${from}) WHERE ${asked.map((_, n) => `_b${n}`).join(' OR ')}`
   const statements = [
-    `CREATE OR REPLACE TEMP TABLE ${table}_c AS ${looking}`,
+    ...candidateStatements(asked, `${joined} s ${joins.join(' ')}`, table, counting),
     ...relations.map(({ sql }, r) => `CREATE OR REPLACE TEMP TABLE ${table}_e${r} AS ${sql}`),
     `CREATE OR REPLACE TEMP TABLE ${table}_j AS ${judged.join(' UNION ALL ')}`,
   ]
@@ -97,6 +94,31 @@ export function conditionStatements(
   const rows = (numbers: readonly number[]) =>
     numbers.length === branches.length ? beside : `${beside} WHERE j._n IN (${numbers.join(', ')})`
   return { statements, rows }
+}
+
+/**
+ * The subjects that any branch asks for, each with the branches it is for as `_b…`. Who counts is counted in the same pass, where that
+ * needs facts: those asked for are then groups of their own among the counts, since facts are dear to put beside all subjects twice.
+ */
+function candidateStatements(
+  asked: readonly string[],
+  subjects: string,
+  table: string,
+  counting: Counting | undefined,
+): string[] {
+  const flags = asked.map((sql, n) => `(${sql}) IS TRUE AS _b${n}`)
+  const any = asked.map((_, n) => `_b${n}`).join(' OR ')
+  const candidates = `CREATE OR REPLACE TEMP TABLE ${table}_c AS`
+  if (counting !== undefined) {
+    const counted = counting.counts.map(({ n, sql }) => `${sql} AS _p${n}`)
+    const sums = counting.counts.map(({ n }) => `count(*) FILTER (_p${n}) AS n${n}`)
+    return [
+      `CREATE OR REPLACE TEMP TABLE ${table}_q0 AS SELECT ${[counting.by, ...sums].join(', ')}, CASE WHEN ${any} THEN s END AS _found FROM (SELECT ${['s.*', ...flags, ...counted].join(', ')} FROM ${subjects}) s GROUP BY ALL`,
+      `${candidates} SELECT unnest(_found) FROM ${table}_q0 WHERE _found IS NOT NULL`,
+    ]
+  }
+  if (asked.length === 1) return [`${candidates} SELECT s.* FROM ${subjects} WHERE ${asked.join('')}`]
+  return [`${candidates} SELECT * FROM (SELECT ${['s.*', ...flags].join(', ')} FROM ${subjects}) WHERE ${any}`]
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Who counts in branches that are not about all of their subjects: counted for all of them in one pass. */
+/** Who counts in branches that are not about all of their subjects: counted in the pass that looks for whoever fails. */
 import { quoteName } from '#core/sql'
 import type { Fact } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
@@ -11,36 +11,70 @@ import type { RowPrinter } from './sql-row.ts'
 import type { SharedFacts } from './sql-shared-facts.ts'
 import { scopedSource } from './sql-subject.ts'
 
-/** `of`: organ, post, month and n of the plan of that number; undefined where every subject counts. */
-export type Populations = { statements: string[]; of: (plan: number) => string | undefined }
+/** Branches whose subjects are counted by the same organ and post. Subjects and their facts are called s. */
+export type Counting = {
+  /** Organ, post and month. */
+  by: string
+  /** Whether a subject counts, for each branch by its number. */
+  counts: readonly { n: number; sql: string }[]
+}
 
-export function givenPopulations(scope: Scope, shared: SharedFacts, joining: Joining, table: string): Populations {
+/**
+ * `along`: counted for all at once by whoever goes through the subjects, with `joins` behind them; `statements` count the others by
+ * themselves. `of`: organ, post, month and n of the plan of that number; undefined where every subject counts.
+ */
+export type Populations = {
+  along: Counting | undefined
+  statements: string[]
+  of: (plan: number) => string | undefined
+}
+
+export function givenPopulations(
+  scope: Scope,
+  shared: SharedFacts,
+  joining: Joining,
+  table: string,
+  joins: string[],
+): Populations {
   const { plans, facts } = joining
-  const partial = plans.flatMap((plan, i) =>
-    plan.branch.test.kind === 'condition' && plan.branch.test.given !== undefined ? [i] : [],
-  )
-  if (partial.length === 0) return { statements: [], of: () => undefined }
-  const only = new Set(partial.flatMap((i) => givenNumbers(plans[i], facts)))
-  const joined = joinedFacts(scope, shared, { ...joining, only }, table, true).sql
-  const joins: string[] = []
-  const at = plans[0]?.branch.subject.at
-  const month = monthOf(at === undefined ? 'CAST(NULL AS DATE)' : `t.${quoteName(at)}`)
+  if (!plans.some(isPartial)) return { along: undefined, statements: [], of: () => undefined }
   const places = new Map<string, number[]>()
-  for (const i of partial) {
-    const place = plans[i] === undefined ? '' : placeOf(scope, plans[i].branch, 't')
-    places.set(place, [...(places.get(place) ?? []), i])
-  }
-  const counted = new Map<number, string>()
-  const statements = [...places].map(([place, numbers], q) => {
-    const counts = numbers.map((i) => {
-      const plan = plans[i]
-      if (plan === undefined) throw new Error(`unit ${table} has no branch ${i}`)
-      counted.set(i, `SELECT organ, post, month, n${i} AS n FROM ${table}_q${q} WHERE n${i} > 0`)
-      return `count(*) FILTER (${countsIn(plan, factPrinter(scope, plan.branch, facts, 't', joins))}) AS n${i}`
-    })
-    return `CREATE OR REPLACE TEMP TABLE ${table}_q${q} AS SELECT ${place}, ${month} AS month, ${counts.join(', ')} FROM (${joined}) t ${joins.join(' ')} GROUP BY ALL`
+  plans.forEach((plan, n) => {
+    const place = placeOf(scope, plan.branch, 's')
+    places.set(place, [...(places.get(place) ?? []), n])
   })
-  return { statements, of: (plan) => counted.get(plan) }
+  const at = plans[0]?.branch.subject.at
+  const month = `${monthOf(at === undefined ? 'CAST(NULL AS DATE)' : `s.${quoteName(at)}`)} AS month`
+  const countings = [...places]
+    .filter(([, numbers]) => numbers.some((n) => isPartial(plans[n])))
+    .map(([place, numbers], q) => {
+      const calendar = q === 0 ? joins : []
+      const counts = numbers.flatMap((n) => {
+        const plan = plans[n]
+        return plan === undefined
+          ? []
+          : [{ n, sql: countsIn(plan, factPrinter(scope, plan.branch, facts, 's', calendar)) }]
+      })
+      return { by: `${place}, ${month}`, counts, calendar }
+    })
+  const [along, ...others] = countings
+  const statements = others.map(({ by, counts, calendar }, i) => {
+    const only = new Set(counts.flatMap(({ n }) => givenNumbers(plans[n], facts)))
+    const joined = joinedFacts(scope, shared, { ...joining, only }, table, true).sql
+    const sums = counts.map(({ n, sql }) => `count(*) FILTER (${sql}) AS n${n}`)
+    return `CREATE OR REPLACE TEMP TABLE ${table}_q${i + 1} AS SELECT ${by}, ${sums.join(', ')} FROM (${joined}) s ${calendar.join(' ')} GROUP BY ALL`
+  })
+  const of = (plan: number) => {
+    const q = countings.findIndex(({ counts }) => counts.some(({ n }) => n === plan))
+    return q < 0
+      ? undefined
+      : `SELECT organ, post, month, sum(n${plan}) AS n FROM ${table}_q${q} WHERE n${plan} > 0 GROUP BY ALL`
+  }
+  return { along, statements, of }
+}
+
+function isPartial(plan: BranchPlan | undefined): boolean {
+  return plan?.branch.test.kind === 'condition' && plan.branch.test.given !== undefined
 }
 
 function givenNumbers(plan: BranchPlan | undefined, facts: readonly Fact[]): number[] {
@@ -53,14 +87,15 @@ function givenNumbers(plan: BranchPlan | undefined, facts: readonly Fact[]): num
 function countsIn(plan: BranchPlan, printer: RowPrinter): string {
   const { test, subject } = plan.branch
   const where = printer.condition(subject.where).sql
-  const given = test.kind === 'condition' && test.given !== undefined ? printer.condition(test.given).sql : 'TRUE'
+  const given = test.kind === 'condition' && test.given !== undefined ? printer.condition(test.given).sql : undefined
   const before = [
     ...(where === 'TRUE' ? [] : [`${where} IS NULL`]),
-    ...(subject.at === undefined ? [] : [`t.${quoteName(subject.at)} IS NULL`]),
+    ...(subject.at === undefined ? [] : [`s.${quoteName(subject.at)} IS NULL`]),
   ]
-  return [
-    ...scopedSource(plan).conditions('t'),
+  const conditions = [
+    ...scopedSource(plan).conditions('s'),
     ...(where === 'TRUE' ? [] : [`${where} IS NOT FALSE`]),
-    `(${[...before, `${given} IS NOT FALSE`].join(' OR ')})`,
-  ].join(' AND ')
+    ...(given === undefined ? [] : [`(${[...before, `${given} IS NOT FALSE`].join(' OR ')})`]),
+  ]
+  return conditions.length === 0 ? 'TRUE' : conditions.join(' AND ')
 }

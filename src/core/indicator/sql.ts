@@ -188,7 +188,8 @@ function conditionUnit(
   const joining = { plans, facts, source: widestSource(unit.register, plans) }
   const joined = joinedFacts(scope, shared, joining, name)
   const branches = plans.map((plan) => ({ branch: plan.branch, source: scopedSource(plan) }))
-  const populations = givenPopulations(scope, shared, joining, name)
+  const calendar: string[] = []
+  const populations = givenPopulations(scope, shared, joining, name, calendar)
   const again = (plan: BranchPlan): JudgeAgain => {
     const own = plan.branch.test.kind === 'condition' ? plan.branch.test.facts : []
     return (moved, out) => {
@@ -196,7 +197,7 @@ function conditionUnit(
       return judgeAgainStatements(scope, plan.branch, own, moved, `(${few})`, out)
     }
   }
-  const judged = conditionStatements(scope, branches, facts, `(${joined.sql})`, name)
+  const judged = conditionStatements(scope, branches, facts, `(${joined.sql})`, name, populations.along, calendar)
   const numbered = plans.map((plan, n) => ({ plan, n }))
   const plain = printing.kept === undefined ? numbered.filter(({ plan }) => plan.branch.exemptions.length === 0) : []
   const others = numbered.filter((each) => !plain.includes(each))
