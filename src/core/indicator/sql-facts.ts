@@ -212,10 +212,7 @@ function placedGroup(making: Making, group: Group): Joined {
   ])
   return {
     columns: [...(countedIn(group) ? [`${told('n', 'n')} AS g${g}_n`] : []), ...columns],
-    joins: [
-      ...whole.joins,
-      `LEFT JOIN ${exact} x${g} ON x${g}._batch = s._batch AND x${g}._row = s._row`,
-    ],
+    joins: [...whole.joins, `LEFT JOIN ${exact} x${g} ON x${g}._batch = s._batch AND x${g}._row = s._row`],
     bounds: [...(low ? [`${low} AS _lo${g}`] : []), ...(up ? [`${up} AS _up${g}`] : [])],
   }
 }

@@ -3,12 +3,14 @@ import { quoteName } from '#core/sql'
 import { fieldsOfBranch, fieldsOfTotal } from './fields.ts'
 import type { Comparison, Test } from './indicator.ts'
 import { type BranchPlan, distinctFacts, type Scope } from './plan.ts'
-import type { Judged } from './sql-branch.ts'
+import { type Judged, placeOf } from './sql-branch.ts'
 import { listRefs } from './sql-evidence.ts'
+import { isPlaced } from './sql-fact-groups.ts'
 import { factPrinter } from './sql-fact-terms.ts'
-import { type Joining, joinedFacts } from './sql-facts.ts'
+import { joinedFacts } from './sql-facts.ts'
 import { askedOn, groupColumns, members, periodLabel, withUnplaced } from './sql-groups.ts'
 import { keyListSql } from './sql-key.ts'
+import type { RowPrinter, Term } from './sql-row.ts'
 import type { SharedFacts } from './sql-shared-facts.ts'
 import { keepColumns, type Source, toldColumns } from './sql-subject.ts'
 
@@ -36,7 +38,7 @@ type Totalling = {
   column: string | undefined
 }
 
-/** Every group's state in `<out>_g`, one row a group; those that break the limit or cannot be told are judged. */
+/** The groups that break the limit or cannot be told, in `<out>_f`, and what is counted of all of them. */
 export function totalStatements(
   scope: Scope,
   shared: SharedFacts,
@@ -83,32 +85,37 @@ function brokenGroups({ scope, plan, test, out, rows, partition, at }: Totalling
 }
 
 /**
- * Of a period the last row stands for the group. Groups are many and findings few: what is only told of a finding is looked up
- * for those alone.
+ * Of a period the last row stands for the group. Groups are many and findings few: all groups are only counted, and those that break the
+ * limit or cannot be told are groups of their own among the counts; what is only told of a finding is looked up for those alone.
  */
 function groupStatements(totalling: Totalling): string[] {
   const { scope, plan, test, source, out, partition } = totalling
   const { branch } = plan
+  const { at } = branch.subject
   const { organ, post } = branch.attribute
-  const counting = [branch.subject.at, organ, post].flatMap((field) => (field === undefined ? [] : [field]))
+  const counting = [at, organ, post].flatMap((field) => (field === undefined ? [] : [field]))
   const all = fieldsOfBranch(scope, branch)
   const needed = new Set([...counting, ...test.by, ...fieldsOfTotal(test)])
   const fields = all.filter((field) => needed.has(field))
   const rest = all.filter((field) => !needed.has(field))
-  const more = ['_c', '_v', '_gap', ...(partition.includes('_period') ? ['_period'] : [])]
-  const groups = statedGroups(totalling, `(SELECT rowid AS _c, * FROM ${out}_t)`, fields, more)
-  const broken = `(SELECT rowid AS _c, * FROM ${out}_t WHERE rowid IN (SELECT _c FROM ${out}_g WHERE _state <> 'satisfied'))`
-  const told = statedGroups(totalling, broken, fields, more, true)
-  const looked =
-    rest.length === 0
-      ? told.sql
-      : `SELECT f.*, ${rest.map((field) => `x.${quoteName(field)}`).join(', ')} FROM (${told.sql}) f JOIN ${source.relation} x ON x._batch = f._batch AND x._row = f._row`
-  const counted = ['_c', ...new Set(counting.map(quoteName)), '_state'].join(', ')
+  const more = ['_v', '_gap', ...(partition.includes('_period') ? ['_period'] : [])]
+  // Subjects put beside rows by a day of their own are read twice.
+  const placed = test.facts.some((fact) => isPlaced(scope, branch, fact))
+  const totals = groupTotals(totalling, fields)
+  const { statements, relation } = besideTotals(totalling, placed ? `${out}_t` : `(${totals})`, fields, more)
+  const { printer, given, state } = stateOf(totalling)
+  const day = at === undefined ? 'CAST(NULL AS DATE)' : `t.${quoteName(at)}`
+  const count = `count(*) FILTER (_state = 'satisfied') AS n`
+  const found = `CASE WHEN _state <> 'satisfied' THEN t END AS _found`
+  const stated = `SELECT t.*, ${state} AS _state FROM ${relation} t ${printer.joins.join(' ')} WHERE ${given.sql} IS NOT FALSE`
+  const broken = `(SELECT unnest(_found) FROM ${out}_q WHERE _found IS NOT NULL)`
+  const looked = rest.map((field) => `x.${quoteName(field)}`)
+  const beside = rest.length === 0 ? '' : ` JOIN ${source.relation} x ON x._batch = t._batch AND x._row = t._row`
   return [
-    `CREATE OR REPLACE TEMP TABLE ${out}_t AS ${groupTotals(totalling, fields)}`,
-    ...groups.statements,
-    `CREATE OR REPLACE TEMP TABLE ${out}_g AS SELECT ${counted} FROM (${groups.sql})`,
-    `CREATE OR REPLACE TEMP TABLE ${out}_f AS ${looked}`,
+    ...(placed ? [`CREATE OR REPLACE TEMP TABLE ${out}_t AS ${totals}`] : []),
+    ...statements,
+    `CREATE OR REPLACE TEMP TABLE ${out}_q AS SELECT ${placeOf(scope, branch, 't')}, ${day} AS day, ${count}, ${found} FROM (${stated}) t GROUP BY ALL`,
+    `CREATE OR REPLACE TEMP TABLE ${out}_f AS SELECT ${[...statedColumns(totalling, fields, more), ...looked].join(', ')} FROM ${broken} t${beside} ${printer.joins.join(' ')}`,
   ]
 }
 
@@ -120,13 +127,16 @@ function movingStatements(totalling: Totalling, months: number): string[] {
   const totals = movingTotals(totalling, by, months)
   const made = totalling.test.facts.length > 0
   const relation = made ? `${out}_t` : `(${totals})`
-  const { statements, sql } = statedGroups(totalling, relation, fields, ['_v', '_gap', '_ord'])
+  const more = ['_v', '_gap', '_ord']
+  const beside = besideTotals(totalling, relation, fields, more)
+  const { printer, given } = stateOf(totalling)
+  const stated = `SELECT ${statedColumns(totalling, fields, more).join(', ')} FROM ${beside.relation} t ${printer.joins.join(' ')} WHERE ${given.sql} IS NOT FALSE`
   const rank =
     "CASE _state WHEN 'violated' THEN 0 WHEN 'undetermined' THEN 1 ELSE 2 END, CASE WHEN _state = 'satisfied' THEN -_ord ELSE _ord END"
   return [
     ...(made ? [`CREATE OR REPLACE TEMP TABLE ${out}_t AS ${totals}`] : []),
-    ...statements,
-    `CREATE OR REPLACE TEMP TABLE ${out}_g AS SELECT * FROM (${sql}) QUALIFY row_number() OVER (${by} ORDER BY ${rank}) = 1`,
+    ...beside.statements,
+    `CREATE OR REPLACE TEMP TABLE ${out}_g AS SELECT * FROM (${stated}) QUALIFY row_number() OVER (${by} ORDER BY ${rank}) = 1`,
     `CREATE OR REPLACE TEMP VIEW ${out}_f AS SELECT * FROM ${out}_g WHERE _state <> 'satisfied'`,
   ]
 }
@@ -156,41 +166,52 @@ function movingTotals({ rows, at, column }: Totalling, by: string, months: numbe
   return `SELECT *, ${sum} AS _v, ${gap} AS _gap, row_number() OVER (${by} ORDER BY ${at}, _batch, _row) AS _ord FROM (${rows})`
 }
 
-/**
- * The rows that stand for groups, with limit and state; those not given what the test is about are no groups. `relation` has the
- * columns `fields` and `more`; asked again, `made` saves making the facts twice.
- */
-function statedGroups(
-  { scope, shared, plan, test, out }: Totalling,
-  relation: string,
-  fields: readonly string[],
-  more: readonly string[],
-  made = false,
-): { statements: string[]; sql: string } {
-  const { branch } = plan
-  const facts = distinctFacts(test.facts)
-  const printer = factPrinter(scope, branch, facts, 't')
+/** What is asked of rows that stand for groups, called t. */
+function stateOf({ scope, plan, test }: Totalling): {
+  printer: RowPrinter
+  limit: Term
+  given: Term
+  /** Of groups that are given what the test is about, or of which that is not known. */
+  state: string
+} {
+  const printer = factPrinter(scope, plan.branch, distinctFacts(test.facts), 't')
   const limit = printer.operand(test.limit)
   const given = printer.condition(test.given ?? { kind: 'always' })
   const holds = `(CASE WHEN t._gap = 0 THEN t._v END ${OPERATOR[test.op]} ${limit.sql})`
   const state = `CASE WHEN ${given.sql} IS NULL OR ${holds} IS NULL THEN 'undetermined' WHEN ${holds} THEN 'satisfied' ELSE 'violated' END`
-  const columns = [
+  return { printer, limit, given, state }
+}
+
+/** The columns `fields` and `more` of rows that stand for groups, with limit, state and the reason where one is not known. */
+function statedColumns(totalling: Totalling, fields: readonly string[], more: readonly string[]): string[] {
+  const { limit, given, state } = stateOf(totalling)
+  return [
     ...['_batch', '_row', ...fields.map(quoteName), ...more].map((c) => `t.${c}`),
     `${limit.sql} AS _limit`,
     `CAST(${limit.why} AS VARCHAR) AS _limitwhy`,
     `CASE WHEN ${given.sql} IS NULL THEN CAST(${given.why} AS VARCHAR) END AS _givenwhy`,
     `${state} AS _state`,
   ]
-  const select = (from: string) =>
-    `SELECT ${columns.join(', ')} FROM ${from} t ${printer.joins.join(' ')} WHERE ${given.sql} IS NOT FALSE`
-  if (facts.length === 0) return { statements: [], sql: select(relation) }
-  const source: Source = { relation, conditions: () => [] }
-  const joining: Joining = { plans: [plan], facts, source, fields, more }
-  const joined = joinedFacts(scope, shared, joining, out, made)
-  return { statements: joined.statements, sql: select(`(${joined.sql})`) }
 }
 
+/** `relation`, which has the columns `fields` and `more`, with the facts beside it. */
+function besideTotals(
+  { scope, shared, plan, test, out }: Totalling,
+  relation: string,
+  fields: readonly string[],
+  more: readonly string[],
+): { statements: string[]; relation: string } {
+  const facts = distinctFacts(test.facts)
+  if (facts.length === 0) return { statements: [], relation }
+  const source: Source = { relation, conditions: () => [] }
+  const { statements, sql } = joinedFacts(scope, shared, { plans: [plan], facts, source, fields, more }, out)
+  return { statements, relation: `(${sql})` }
+}
+
+/** Groups in order, by organ, post and day. */
 export function totalSatisfied(plan: BranchPlan, out: string, place: string): string {
+  if (plan.branch.test.kind === 'total' && plan.branch.test.over.kind !== 'moving')
+    return `SELECT organ, post, day, sum(n) AS n FROM ${out}_q WHERE ${askedOn(plan, 'day')} GROUP BY ALL`
   const { at } = plan.branch.subject
   const day = at === undefined ? 'CAST(NULL AS DATE)' : `m.${quoteName(at)}`
   return `SELECT ${place}, ${day} AS day, count(*) AS n FROM ${out}_g m WHERE _state = 'satisfied' AND ${askedOn(plan, day)} GROUP BY ALL`
