@@ -35,7 +35,9 @@ function demandsOf(branch: Branch): readonly Demand[] {
 /** From the tables of open subjects, one for each demand. */
 function judgedRows(scope: Scope, branch: Branch, source: Source, out: string): string {
   const judged = demandsOf(branch).map((demand, i) => {
-    const open = hasNoWindow(demand) ? `(${judgedSubjects(scope, branch, demand, source)})` : `${out}_o${i}`
+    const open = hasNoWindow(demand)
+      ? `(${judgedSubjects(scope, branch, demand, source, true)})`
+      : datedOnly(scope, branch, demand, `${out}_o${i}`)
     return judgeOpen(scope, branch, demand, open)
   })
   const [only, more] = judged
@@ -48,6 +50,15 @@ function judgedRows(scope: Scope, branch: Branch, source: Source, out: string): 
     source,
     `SELECT * EXCLUDE (_demand) FROM (${all}) QUALIFY row_number() OVER (PARTITION BY _batch, _row ORDER BY ${order}) = 1`,
   )
+}
+
+/**
+ * Of subjects that want an answer only those found open are asked whether they have a date: DuckDB takes it that a fifth of the rows
+ * meets any condition, and puts a whole register in the hash table instead of the answers.
+ */
+function datedOnly(scope: Scope, branch: Branch, { polarity }: Demand, open: string): string {
+  const dated = polarity === 'some' ? datedConditions(scope, branch, 'o') : []
+  return dated.length === 0 ? open : `(SELECT * FROM ${open} o WHERE ${dated.join(' AND ')})`
 }
 
 /** A branch with one demand, judged from a relation of its open subjects with `_lo`, `_up` and, as `_near`, the `late` and `early` rows beside them. */
@@ -73,7 +84,7 @@ function boundsOf(scope: Scope, branch: Branch, demand: Demand, alias: string): 
 }
 
 /** The subjects judged, with the bounds of their window. */
-function judgedSubjects(scope: Scope, branch: Branch, demand: Demand, source: Source): string {
+function judgedSubjects(scope: Scope, branch: Branch, demand: Demand, source: Source, onlyDated: boolean): string {
   const { printer, lower, upper } = boundsOf(scope, branch, demand, 'r')
   const where = printer.condition(branch.subject.where)
   const columns = [
@@ -84,14 +95,14 @@ function judgedSubjects(scope: Scope, branch: Branch, demand: Demand, source: So
   const conditions = [
     ...source.conditions('r'),
     ...(where.sql === 'TRUE' ? [] : [where.sql]),
-    ...datedConditions(scope, branch, 'r'),
+    ...(onlyDated ? datedConditions(scope, branch, 'r') : []),
   ]
   return `SELECT ${columns.join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`
 }
 
 /** Subjects not (yet) shown to be in order: for `some`, those without a certain answer; for `none`, those with a certain or a possible one. */
 function openSubjects(scope: Scope, branch: Branch, demand: Demand, source: Source): string {
-  const subjects = judgedSubjects(scope, branch, demand, source)
+  const subjects = judgedSubjects(scope, branch, demand, source, demand.polarity === 'none')
   const dated = branch.subject.at !== undefined
   const groups = groupBySubjectFields(demand.sides)
   const lacking = demand.sides.some((side) => isMissing(scope, side.register))

@@ -174,6 +174,11 @@ export function placeOf(scope: Scope, branch: Branch, alias: string): string {
   return placeColumns(partsOf(scope, branch, alias))
 }
 
+/** The fields that `placeOf` reads: rows are grouped by these, and only groups get the texts. */
+export function placeFields({ attribute: { organ, post } }: Branch): string[] {
+  return [...new Set([organ, post].filter((field) => field !== undefined))]
+}
+
 function placeColumns({ organ, post }: Record<string, string>): string {
   const missing = 'CAST(NULL AS VARCHAR)'
   return `${organ ?? missing} AS organ, ${post ?? missing} AS post`

@@ -111,7 +111,7 @@ function candidateStatements(
   const candidates = `CREATE OR REPLACE TEMP TABLE ${table}_c AS`
   if (counting !== undefined) {
     const counted = counting.counts.map(({ n, sql }) => `${sql} AS _p${n}`)
-    const sums = counting.counts.map(({ n }) => `count(*) FILTER (_p${n}) AS n${n}`)
+    const sums = counting.counts.map(({ n }) => `count(*) FILTER (_p${n}) AS _n${n}`)
     return [
       `CREATE OR REPLACE TEMP TABLE ${table}_q0 AS SELECT ${[counting.by, ...sums].join(', ')}, CASE WHEN ${any} THEN s END AS _found FROM (SELECT ${['s.*', ...flags, ...counted].join(', ')} FROM ${subjects}) s GROUP BY ALL`,
       `${candidates} SELECT unnest(_found) FROM ${table}_q0 WHERE _found IS NOT NULL`,

@@ -3,7 +3,7 @@ import { quoteName } from '#core/sql'
 import type { Fact } from './indicator.ts'
 import type { BranchPlan, Scope } from './plan.ts'
 import { leavesOf } from './seen.ts'
-import { monthOf, placeOf } from './sql-branch.ts'
+import { monthOf, placeFields, placeOf } from './sql-branch.ts'
 import { ownFacts } from './sql-fact-groups.ts'
 import { factPrinter } from './sql-fact-terms.ts'
 import { type Joining, joinedFacts } from './sql-facts.ts'
@@ -13,7 +13,7 @@ import { scopedSource } from './sql-subject.ts'
 
 /** Branches whose subjects are counted by the same organ and post. Subjects and their facts are called s. */
 export type Counting = {
-  /** Organ, post and month. */
+  /** The fields of organ and post, and the month as `_month`. */
   by: string
   /** Whether a subject counts, for each branch by its number. */
   counts: readonly { n: number; sql: string }[]
@@ -40,11 +40,13 @@ export function givenPopulations(
   if (!plans.some(isPartial)) return { along: undefined, statements: [], of: () => undefined }
   const places = new Map<string, number[]>()
   plans.forEach((plan, n) => {
-    const place = placeOf(scope, plan.branch, 's')
+    const place = placeFields(plan.branch)
+      .map((field) => `s.${quoteName(field)}, `)
+      .join('')
     places.set(place, [...(places.get(place) ?? []), n])
   })
   const at = plans[0]?.branch.subject.at
-  const month = `${monthOf(at === undefined ? 'CAST(NULL AS DATE)' : `s.${quoteName(at)}`)} AS month`
+  const month = `${monthOf(at === undefined ? 'CAST(NULL AS DATE)' : `s.${quoteName(at)}`)} AS _month`
   const countings = [...places]
     .filter(([, numbers]) => numbers.some((n) => isPartial(plans[n])))
     .map(([place, numbers], q) => {
@@ -55,20 +57,21 @@ export function givenPopulations(
           ? []
           : [{ n, sql: countsIn(plan, factPrinter(scope, plan.branch, facts, 's', calendar)) }]
       })
-      return { by: `${place}, ${month}`, counts, calendar }
+      return { by: `${place}${month}`, counts, calendar }
     })
   const [along, ...others] = countings
   const statements = others.map(({ by, counts, calendar }, i) => {
     const only = new Set(counts.flatMap(({ n }) => givenNumbers(plans[n], facts)))
     const joined = joinedFacts(scope, shared, { ...joining, only }, table, true).sql
-    const sums = counts.map(({ n, sql }) => `count(*) FILTER (${sql}) AS n${n}`)
+    const sums = counts.map(({ n, sql }) => `count(*) FILTER (${sql}) AS _n${n}`)
     return `CREATE OR REPLACE TEMP TABLE ${table}_q${i + 1} AS SELECT ${by}, ${sums.join(', ')} FROM (${joined}) s ${calendar.join(' ')} GROUP BY ALL`
   })
-  const of = (plan: number) => {
-    const q = countings.findIndex(({ counts }) => counts.some(({ n }) => n === plan))
-    return q < 0
+  const of = (number: number) => {
+    const q = countings.findIndex(({ counts }) => counts.some(({ n }) => n === number))
+    const plan = plans[number]
+    return q < 0 || plan === undefined
       ? undefined
-      : `SELECT organ, post, month, sum(n${plan}) AS n FROM ${table}_q${q} WHERE n${plan} > 0 GROUP BY ALL`
+      : `SELECT ${placeOf(scope, plan.branch, 'q')}, q._month AS month, sum(q._n${number}) AS n FROM ${table}_q${q} q WHERE q._n${number} > 0 GROUP BY ALL`
   }
   return { along, statements, of }
 }

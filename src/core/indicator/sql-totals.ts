@@ -3,7 +3,7 @@ import { quoteName } from '#core/sql'
 import { fieldsOfBranch, fieldsOfTotal } from './fields.ts'
 import type { Comparison, Test } from './indicator.ts'
 import { type BranchPlan, distinctFacts, type Scope } from './plan.ts'
-import { type Judged, placeOf } from './sql-branch.ts'
+import type { Judged } from './sql-branch.ts'
 import { listRefs } from './sql-evidence.ts'
 import { isPlaced } from './sql-fact-groups.ts'
 import { factPrinter } from './sql-fact-terms.ts'
@@ -104,8 +104,8 @@ function groupStatements(totalling: Totalling): string[] {
   const totals = groupTotals(totalling, fields)
   const { statements, relation } = besideTotals(totalling, placed ? `${out}_t` : `(${totals})`, fields, more)
   const { printer, given, state } = stateOf(totalling)
-  const day = at === undefined ? 'CAST(NULL AS DATE)' : `t.${quoteName(at)}`
-  const count = `count(*) FILTER (_state = 'satisfied') AS n`
+  const by = [...new Set(counting)].map((field) => `t.${quoteName(field)}`)
+  const count = `count(*) FILTER (_state = 'satisfied') AS _n`
   const found = `CASE WHEN _state <> 'satisfied' THEN t END AS _found`
   const stated = `SELECT t.*, ${state} AS _state FROM ${relation} t ${printer.joins.join(' ')} WHERE ${given.sql} IS NOT FALSE`
   const broken = `(SELECT unnest(_found) FROM ${out}_q WHERE _found IS NOT NULL)`
@@ -114,7 +114,7 @@ function groupStatements(totalling: Totalling): string[] {
   return [
     ...(placed ? [`CREATE OR REPLACE TEMP TABLE ${out}_t AS ${totals}`] : []),
     ...statements,
-    `CREATE OR REPLACE TEMP TABLE ${out}_q AS SELECT ${placeOf(scope, branch, 't')}, ${day} AS day, ${count}, ${found} FROM (${stated}) t GROUP BY ALL`,
+    `CREATE OR REPLACE TEMP TABLE ${out}_q AS SELECT ${[...by, count, found].join(', ')} FROM (${stated}) t GROUP BY ALL`,
     `CREATE OR REPLACE TEMP TABLE ${out}_f AS SELECT ${[...statedColumns(totalling, fields, more), ...looked].join(', ')} FROM ${broken} t${beside} ${printer.joins.join(' ')}`,
   ]
 }
@@ -210,9 +210,11 @@ function besideTotals(
 
 /** Groups in order, by organ, post and day. */
 export function totalSatisfied(plan: BranchPlan, out: string, place: string): string {
-  if (plan.branch.test.kind === 'total' && plan.branch.test.over.kind !== 'moving')
-    return `SELECT organ, post, day, sum(n) AS n FROM ${out}_q WHERE ${askedOn(plan, 'day')} GROUP BY ALL`
   const { at } = plan.branch.subject
+  const moving = plan.branch.test.kind === 'total' && plan.branch.test.over.kind === 'moving'
   const day = at === undefined ? 'CAST(NULL AS DATE)' : `m.${quoteName(at)}`
-  return `SELECT ${place}, ${day} AS day, count(*) AS n FROM ${out}_g m WHERE _state = 'satisfied' AND ${askedOn(plan, day)} GROUP BY ALL`
+  const [count, from] = moving
+    ? ['count(*)', `${out}_g m WHERE _state = 'satisfied' AND`]
+    : ['sum(_n)', `${out}_q m WHERE _n > 0 AND`]
+  return `SELECT ${place}, ${day} AS day, ${count} AS n FROM ${from} ${askedOn(plan, day)} GROUP BY ALL`
 }
