@@ -47,8 +47,16 @@ async function viewFiles(connection: DuckDBConnection, table: SourceTable): Prom
     parts.push(`SELECT _batch, _row, ${columns.join(', ')} FROM ${source}`)
   }
   const rows = parts.join(' UNION ALL ')
-  if (table.hold === undefined) await connection.run(`CREATE VIEW ${quoteName(table.register)} AS ${rows}`)
+  if (table.hold === undefined) await viewRows(connection, table, rows)
   else await holdRows(connection, table, table.hold, rows)
+}
+
+async function viewRows(connection: DuckDBConnection, table: SourceTable, rows: string): Promise<void> {
+  const name = quoteName(table.register)
+  await connection.run(`CREATE VIEW ${name} AS ${rows}`)
+  // Until all footers were read DuckDB takes every file to be as long as the first, which may hold a handful of rows, and joins the
+  // wrong way round. They are kept (parquet_metadata_cache); counting reads nothing else.
+  await connection.run(`SELECT count(*) FROM ${name}`)
 }
 
 async function holdRows(
