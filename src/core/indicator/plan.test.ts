@@ -173,6 +173,56 @@ describe('printed', () => {
     expect(unit?.statements.join(';')).not.toContain('"answer"')
   })
 
+  it('puts a fact beside all subjects once, whatever is asked of it', () => {
+    const facts = {
+      ever: { register: 'answer', take: 'count' },
+      within: { register: 'answer', take: 'count', at: 'at', to: { field: 'done' } },
+    }
+    const kept = indicator('k', {
+      pattern: 'completeness',
+      subject: { register: 'act', at: 'done' },
+      match: ['person'],
+      facts,
+      given: { fact: 'ever', is: 'at-least', of: { constant: 1 } },
+      require: { fact: 'within', is: 'at-least', of: { constant: 1 } },
+    })
+    const statements = printPlan(planIndicators([kept], scope)).units.flatMap((unit) => unit.statements)
+    const beside = statements.filter((sql) => sql.includes('LEFT JOIN shared0 '))
+    expect(beside).toEqual([
+      expect.stringContaining('count(*) FILTER (_p0) AS _n0, CASE WHEN _b0 THEN s END AS _found'),
+    ])
+    expect(beside.join('').split('LEFT JOIN shared0 ')).toHaveLength(2)
+  })
+
+  it('counts groups in order without writing them', () => {
+    const total = indicator('t', {
+      pattern: 'threshold',
+      subject: { register: 'act', at: 'done' },
+      measure: 'count',
+      by: ['person'],
+      over: 'month',
+      is: 'at-most',
+      limit: { constant: 3 },
+    })
+    const statements = printPlan(planIndicators([total], scope)).units.flatMap((unit) => unit.statements)
+    expect(statements[0]).toContain("count(*) FILTER (_state = 'satisfied') AS _n")
+    expect(statements[0]).toContain("CASE WHEN _state <> 'satisfied' THEN t END AS _found")
+  })
+
+  it('asks what is in force behind the joins, and a period before them', () => {
+    const kept = indicator('k', {
+      pattern: 'completeness',
+      subject: { register: 'act', at: 'done' },
+      match: ['person'],
+      facts: { ever: { register: 'answer', take: 'count' } },
+      require: { fact: 'ever', is: 'at-least', of: { constant: 1 } },
+    })
+    const late = { ...kept, inForce: { from: localDate(2026, 1, 1) } }
+    const printed = (of: Scope) => printPlan(planIndicators([late], of)).units[0]?.statements.join(';')
+    expect(printed(scope)).toContain('FROM "act" r ) s')
+    expect(printed({ ...scope, period: march })).toContain('FROM "act" r  WHERE (r."done" >=')
+  })
+
   it('writes what branches of one unit judged in one go where tables are not kept', () => {
     const { units } = printPlan(planIndicators([deadline('a', 5), deadline('b', 10)], scope), 0)
     const writing = units.flatMap(({ statements }) => statements.filter((sql) => sql.startsWith('INSERT INTO found')))
