@@ -125,6 +125,58 @@ describe('what lies elsewhere', () => {
   })
 })
 
+describe('a file, by how its rows stand to whoever imports it', () => {
+  const HEADS = {
+    appointments: '人员编号,岗位代码,任职类别,任职日期,免职日期',
+    certificates: '人员编号,证件种类,证件编号,发证日期,有效期至,状态',
+    trainings: '人员编号,内容,日期,学时,成绩,是否合格',
+    officers: '人员编号,姓名,所属机构代码,用工性质,入职日期',
+    posts: '岗位代码,岗位名称,所属机构代码,所属内设机构代码,执法岗位,系统职责,启用日期',
+  } as const
+  const paper = (who: string) => `${who},行政执法证,R-${who},2026-11-01,2030-12-31,有效`
+  const course = (who: string) => `${who},资格考试,2026-11-20,40,86.5,是`
+
+  // `waiting`: it gives rights, so that a second person confirms it; the first may ask for it.
+  it.each<[kind: keyof typeof HEADS, relation: string, row: string, outcome: 'accepted' | 'waiting' | 'rejected']>([
+    ['appointments', 'in one’s own body', 'T-a2,Y-a1,兼任,2026-11-01,', 'waiting'],
+    ['appointments', 'oneself', 'G-personnel,Y-a1,兼任,2026-11-01,', 'rejected'],
+    ['appointments', 'a post of the sibling body', 'T-a2,Y-b,兼任,2026-11-01,', 'rejected'],
+    ['appointments', 'a post of the superior body', 'T-a2,Y-p,兼任,2026-11-01,', 'rejected'],
+    ['appointments', 'a person of the sibling body', 'T-b,Y-a1,兼任,2026-11-01,', 'rejected'],
+    ['appointments', 'both elsewhere', 'T-x,Y-x,兼任,2026-11-01,', 'rejected'],
+    ['certificates', 'in one’s own body', paper('T-a2'), 'accepted'],
+    ['certificates', 'oneself', paper('G-personnel'), 'rejected'],
+    ['certificates', 'the sibling body', paper('T-b'), 'rejected'],
+    ['certificates', 'the superior body', paper('T-p'), 'rejected'],
+    ['trainings', 'in one’s own body', course('T-a2'), 'accepted'],
+    ['trainings', 'oneself', course('G-personnel'), 'rejected'],
+    ['trainings', 'the sibling body', course('T-b'), 'rejected'],
+    ['officers', 'new in one’s own body', 'R-1,新人,A,公务员,2026-11-01', 'accepted'],
+    ['officers', 'oneself', 'G-personnel,另名,A,公务员,2026-11-01', 'rejected'],
+    ['officers', 'new in the sibling body', 'R-2,新人,B,公务员,2026-11-01', 'rejected'],
+    ['officers', 'handed to the superior body', 'T-a2,人员T-a2,P,公务员,2026-11-01', 'rejected'],
+    ['posts', 'new in one’s own body', 'R-1,新岗,A,A1,否,执法监督,2026-11-01', 'accepted'],
+    ['posts', 'moved within one’s own body', 'Y-a2,岗位Y-a2,A,A1,是,执法人员,2026-11-01', 'waiting'],
+    ['posts', 'one’s own', 'Z-personnel,岗位Z,A,A1,否,人事,2026-11-01', 'rejected'],
+    ['posts', 'taken over from the sibling body', 'Y-b,岗位Y-b,A,A1,是,执法人员,2026-11-01', 'rejected'],
+    ['posts', 'handed to the superior body', 'Y-a2,岗位Y-a2,P,,是,执法人员,2026-11-01', 'rejected'],
+  ])('%s: %s', async (kind, _relation, row, outcome) => {
+    const { body, text } = await sendFile(personnel, kind, [HEADS[kind], row])
+    expect(body, text).toMatchObject({
+      rows: 1,
+      accepted: outcome === 'accepted' ? 1 : 0,
+      waiting: outcome === 'waiting' ? 1 : 0,
+      rejectedRows: outcome === 'rejected' ? 1 : 0,
+    })
+    expect('token' in body).toBe(outcome !== 'rejected')
+  })
+
+  it.each(Object.entries(HEADS))('%s are imported by personnel and by nobody else', async (kind, head) => {
+    for (const other of ['leader', 'unitHead', 'systemAdmin'])
+      expect((await sendFile(await test.signIn(other), kind, [head, 'x'])).status, other).toBe(404)
+  })
+})
+
 describe('regions', () => {
   const region = (code: string, parent?: string) => ({
     kind: 'region',

@@ -157,14 +157,13 @@ export async function tallyApprovals(
   since: Date,
 ): Promise<{ toDecide: number; firstEnds: Date | null; asked: number; refused: number }> {
   const { rows } = await sql<{ toDecide: number; firstEnds: Date | null; asked: number; refused: number }>`
-    with seen as (select p.*, ${stateAt(now)} as current, p.requested_by = account_id() as own from approval p),
-      mine as (select * from seen where current = 'waiting' and not own and case act
-        when 'bindOfficer' then may('account', 'confirm')
-        else approval_near(id, 'confirm') and not approval_concerns_oneself(id) end)
+    with waiting as (select p.* from approval p where p.state = 'waiting' and ${stateAt(now)} = 'waiting'),
+      mine as (select * from waiting where requested_by <> account_id() and case act
+        when 'bindOfficer' then may('account', 'confirm') else not approval_concerns_oneself(id) end)
     select (select count(*)::int from mine) as "toDecide", (select min(expires_at) from mine) as "firstEnds",
-      (select count(*)::int from seen where own and current = 'waiting') as asked,
-      (select count(*)::int from seen where own and (current = 'refused' and decided_at >= ${since}
-        or current = 'expired' and expires_at >= ${since})) as refused`.execute(tx)
+      (select count(*)::int from waiting where requested_by = account_id()) as asked,
+      (select count(*)::int from approval p where requested_by = account_id() and (state = 'refused' and decided_at >= ${since}
+        or ${stateAt(now)} = 'expired' and expires_at >= ${since})) as refused`.execute(tx)
   const [row] = rows
   if (row === undefined) throw new Error('a tally is one row')
   return row

@@ -126,24 +126,22 @@ language sql stable security definer set search_path = quanze, pg_temp as $$
   end, false)
 $$;
 
--- Whether all that is asked lies within reach of this; asked once for each approval, not for each of its rows.
-create function quanze.approval_near(asked uuid, asked_action text) returns boolean
-language plpgsql stable security definer set search_path = quanze, pg_temp as $$
-declare
-  posts uuid[];
-  nodes uuid[];
-  officers uuid[];
-begin
-  if not (may('post', asked_action) or may('appointment', asked_action)) then
-    return false;
-  end if;
-  posts := visible_nodes('post', asked_action);
-  nodes := visible_nodes('appointment', asked_action);
-  officers := array(select visible_officers('appointment', asked_action));
-  return exists (select from approval_fact f where f.approval_id = asked)
+-- Whether all that is asked lies among these nodes and people: what is seen of many approvals is asked with where it may lie found out once.
+create function quanze.approval_within(asked uuid, posts uuid[], nodes uuid[], officers uuid[]) returns boolean
+language sql stable security definer set search_path = quanze, pg_temp as $$
+  select exists (select from approval_fact f where f.approval_id = asked)
     and not exists (select from approval_fact f where f.approval_id = asked
-      and not fact_near(f.kind, f.fact_id, f.officer_id, f.value, case f.kind when 'post' then posts else nodes end, officers));
-end $$;
+      and not fact_near(f.kind, f.fact_id, f.officer_id, f.value, case f.kind when 'post' then posts else nodes end, officers))
+$$;
+
+-- The same of one, by where the asking account may do this.
+create function quanze.approval_near(asked uuid, asked_action text) returns boolean
+language sql stable security definer set search_path = quanze, pg_temp as $$
+  select case when may('post', asked_action) or may('appointment', asked_action)
+    then approval_within(asked, visible_nodes('post', asked_action), visible_nodes('appointment', asked_action),
+      array(select visible_officers('appointment', asked_action)))
+    else false end
+$$;
 
 create function quanze.approval_concerns_oneself(asked uuid) returns boolean
 language sql stable security definer set search_path = quanze, pg_temp as $$
@@ -196,32 +194,40 @@ begin
   return found_one;
 end $$;
 
-revoke execute on function quanze.can_be_confirmed(uuid), quanze.approval_near(uuid, text), quanze.approval_concerns_oneself(uuid),
+revoke execute on function quanze.can_be_confirmed(uuid), quanze.approval_near(uuid, text),
+  quanze.approval_within(uuid, uuid[], uuid[], uuid[]), quanze.approval_concerns_oneself(uuid),
   quanze.is_confirmed(text, uuid, jsonb, date, date), quanze.is_being_confirmed(text, uuid), quanze.may_alone(text, text),
   quanze.fact_near(text, uuid, uuid, jsonb, uuid[], uuid[]), quanze.gives_rights(text, uuid, jsonb, date, date)
   from quanze_reader;
 
 drop policy administrators on quanze.approval;
-create policy own on quanze.approval for select to quanze_app using (requested_by = (select quanze.account_id()));
+-- Policies are tried in the order of their names: what is one's own needs no looking where it lies.
+create policy asked_oneself on quanze.approval for select to quanze_app using (requested_by = (select quanze.account_id()));
 create policy bindings_seen on quanze.approval for select to quanze_app
   using (act = 'bindOfficer' and act = any ((select quanze.states_of('approval', 'read'))::text[]));
 create policy bindings_asked on quanze.approval for insert to quanze_app
   with check (act = 'bindOfficer' and requested_by = (select quanze.account_id()) and (select quanze.may('account', 'grant')));
 create policy bindings_decided on quanze.approval for update to quanze_app
   using (act = 'bindOfficer' and requested_by <> (select quanze.account_id()) and (select quanze.may('account', 'confirm')))
-  with check (act = 'bindOfficer' and state in ('confirmed', 'refused') and decided_by = (select quanze.account_id()));
+  with check (act = 'bindOfficer' and state in ('confirmed', 'refused') and decided_by = (select quanze.account_id())
+    and requested_by <> (select quanze.account_id()));
 create policy grants_seen on quanze.approval for select to quanze_app
-  using (act = 'recordFacts' and (select quanze.may('approval', 'read')) and quanze.approval_near(id, 'confirm'));
+  using (act = 'recordFacts' and (select quanze.may('approval', 'read')) and (select quanze.may('appointment', 'confirm'))
+    and quanze.approval_within(id, (select quanze.visible_nodes('post', 'confirm')), (select quanze.visible_nodes('appointment', 'confirm')),
+      (select array(select quanze.visible_officers('appointment', 'confirm')))));
 create policy grants_asked on quanze.approval for insert to quanze_app
   with check (act = 'recordFacts' and requested_by = (select quanze.account_id())
     and ((select quanze.may('post', 'grant')) or (select quanze.may('appointment', 'grant'))));
 create policy grants_decided on quanze.approval for update to quanze_app
-  using (act = 'recordFacts' and requested_by <> (select quanze.account_id()) and quanze.approval_near(id, 'confirm')
+  using (act = 'recordFacts' and requested_by <> (select quanze.account_id()) and (select quanze.may('appointment', 'confirm'))
+    and quanze.approval_within(id, (select quanze.visible_nodes('post', 'confirm')), (select quanze.visible_nodes('appointment', 'confirm')),
+      (select array(select quanze.visible_officers('appointment', 'confirm'))))
     and not quanze.approval_concerns_oneself(id))
-  with check (act = 'recordFacts' and state in ('confirmed', 'refused') and decided_by = (select quanze.account_id()));
+  with check (act = 'recordFacts' and state in ('confirmed', 'refused') and decided_by = (select quanze.account_id())
+    and requested_by <> (select quanze.account_id()));
 create policy withdrawn on quanze.approval for update to quanze_app
   using (requested_by = (select quanze.account_id()) and (select quanze.may('approval', 'cancel')))
-  with check (state = 'withdrawn' and decided_by = (select quanze.account_id()));
+  with check (state = 'withdrawn' and decided_by = (select quanze.account_id()) and requested_by = (select quanze.account_id()));
 
 call quanze.guard_rows('quanze.approval_fact');
 create policy with_approval on quanze.approval_fact for select to quanze_app
