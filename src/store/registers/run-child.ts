@@ -45,7 +45,13 @@ export function startChild(memoryMb: number): RunningChild {
       '--no-warnings',
     ],
     // Nothing of the parent's environment: no credentials, no options for Node.
-    env: { LANG: 'C.UTF-8', TZ: 'UTC', ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }) },
+    // Huge pages where the system has them on request: a file's bytes pass through much memory, and touching it first is a tenth of reading.
+    env: {
+      LANG: 'C.UTF-8',
+      TZ: 'UTC',
+      GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+      ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }),
+    },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
