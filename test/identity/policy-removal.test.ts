@@ -1,10 +1,11 @@
-/** Every policy of row-level security taken away and opened to all in turn: somebody then does what he could not, or cannot what he could. */
+/** Every policy of row-level security taken away and opened to all: somebody then does what he could not, or cannot what he could. */
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openHouse } from '#app/identity'
 import { withDatabase } from '../record/database.ts'
 import { type Asking, type Guarded, listGuarded, tellAccess, tellAct } from './access-matrix.ts'
+import { someOf } from './some-of.ts'
 import { makeWorld, type World } from './world.ts'
 
 const database = withDatabase()
@@ -201,12 +202,13 @@ describe('row-level security', () => {
     ])
   })
 
-  it('is missed in every policy that is dropped or opened', async () => {
+  // So many a day; which of them failed is told.
+  it('is missed in policies that are dropped or opened', async () => {
     const before = new Map<string, readonly string[]>()
     for (const one of guarded) before.set(one.table, await tell(one))
     const unnoticed: string[] = []
     const policies = await listPolicies()
-    for (const policy of policies) {
+    for (const policy of someOf(policies, 12)) {
       const one = guarded.find(({ table }) => table === policy.table)
       if (one === undefined) throw new Error(policy.table)
       const at = `${policy.name} on quanze.${policy.table}`

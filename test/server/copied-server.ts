@@ -104,6 +104,8 @@ function multipart(rows: readonly string[], cookie: string) {
   }
 }
 
+type Told = { code?: string; outcome?: string; rejectedRows?: number; waiting?: number }
+
 /** `403 account.own`, `201 waiting`, `200 rejected 1 waiting 0`, `200 names left out`, `200 3 rows`. */
 export async function tellAnswer({ status, body, file }: ProbeAnswer): Promise<string> {
   if (file !== undefined) {
@@ -111,9 +113,9 @@ export async function tellAnswer({ status, body, file }: ProbeAnswer): Promise<s
     await book.xlsx.load(Buffer.from(file, 'base64') as never)
     return `${status} ${book.worksheets[0]?.rowCount ?? 0} rows`
   }
-  const { code, outcome, rejectedRows, waiting } = JSON.parse(body) as Record<string, unknown>
-  if (rejectedRows !== undefined) return `${status} rejected ${String(rejectedRows)} waiting ${String(waiting)}`
-  if (code !== undefined) return `${status} ${String(code)}`
+  const { code, outcome, rejectedRows, waiting } = JSON.parse(body) as Told
+  if (rejectedRows !== undefined) return `${status} rejected ${rejectedRows} waiting ${waiting}`
+  if (code !== undefined) return `${status} ${code}`
   if (outcome === 'recorded' || outcome === 'waiting') return `${status} ${outcome}`
   if (body.includes('统计用途不显示姓名')) return `${status} names left out`
   const number = /\d{3}\*+\d{3}/.test(body) ? ', number masked' : ''
