@@ -100,7 +100,7 @@ describe('a file without a column that is needed', () => {
 
 describe('a whole office from files', () => {
   it('comes in kind by kind, each in one entry of the ledger', async () => {
-    expect(await bringIn('body', BODIES)).toMatchObject({ rows: 3, created: 3, changed: 0, duplicates: 0 })
+    expect(await bringIn('body', BODIES)).toMatchObject({ rows: 3, created: 3, changed: 0, waiting: 0, duplicates: 0 })
     expect(await bringIn('unit', UNITS)).toMatchObject({ created: 1 })
     expect(await bringIn('post', POSTS)).toMatchObject({ created: 1 })
     expect(await bringIn('officer', OFFICERS)).toMatchObject({ created: 2 })
@@ -151,9 +151,9 @@ describe('a whole office from files', () => {
 
   it('brought in again changes nothing', async () => {
     const before = await countFacts()
-    expect(await bringIn('body', BODIES)).toEqual({ rows: 3, created: 0, changed: 0, duplicates: 3 })
-    expect(await bringIn('post', POSTS)).toEqual({ rows: 1, created: 0, changed: 0, duplicates: 1 })
-    expect(await bringIn('officer', OFFICERS)).toEqual({ rows: 2, created: 0, changed: 0, duplicates: 2 })
+    expect(await bringIn('body', BODIES)).toEqual({ rows: 3, created: 0, changed: 0, waiting: 0, duplicates: 3 })
+    expect(await bringIn('post', POSTS)).toEqual({ rows: 1, created: 0, changed: 0, waiting: 0, duplicates: 1 })
+    expect(await bringIn('officer', OFFICERS)).toEqual({ rows: 2, created: 0, changed: 0, waiting: 0, duplicates: 2 })
     expect(await countFacts()).toBe(before)
   })
 

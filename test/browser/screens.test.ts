@@ -15,7 +15,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 type Look = { name: string; narrow: boolean; dark: boolean }
 /** The dark colours are the same tokens everywhere: a few screens show them, all of them when asked for. */
 const EVERY_LOOK = process.env['QUANZE_LOOKS'] === 'all'
-const IN_THE_DARK: ReadonlySet<string> = new Set(['home', 'findings', 'finding', 'organisation', 'policy'])
+const IN_THE_DARK: ReadonlySet<string> = new Set(['home', 'findings', 'finding'])
 
 const LOOKS: readonly Look[] = [
   { name: 'wide', narrow: false, dark: false },

@@ -44,36 +44,32 @@ describe.skipIf(cannotBrowse)('what gives rights', () => {
     await page.getByText('由另一个人确认后才生效').first().waitFor()
   }
 
-  const holds = async (post: string) => {
-    const { page, context } = await visitAs('office')
+  const holds = async ({ page }: Visit, post: string) => {
     await page.goto(`/posts?q=${encodeURIComponent(post)}`)
     await page.getByRole('link', { name: post }).click()
     const held = page.getByRole('region', { name: '历任' }).first()
     await held.waitFor()
-    const text = await held.innerText()
-    await context.close()
-    return text.includes('孙浩')
+    return (await held.innerText()).includes('孙浩')
   }
 
   it(
     'waits, is told to both, and is recorded when the second person has looked at it and confirmed',
     async () => {
-      const empty = await visitAs('office')
-      await empty.page.goto('/approvals')
-      await empty.page.getByText('没有两人办理的事项').waitFor()
-      await empty.page.screenshot({ path: screenFile('approvals-empty') })
-      await empty.context.close()
+      const leader = await visitAs('office')
+      await leader.page.goto('/approvals')
+      await leader.page.getByText('没有两人办理的事项').waitFor()
+      await leader.page.screenshot({ path: screenFile('approvals-empty') })
 
       const personnel = await visitAs('personnel')
       await appoint(personnel, '执法监督岗')
-      expect(await holds('执法监督岗')).toBe(false)
+      expect(await holds(personnel, '执法监督岗')).toBe(false)
       await personnel.page.goto('/')
       await personnel.page.getByRole('link', { name: '您提出的 1 项授权等待别人确认' }).click()
       await personnel.page.getByRole('link', { name: /孙浩担任/ }).click()
       await personnel.page.getByRole('button', { name: '撤回' }).waitFor()
       expect(await personnel.page.getByRole('button', { name: '确认', exact: true }).count()).toBe(0)
 
-      const leader = await visitAs('office')
+      await leader.page.goto('/')
       await leader.page.getByRole('link', { name: '1 项授权等待您确认' }).click()
       await leader.page.getByRole('link', { name: /孙浩担任/ }).click()
       await leader.page.getByText('岗位带来的职责').waitFor()
@@ -81,7 +77,7 @@ describe.skipIf(cannotBrowse)('what gives rights', () => {
       await leader.page.getByRole('button', { name: '确认', exact: true }).click()
       await giveCodeAgain(leader.page, town, town.people.office.secret)
       await leader.page.getByText('已确认', { exact: true }).first().waitFor()
-      expect(await holds('执法监督岗')).toBe(true)
+      expect(await holds(leader, '执法监督岗')).toBe(true)
       await personnel.context.close()
       await leader.context.close()
     },
@@ -114,7 +110,7 @@ describe.skipIf(cannotBrowse)('what gives rights', () => {
         .first()
         .click()
       await personnel.page.getByText('文号不对').waitFor()
-      expect(await holds('考核岗')).toBe(false)
+      expect(await holds(personnel, '考核岗')).toBe(false)
       await personnel.context.close()
       await leader.context.close()
     },
@@ -122,7 +118,7 @@ describe.skipIf(cannotBrowse)('what gives rights', () => {
   )
 
   it('no page complained of anything', () => {
-    expect(visits.length).toBeGreaterThan(5)
+    expect(visits.length).toBeGreaterThan(3)
     expect(visits.flatMap(({ complaints }) => complaints)).toEqual([])
   })
 })

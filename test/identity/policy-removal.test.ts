@@ -208,7 +208,7 @@ describe('row-level security', () => {
     for (const one of guarded) before.set(one.table, await tell(one))
     const unnoticed: string[] = []
     const policies = await listPolicies()
-    for (const policy of someOf(policies, 12)) {
+    for (const policy of someOf(policies, 6)) {
       const one = guarded.find(({ table }) => table === policy.table)
       if (one === undefined) throw new Error(policy.table)
       const at = `${policy.name} on quanze.${policy.table}`

@@ -18,7 +18,7 @@ import { withApp } from './app.ts'
 const test = withApp()
 
 /** 300 or more before a release: npm run test:long. A file that is read costs a process of its own. */
-const RUNS = Number(process.env['QUANZE_FUZZ'] ?? 40)
+const RUNS = Number(process.env['QUANZE_FUZZ'] ?? 24)
 const UPLOADS = ALL_ROUTES.filter(({ upload }) => upload !== undefined)
 const COMMANDS = ALL_ROUTES.filter(
   ({ method, upload, id }) => method === 'POST' && upload === undefined && id !== 'signIn',

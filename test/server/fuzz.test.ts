@@ -10,7 +10,7 @@ import { type Browser, withApp } from './app.ts'
 const test = withApp()
 
 /** 300 or more before a release: npm run test:long. */
-const RUNS = Number(process.env['QUANZE_FUZZ'] ?? 40)
+const RUNS = Number(process.env['QUANZE_FUZZ'] ?? 24)
 
 const PEOPLE = ['personnel', 'assessmentOffice', 'securityAdmin', 'systemAdmin', 'auditAdmin', 'leader'] as const
 const browsers: Browser[] = []

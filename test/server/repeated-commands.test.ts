@@ -110,8 +110,12 @@ const PREPARE: { readonly [routeId: string]: () => Promise<Command> } = {
     return {
       who: 'systemAdmin',
       send: { path, body: { decision: 'confirm' } },
-      other: { path, body: { decision: 'refuse' } },
+      other: { path, body: { decision: 'refuse', reason: '材料不全' } },
     }
+  },
+  withdrawApproval: async () => {
+    const path = `/api/approvals/${await bind('analyst')}/withdraw`
+    return { who: 'securityAdmin', send: { path, body: {} }, other: { path, body: { more: true } } }
   },
   endAccountSessions: async () => {
     await test.signIn('leader@x')

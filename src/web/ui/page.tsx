@@ -59,6 +59,12 @@ export function Section(props: {
   )
 }
 
+/** A tree, and beside it what was chosen from it; where there is no room, one above the other. `isChosen`: something is, or will be. */
+export function Beside(props: { isChosen: boolean; isLoaded: boolean; children: ReactNode }) {
+  const state = props.isChosen ? ' qz-beside-chosen' : props.isLoaded ? '' : ' qz-beside-waiting'
+  return <div className={`qz-beside${state}`}>{props.children}</div>
+}
+
 export function Columns({ children }: { children: ReactNode }) {
   return <div className="qz-columns">{children}</div>
 }

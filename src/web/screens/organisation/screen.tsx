@@ -5,7 +5,18 @@ import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { layOut, momentOf, treeQuery } from '#web/authority'
 import { useMay } from '#web/session'
-import { AsOfBar, Empty, formatDay, Page, ProblemNote, Section, Skeleton, TreeList, useListState } from '#web/ui'
+import {
+  AsOfBar,
+  Beside,
+  Empty,
+  formatDay,
+  Page,
+  ProblemNote,
+  Section,
+  Skeleton,
+  TreeList,
+  useListState,
+} from '#web/ui'
 import { NodePanel } from './node-panel.tsx'
 
 export function OrganisationScreen() {
@@ -33,7 +44,7 @@ export function OrganisationScreen() {
           </Empty>
         </Section>
       ) : (
-        <div className={chosen === undefined ? 'qz-beside' : 'qz-beside qz-beside-chosen'}>
+        <Beside isChosen={search['node'] !== undefined} isLoaded={tree.data !== undefined}>
           <Section
             title="组织树"
             note={tree.data === undefined ? undefined : `${nodes.length} 个机构`}
@@ -69,7 +80,7 @@ export function OrganisationScreen() {
             )}
           </Section>
           <NodePanel node={chosen} nodes={nodes} />
-        </div>
+        </Beside>
       )}
     </Page>
   )

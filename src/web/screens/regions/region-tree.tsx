@@ -6,7 +6,7 @@ import { REGION_LEVELS } from '#core/authority'
 import { api, type components, dataOf, given } from '#web/api'
 import { type Moment, momentOf, regionQuery } from '#web/authority'
 import { useMay } from '#web/session'
-import { Empty, ProblemNote, Section, Skeleton, TreeList, type TreeRow, useListState } from '#web/ui'
+import { Beside, Empty, ProblemNote, Section, Skeleton, TreeList, type TreeRow, useListState } from '#web/ui'
 import { wordOf } from '#web/words'
 import { RegionPanel } from './region-panel.tsx'
 
@@ -67,7 +67,7 @@ export function RegionTree() {
       </Section>
     )
   return (
-    <div className={node === undefined ? 'qz-beside' : 'qz-beside qz-beside-chosen'}>
+    <Beside isChosen={node !== undefined} isLoaded={top.data !== undefined}>
       <Section title="区划树" note="点三角展开下一级">
         <ProblemNote error={top.error ?? failed?.error} retry={() => void top.refetch()} />
         {top.data === undefined ? (
@@ -87,7 +87,7 @@ export function RegionTree() {
         )}
       </Section>
       <RegionPanel id={node} moment={moment} />
-    </div>
+    </Beside>
   )
 }
 
