@@ -45,7 +45,7 @@ export function startChild(memoryMb: number): RunningChild {
       '--no-warnings',
     ],
     // Nothing of the parent's environment: no credentials, no options for Node.
-    // Huge pages where the system has them on request: a file's bytes pass through much memory, and touching it first is a tenth of reading.
+    // Huge pages where the system has them on request: a file's bytes pass through much memory, and touching it first costs a few per cent.
     env: {
       LANG: 'C.UTF-8',
       TZ: 'UTC',
