@@ -7,7 +7,12 @@ import { root } from './dependency-stamp.mjs'
 
 const bin = join(root, 'node_modules/.bin')
 const resultsFile = join(root, `.build/vitest-${process.pid}.json`)
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }
+const env = {
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH}`,
+  // Tests start many processes; each would otherwise compile its sources anew.
+  NODE_COMPILE_CACHE: join(root, '.build/compile-cache'),
+}
 const schemas = join(root, 'scripts/generate-schemas.ts')
 
 const steps = [

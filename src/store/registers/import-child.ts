@@ -1,4 +1,5 @@
 /** Entry of the child process that parses files. It knows one file, one work folder and one output folder at a time; its parent may kill it at any moment. */
+import { flushCompileCache } from 'node:module'
 import { Refused } from '#core/diagnostic'
 import type { FromChild, ToChild, Turn } from './child-messages.ts'
 import { findDiskFault, findMemoryFault } from './effect-faults.ts'
@@ -45,6 +46,8 @@ process.on('message', (message: ToChild) => {
 // Without a parent there is nobody to finish for.
 process.on('disconnect', () => process.exit(1))
 send({ kind: 'ready' })
+// A process that is killed leaves no compiled code behind: without this every one of them reads its sources again, 0.2 s each.
+flushCompileCache()
 
 function send(message: FromChild): void {
   process.send?.(message)

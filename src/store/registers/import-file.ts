@@ -1,5 +1,6 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { mkdir, rename } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { basename, join } from 'node:path'
 import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
@@ -19,11 +20,14 @@ import type { Store } from './store.ts'
 
 export type ImportLimits = ChildLimits & { read: ReadLimits; duckdbMemoryMb: number; threads: number }
 
+/** A table that does not fit is read back from disk for every month: ten million rows then take half as long again. */
+const DUCKDB_MEMORY_MB = Math.min(4096, Math.max(1024, Math.floor(totalmem() / 2 ** 20 / 6)))
+
 export const IMPORT_LIMITS: ImportLimits = {
-  memoryMb: 2048,
+  memoryMb: DUCKDB_MEMORY_MB + 1024,
   seconds: 1800,
   read: DEFAULT_LIMITS,
-  duckdbMemoryMb: 1024,
+  duckdbMemoryMb: DUCKDB_MEMORY_MB,
   threads: 2,
 }
 
