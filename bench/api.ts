@@ -51,7 +51,11 @@ try {
   )
 } finally {
   server.kill('SIGTERM')
-  await Promise.race([new Promise((resolve) => server.once('exit', resolve)), sleep(20_000, undefined, { ref: false })])
+  if (server.exitCode === null)
+    await Promise.race([
+      new Promise((resolve) => server.once('exit', resolve)),
+      sleep(20_000, undefined, { ref: false }),
+    ])
 }
 
 function readAddress(child: ChildProcess): Promise<string> {
