@@ -67,6 +67,8 @@ async function fillTheRest(): Promise<void> {
       values ('x', 'done', ${kind}, ${kind === 'visitor' ? null : of(kind === 'user' ? 'subject' : kind)})`)
   await run(sql`insert into quanze.oidc_attempt values ('\\x01', 'v', 'n', now())`)
   await run(sql`insert into quanze.finding_seal values (${entry}, 0, 'p', '{}', '{}')`)
+  await run(sql`insert into quanze.event_seal values (${entry}, 0, '{}', '{}')`)
+  await run(sql`insert into quanze.ledger_to_adopt values ('approval', '{}')`)
   const { officers } = world
   for (const [officer, kind] of [
     [officers.a11, 'certificate'],

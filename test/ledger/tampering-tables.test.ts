@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,11 +6,14 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordRun } from '#app/assessment'
+import { askForFacts, refuseGrant, withdrawGrant } from '#app/authority'
 import { ensureAdministrators, openHouse } from '#app/identity'
-import { type VerifiedLedger, verifyRecord, verifyRecordIn } from '#app/ledger'
+import { sequenceRecord, type VerifiedLedger, verifyRecord, verifyRecordIn } from '#app/ledger'
 import { compareFindings } from '#store/assessment'
-import { ensureLedgerKey, sequenceLedger } from '#store/ledger'
-import { asSystem, recordOffice } from '../authority/office.ts'
+import { findApproval, recordSecurityEvent, sealEvents } from '#store/identity'
+import { ensureLedgerKey } from '#store/ledger'
+import { inScope } from '#store/record'
+import { asSystem, type Office, recordOffice, SINCE, TODAY } from '../authority/office.ts'
 import { assessPermits } from '../authority/permits.ts'
 import { withDatabase } from '../record/database.ts'
 import { TABLE_TAMPERINGS, unlock } from './tampering-tables.ts'
@@ -32,18 +36,49 @@ const applications = (decided: number) =>
 
 const keep = (out: string) =>
   asSystem(database.app, (tx) => recordRun(tx, { out, actor: { kind: 'system', reason: 'test' } }))
-const sequence = () => sequenceLedger(database.app, database.dataDir, ensureLedgerKey(database.dataDir))
+const sequence = () => sequenceRecord(database, ensureLedgerKey(database.dataDir))
+const happen = (...kinds: string[]) =>
+  asSystem(database.app, async (tx) => {
+    for (const kind of kinds)
+      await recordSecurityEvent(tx, { kind, outcome: 'refused', address: '10.0.0.7', at: new Date() })
+  })
 const verify = () => verifyRecord(database, {})
 
 beforeAll(async () => {
   const house = await openHouse(database, { now: () => new Date() })
   await ensureAdministrators(house)
-  await recordOffice(database.app)
+  const office = await recordOffice(database.app)
   await keep(await assessPermits(folder, 'first', applications(0)))
+  await happen('session.password', 'session.code', 'access.refused')
   await sequence()
+  await askAndDecide(office)
+  await happen('session.password', 'access.refused')
   await keep(await assessPermits(folder, 'second', applications(3)))
   await sequence()
 }, 300_000)
+
+/** What one of two administrators asks for: it waits, is sent back by the other, or taken back. */
+async function askAndDecide(office: Office): Promise<void> {
+  const { rows } = await sql<{ id: string }>`select id from quanze.account order by id limit 2`.execute(database.owner)
+  const [first = '', second = ''] = rows.map(({ id }) => id)
+  const now = new Date()
+  const asking = { account: first, now, expiresAt: new Date(now.getTime() + 86_400_000) }
+  const assertion = (officer: string) =>
+    ({
+      kind: 'appointment',
+      id: randomUUID(),
+      validFrom: SINCE,
+      value: { officer, post: office.hearer, kind: 'concurrent' },
+    }) as const
+  for (const end of ['waiting', 'refused', 'withdrawn'])
+    await inScope(database.owner, { system: 'test' }, async (tx) => {
+      const facts = [office.sun, office.li].map((officer) => ({ assertion: assertion(officer), version: 0 }))
+      const approval = await findApproval(tx, await askForFacts(tx, asking, facts, { reason: '任免文件' }), { now })
+      if (approval === undefined) throw new Error('not asked')
+      if (end === 'refused') await refuseGrant(tx, approval, { account: second, now, today: TODAY }, '文号不对')
+      if (end === 'withdrawn') await withdrawGrant(tx, approval, { account: first, now, today: TODAY })
+    })
+}
 
 class Undone extends Error {}
 
@@ -99,7 +134,57 @@ const OTHERS: Readonly<Record<string, string>> = {
 
 describe('a verification', () => {
   it('accuses nobody where nothing was changed', async () => {
-    expect(await verify()).toMatchObject({ faults: [], unsealed: { runs: 0, findings: 0 } })
+    expect(await verify()).toMatchObject({
+      faults: [],
+      unsealed: { runs: 0, findings: 0 },
+      waitingEvents: 0,
+      adopted: [],
+    })
+  })
+
+  it('finds a security event that was changed also where somebody has it sealed once more', async () => {
+    const work = database.superuser.transaction().execute(async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      const { rows } = await sql<{ id: number }>`
+        update quanze.security_event set outcome = 'done' where id = (select min(id) from quanze.security_event) returning id`.execute(
+        tx,
+      )
+      const id = rows[0]?.id
+      await sql`insert into quanze.event_pending values (${id})`.execute(tx)
+      expect(await sealEvents(tx, 0)).toBe(1)
+      const { faults } = await verifyRecordIn(tx, database.dataDir)
+      expect(faults.map(({ text }) => text)).toEqual([
+        expect.stringMatching(`数据表 security_event 的行 {"id":${id}} 被改过`),
+      ])
+      throw new Undone()
+    })
+    await expect(work).rejects.toBeInstanceOf(Undone)
+  })
+
+  it('finds an approval that was changed also where it is said to wait for its adoption', async () => {
+    const work = database.superuser.transaction().execute(async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      const { rows } = await sql<{ id: string }>`
+        update quanze.approval set reason = '别的' where state = 'waiting' returning id`.execute(tx)
+      const id = rows[0]?.id ?? ''
+      await sql`insert into quanze.ledger_to_adopt values ('approval', ${JSON.stringify({ id })}::jsonb)`.execute(tx)
+      const { faults } = await verifyRecordIn(tx, database.dataDir)
+      expect(faults.map(({ text }) => text)).toEqual([
+        expect.stringContaining(`数据表 approval 的行 {"id":"${id}"} 被改过`),
+      ])
+      throw new Undone()
+    })
+    await expect(work).rejects.toBeInstanceOf(Undone)
+  })
+
+  it('counts apart the events that no entry has sealed yet', async () => {
+    const before = (await verify()).entries
+    await happen('session.password', 'access.refused', 'access.refused')
+    await sequenceRecord(database, ensureLedgerKey(database.dataDir), { eventsWaitMs: 60_000 })
+    expect(await verify()).toMatchObject({ faults: [], waitingEvents: 3, entries: before })
+    await sequence()
+    // Three events, one leaf.
+    expect(await verify()).toMatchObject({ faults: [], waitingEvents: 0, waiting: 0, entries: before + 1 })
   })
 
   it('counts apart what was recorded of findings before they were sealed, and takes it for no fault', async () => {
@@ -142,9 +227,9 @@ describe('a verification', () => {
 
   it('names the tables that nothing vouches for, so that nobody thinks them proved', async () => {
     const { uncovered } = await verify()
-    expect(uncovered.map(({ table }) => table)).toEqual(
-      expect.arrayContaining(['security_event', 'approval', 'session']),
-    )
-    expect(uncovered.map(({ table }) => table)).not.toContain('finding')
+    const tables = uncovered.map(({ table }) => table)
+    expect(tables).toEqual(expect.arrayContaining(['session', 'account_use', 'job']))
+    for (const table of ['finding', 'security_event', 'approval', 'approval_fact', 'event_seal'])
+      expect(tables).not.toContain(table)
   })
 })

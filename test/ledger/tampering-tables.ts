@@ -16,6 +16,10 @@ const NAMES: Readonly<Record<string, string>> = {
   finding_count: 'indicator',
   node_path: 'node_id',
   policy_cell: 'resource',
+  security_event: 'id',
+  event_seal: 'entry_id',
+  approval: 'id',
+  approval_fact: 'approval_id',
 }
 
 const EDITS: { [name: string]: Edit } = {
@@ -44,6 +48,22 @@ const EDITS: { [name: string]: Edit } = {
   'widens a right': { table: 'policy_cell', set: `scope = 'all'`, where: `scope = 'self'` },
   'changes what is counted': { table: 'finding_count', set: 'n = n + 1' },
   'changes what was sealed of findings': { table: 'finding_seal', set: `digests[1] = sha256('x')` },
+  'rewrites a security event': { table: 'security_event', set: `kind = kind || '.other'` },
+  'calls a refusal done': { table: 'security_event', set: `outcome = 'done'`, where: `outcome = 'refused'` },
+  'moves a security event to another day': { table: 'security_event', set: `at = at - interval '1 day'` },
+  'hides where a security event came from': { table: 'security_event', set: 'address = null' },
+  'changes what was sealed of events': { table: 'event_seal', set: `digests[1] = sha256('x')` },
+  'confirms what waits for a second person': {
+    table: 'approval',
+    set: `state = 'confirmed', decided_at = now(), decided_by = (select id from quanze.account where id <> t.requested_by limit 1)`,
+    where: `state = 'waiting'`,
+  },
+  'lets an approval wait longer': { table: 'approval', set: `expires_at = expires_at + interval '30 days'` },
+  'gives an approval another first person': { table: 'approval', set: `requested_by = gen_random_uuid()` },
+  'changes what was asked for': {
+    table: 'approval_fact',
+    set: `value = jsonb_set(value, '{kind}', '"primary"')`,
+  },
 }
 
 const REMOVED_FROM = [
@@ -56,6 +76,10 @@ const REMOVED_FROM = [
   'node_path',
   'policy_cell',
   'finding_seal',
+  'security_event',
+  'event_seal',
+  'approval',
+  'approval_fact',
 ]
 
 export const TABLE_TAMPERINGS: { [name: string]: TableTampering } = {
@@ -79,6 +103,21 @@ export const TABLE_TAMPERINGS: { [name: string]: TableTampering } = {
     const like = await choose(tx, nth, 'fact')
     await copyRow(tx, 'fact', like.at, `"seq": 999999`)
     return { table: 'fact', holds: '999999' }
+  },
+  'adds a security event': async (tx, nth) => {
+    const like = await choose(tx, nth, 'security_event')
+    await copyRow(tx, 'security_event', like.at, `"id": 999999`)
+    return { table: 'security_event', holds: '"id":999999}' }
+  },
+  'adds an approval': async (tx, nth) => {
+    const like = await choose(tx, nth, 'approval')
+    await copyRow(tx, 'approval', like.at, `"id": "00000000-0000-4000-8000-000000000004"`)
+    return { table: 'approval', holds: '00000000-0000-4000-8000-000000000004' }
+  },
+  'adds to what was asked for': async (tx, nth) => {
+    const like = await choose(tx, nth, 'approval_fact')
+    await copyRow(tx, 'approval_fact', like.at, `"n": 77`)
+    return { table: 'approval_fact', holds: '"n":77}' }
   },
   'adds a right': async (tx, nth) => {
     const like = await choose(tx, nth, 'policy_cell')
@@ -116,7 +155,7 @@ async function copyRow(tx: Scope, table: string, at: string, changes: string): P
     tx,
   )
   const columns = sql.raw(rows[0]?.columns ?? '')
-  await sql`insert into ${sql.id('quanze', table)} (${columns})
+  await sql`insert into ${sql.id('quanze', table)} (${columns}) overriding system value
     select ${columns} from jsonb_populate_record(null::${sql.id('quanze', table)},
       (select to_jsonb(t) from ${sql.id('quanze', table)} t where ctid = ${at}::tid) || ${`{${changes}}`}::jsonb)`.execute(
     tx,
@@ -134,8 +173,10 @@ export async function unlock(tx: Scope, table: string): Promise<void> {
 }
 
 async function choose(tx: Scope, nth: number, table: string, where = 'true'): Promise<{ at: string; name: string }> {
+  const column = NAMES[table] ?? 'id'
+  // As it stands in a key: one number is part of another.
   const { rows } = await sql<{ at: string; name: string }>`
-    select ctid::text as at, ${sql.ref(NAMES[table] ?? 'id')}::text as name from ${sql.id('quanze', table)}
+    select ctid::text as at, ${sql.lit(`"${column}":`)} || to_jsonb(${sql.ref(column)})::text as name from ${sql.id('quanze', table)}
     where ${sql.raw(where)} order by ctid`.execute(tx)
   return pick(rows, nth)
 }

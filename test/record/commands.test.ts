@@ -69,7 +69,7 @@ describe('the commands of the record, beside the running program', () => {
     const verified = await ledger('verify', ...at, '--witness', witness)
     expect(verified.code, verified.err).toBe(0)
     expect(verified.out).toMatch(/核验无误：13条/)
-    expect(verified.out).toMatch(/未纳入：.*安全事件（security_event，\d+行）/)
+    expect(verified.out).toMatch(/未纳入：.*登录会话（session，\d+行）/)
   })
 
   it('show a witness that the ledger goes on from the checkpoint the witness keeps', async () => {

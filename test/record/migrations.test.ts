@@ -1,7 +1,10 @@
-import { hash } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { listNumberingFaults, type Migration, migrate, readMigrations } from '#store/record'
+import { limitLines, sequenceRecord, verifyRecord } from '#app/ledger'
+import { decideApproval, recordSecurityEvent } from '#store/identity'
+import { appendEntry, ensureLedgerKey } from '#store/ledger'
+import { inScope, listNumberingFaults, type Migration, migrate, readMigrations } from '#store/record'
 import { withDatabase } from './database.ts'
 
 const database = withDatabase()
@@ -64,6 +67,84 @@ describe('a migration', () => {
   })
 })
 
+describe('a database in which events and approvals were not under the ledger', () => {
+  const BEFORE = 16
+  const actor = { kind: 'system', reason: 'test' } as const
+
+  it('is verified as it is, brought up with all that is in it, and says since when that is sealed', async () => {
+    const record = await database.fresh()
+    await sql`drop schema quanze cascade`.execute(record.superuser)
+    await migrate(record.owner, readMigrations().slice(0, BEFORE))
+    const [first, second, approval] = [randomUUID(), randomUUID(), randomUUID()]
+    await inScope(record.owner, { system: 'test' }, (tx) =>
+      appendEntry(tx, { action: 'account.create', actor, subject: { kind: 'account', id: first } }, async () => {
+        await sql`insert into account (id, name, kind) values (${first}, 'a', 'user'), (${second}, 'b', 'user')`.execute(
+          tx,
+        )
+        return [first, second].map((id) => ({ table: 'account', key: { id } }))
+      }),
+    )
+    await sql`insert into quanze.approval (id, act, requested_by, requested_at, reason)
+      values (${approval}, 'recordFacts', ${first}, now(), '任免文件')`.execute(record.owner)
+    await sql`insert into quanze.approval_fact (approval_id, n, kind, fact_id, version, valid_from)
+      select ${approval}::uuid, n, 'post', gen_random_uuid(), 0, '2026-01-01' from generate_series(0, 1) n`.execute(
+      record.owner,
+    )
+    const happen = (kind: string) =>
+      inScope(record.app, { system: 'test' }, (tx) =>
+        recordSecurityEvent(tx, { kind, outcome: 'refused', at: new Date() }),
+      )
+    for (const kind of ['session.password', 'session.code', 'access.refused']) await happen(kind)
+    const verify = () => verifyRecord(record, { policy: false })
+    const sequence = () => sequenceRecord(record, ensureLedgerKey(record.dataDir))
+    ensureLedgerKey(record.dataDir)
+    const former = await verify()
+    expect(former).toMatchObject({ faults: [], adopted: [] })
+    expect(former.uncovered.map(({ table }) => table)).toEqual(
+      expect.arrayContaining(['security_event', 'approval', 'approval_fact']),
+    )
+
+    expect(await migrate(record.owner)).toHaveLength(readMigrations().length - BEFORE)
+    expect(await verify()).toMatchObject({ faults: [], adopted: [], waitingEvents: 3 })
+    await happen('session.password')
+    await sequence()
+    const now = await verify()
+    expect(now).toMatchObject({
+      faults: [],
+      waitingEvents: 0,
+      adopted: [{ table: 'security_event' }, { table: 'approval' }, { table: 'approval_fact' }],
+    })
+    expect(limitLines(now).slice(0, 3)).toEqual([
+      expect.stringMatching(/^安全事件（security_event）中原有的行自\d+年\d+月\d+日由第\d+条封存/),
+      expect.stringContaining('（approval）'),
+      expect.stringContaining('（approval_fact）'),
+    ])
+
+    // What was adopted goes on like everything else, and shows what is done to it from here on.
+    await inScope(record.owner, { system: 'test' }, (tx) =>
+      appendEntry(tx, { action: 'approval.refuse', actor, subject: { kind: 'approval', id: approval } }, async () => [
+        await decideApproval(tx, approval, { state: 'refused', by: second, now: new Date(), reason: '文号不对' }),
+      ]),
+    )
+    await sequence()
+    expect((await verify()).faults).toEqual([])
+    await record.superuser.transaction().execute(async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      await sql`update quanze.approval set decision_reason = '别的'`.execute(tx)
+      await sql`delete from quanze.security_event where id = 2`.execute(tx)
+      // As if it had been there before the ledger knew of it.
+      await sql`insert into quanze.ledger_to_adopt values ('approval', ${JSON.stringify({ id: approval })}::jsonb)`.execute(
+        tx,
+      )
+    })
+    await sequence()
+    expect((await verify()).faults.map(({ text }) => text)).toEqual([
+      expect.stringContaining(`数据表 approval 的行 {"id":"${approval}"} 被改过`),
+      expect.stringContaining('数据表 security_event 的行 {"id":2} 被删除'),
+    ])
+  })
+})
+
 describe('the roles', () => {
   it('of the program can neither pass row-level security nor rule anything', async () => {
     const { rows } = await sql<{ name: string; free: boolean }>`
@@ -108,6 +189,8 @@ describe('the roles', () => {
       'ledger_node reader: ',
       'ledger_pending app: select insert delete',
       'ledger_pending reader: ',
+      'ledger_to_adopt app: select delete',
+      'ledger_to_adopt reader: ',
       'migration app: select',
       'migration reader: ',
     ])

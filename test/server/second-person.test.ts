@@ -1,6 +1,8 @@
 /** What gives rights through posts takes two people: who asks, who confirms, what is recorded when, and what nobody can. */
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sequenceRecord, verifyRecord } from '#app/ledger'
+import { ensureLedgerKey } from '#store/ledger'
 import { type Answer, type Browser, withApp } from './app.ts'
 import { type Second, secondPerson } from './second-person.ts'
 import { sendFile } from './send-file.ts'
@@ -326,4 +328,15 @@ it('with nobody there who could confirm, the first person is told so and what to
   await set(null)
   expect(body).toMatchObject({ state: 'waiting', confirmable: false })
   expect(await heldBy(test.world.officers.a2)).not.toContain('Z-analyst')
+})
+
+it('stands in the ledger step by step, as it was asked for and as it ended', async () => {
+  await sequenceRecord(test.database, ensureLedgerKey(test.database.dataDir))
+  const { faults, rows } = await verifyRecord(test.database, {})
+  expect(faults.map(({ text }) => text).filter((text) => text.includes('approval'))).toEqual([])
+  expect(rows).toBeGreaterThan(0)
+  const states = await sql<{ state: string }>`select distinct state from quanze.approval order by 1`.execute(
+    test.database.superuser,
+  )
+  expect(states.rows.map(({ state }) => state)).toEqual(['confirmed', 'refused', 'waiting', 'withdrawn'])
 })

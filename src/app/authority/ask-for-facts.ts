@@ -15,26 +15,31 @@ export async function askForFacts(
   { reason, file }: { reason: string; file?: { name: string; rows: number; digest: string } },
 ): Promise<string> {
   const id = randomUUID()
-  await insertApproval(tx, {
-    act: 'recordFacts',
-    id,
-    requestedBy: account,
-    now,
-    expiresAt,
-    reason,
-    ...(file !== undefined && { file }),
-  })
-  await insertRequestedFacts(tx, id, facts)
-  await appendEntry(tx, {
-    action: 'approval.ask',
-    actor: { kind: 'account', id: account },
-    subject: { kind: 'approval', id },
-    // Neither why nor of whom: many read the ledger.
-    details: {
-      kinds: [...new Set(facts.map(({ assertion }) => assertion.kind))],
-      facts: facts.length,
-      ...(file !== undefined && { digest: file.digest, rows: file.rows }),
+  await appendEntry(
+    tx,
+    {
+      action: 'approval.ask',
+      actor: { kind: 'account', id: account },
+      subject: { kind: 'approval', id },
+      // Neither why nor of whom: many read the ledger.
+      details: {
+        kinds: [...new Set(facts.map(({ assertion }) => assertion.kind))],
+        facts: facts.length,
+        ...(file !== undefined && { digest: file.digest, rows: file.rows }),
+      },
     },
-  })
+    async () => {
+      const approval = await insertApproval(tx, {
+        act: 'recordFacts',
+        id,
+        requestedBy: account,
+        now,
+        expiresAt,
+        reason,
+        ...(file !== undefined && { file }),
+      })
+      return [approval, ...(await insertRequestedFacts(tx, id, facts))]
+    },
+  )
   return id
 }

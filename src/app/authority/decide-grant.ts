@@ -33,7 +33,6 @@ export async function confirmGrant(tx: Scope, approval: StoredApproval, by: Deci
   if (faults.length > 0) throw inTheWay(`提出之后情况有变，没有记录：${faults[0]?.message ?? ''}`)
   // What comes by a file is recorded as it is and shown afterwards; by hand the law's limits are asked again.
   if (approval.file === null) await refuseUnfit(tx, facts, by.today)
-  await decideApproval(tx, approval.id, { state: 'confirmed', by: by.account, now: by.now })
   await appendEntry(
     tx,
     {
@@ -42,28 +41,33 @@ export async function confirmGrant(tx: Scope, approval: StoredApproval, by: Deci
       subject: facts.length === 1 ? { kind: first.kind, id: first.id } : { kind: 'approval', id: approval.id },
       details: { approval: approval.id, requestedBy: approval.requestedBy, facts: facts.length },
     },
-    async ({ id }): Promise<RowKey[]> =>
-      (await assertFacts(tx, id, assertions, by.today)).map(({ seq }) => ({ table: 'fact', key: { seq } })),
+    async ({ id }): Promise<RowKey[]> => {
+      const decided = await decideApproval(tx, approval.id, { state: 'confirmed', by: by.account, now: by.now })
+      const recorded = await assertFacts(tx, id, assertions, by.today)
+      return [decided, ...recorded.map(({ seq }) => ({ table: 'fact', key: { seq } }))]
+    },
   )
 }
 
 export async function refuseGrant(tx: Scope, approval: StoredApproval, by: Deciding, reason: string): Promise<void> {
-  await decideApproval(tx, approval.id, { state: 'refused', by: by.account, now: by.now, reason })
-  await tellOf(tx, approval, by, 'approval.refuse')
+  await decide(tx, approval, by, { state: 'refused', action: 'approval.refuse', reason })
 }
 
 export async function withdrawGrant(tx: Scope, approval: StoredApproval, by: Deciding): Promise<void> {
-  await decideApproval(tx, approval.id, { state: 'withdrawn', by: by.account, now: by.now })
-  await tellOf(tx, approval, by, 'approval.withdraw')
+  await decide(tx, approval, by, { state: 'withdrawn', action: 'approval.withdraw' })
 }
 
-async function tellOf(tx: Scope, { id, requestedBy }: StoredApproval, by: Deciding, action: string): Promise<void> {
-  await appendEntry(tx, {
-    action,
-    actor: { kind: 'account', id: by.account },
-    subject: { kind: 'approval', id },
-    details: { requestedBy },
-  })
+async function decide(
+  tx: Scope,
+  { id, requestedBy }: StoredApproval,
+  { account, now }: Deciding,
+  { action, ...decision }: { state: 'refused' | 'withdrawn'; action: string; reason?: string },
+): Promise<void> {
+  await appendEntry(
+    tx,
+    { action, actor: { kind: 'account', id: account }, subject: { kind: 'approval', id }, details: { requestedBy } },
+    async () => [await decideApproval(tx, id, { ...decision, by: account, now })],
+  )
 }
 
 type Known = ReadonlyMap<string, Awaited<ReturnType<typeof readHistories>>[number]['facts']>

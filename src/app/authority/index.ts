@@ -1,6 +1,7 @@
 export { type CertificateTimelines, canBeConfirmed, readCertificateTimelines } from '#store/authority'
 export { listActingSpans } from './acting-spans.ts'
 export type { Asking } from './ask-for-facts.ts'
+export { askForFacts } from './ask-for-facts.ts'
 export { assertFact, type FactAnswer, type FactRequest } from './assert-fact.ts'
 export { commitImport, type ImportDone } from './commit-import.ts'
 export { readCredentialRules } from './credential-rules.ts'

@@ -8,10 +8,11 @@ import {
   hasWaitingBinding,
   insertApproval,
   type StoredApproval,
+  updateAccount,
 } from '#store/identity'
+import { appendEntry, type RowKey } from '#store/ledger'
 import type { Scope } from '#store/record'
 import { approvalEnds, getApproval } from './approvals.ts'
-import { changeAccount } from './change-account.ts'
 import type { House } from './house.ts'
 import { type Administering, actorOf, getAccount, getForChange, inTheWay, notFound, tell } from './keep-accounts.ts'
 
@@ -36,16 +37,18 @@ export async function requestBinding(
   const now = house.now()
   if (await hasWaitingBinding(tx, id, now)) throw inTheWay('这个账号已有一项待复核的绑定。')
   const approval = randomUUID()
-  await insertApproval(tx, {
-    act: 'bindOfficer',
-    id: approval,
-    accountId: id,
-    accountVersion: version,
-    officerId: officer,
-    requestedBy: by.account.id,
-    now,
-    expiresAt: approvalEnds(house),
-  })
+  await tellApproval(tx, by, 'approval.ask', { approval, account: id }, () =>
+    insertApproval(tx, {
+      act: 'bindOfficer',
+      id: approval,
+      accountId: id,
+      accountVersion: version,
+      officerId: officer,
+      requestedBy: by.account.id,
+      now,
+      expiresAt: approvalEnds(house),
+    }),
+  )
   await tell(tx, house, by, 'account.ask-binding', id)
   return getApproval(tx, house, approval)
 }
@@ -60,13 +63,16 @@ export async function decideBinding(
 ): Promise<void> {
   const { accountId } = approval
   if (accountId === null) throw new Error(`approval ${approval.id} binds no account`)
-  const decided = { by: by.account.id, now: house.now() }
   if (decision.confirm) await bind(tx, house, by, { ...approval, accountId })
-  await decideApproval(
-    tx,
-    approval.id,
-    decision.confirm ? { ...decided, state: 'confirmed' } : { ...decided, state: 'refused', reason: decision.reason },
-  )
+  else
+    await tellApproval(tx, by, 'approval.refuse', { approval: approval.id, account: accountId }, () =>
+      decideApproval(tx, approval.id, {
+        state: 'refused',
+        by: by.account.id,
+        now: house.now(),
+        reason: decision.reason,
+      }),
+    )
   await tell(tx, house, by, decision.confirm ? 'account.bind' : 'account.refuse-binding', accountId)
 }
 
@@ -77,8 +83,21 @@ export async function withdrawBinding(
   { id, accountId }: StoredApproval,
 ): Promise<void> {
   if (accountId === null) throw new Error(`approval ${id} binds no account`)
-  await decideApproval(tx, id, { state: 'withdrawn', by: by.account.id, now: house.now() })
+  await tellApproval(tx, by, 'approval.withdraw', { approval: id, account: accountId }, () =>
+    decideApproval(tx, id, { state: 'withdrawn', by: by.account.id, now: house.now() }),
+  )
   await tell(tx, house, by, 'account.withdraw-binding', accountId)
+}
+
+async function tellApproval(
+  tx: Scope,
+  by: Administering,
+  action: string,
+  { approval, account }: { approval: string; account: string },
+  change: () => Promise<RowKey>,
+): Promise<void> {
+  const subject = { kind: 'approval', id: approval }
+  await appendEntry(tx, { action, actor: actorOf(by), subject, details: { account } }, async () => [await change()])
 }
 
 async function bind(
@@ -93,8 +112,14 @@ async function bind(
     const [officer] = await findOfficersToBind(tx, approval.officerId, 1)
     if (officer === undefined || officer.bound) throw inTheWay('此人已有账号，或已不在册。')
   }
-  const details = { officer: approval.officerId, requestedBy: approval.requestedBy }
-  await changeAccount(tx, account.id, 'account.bind', actorOf(by), { officerId: approval.officerId }, details)
+  const { officerId, requestedBy } = approval
+  const subject = { kind: 'account', id: account.id }
+  const details = { officer: officerId, requestedBy }
+  await appendEntry(tx, { action: 'account.bind', actor: actorOf(by), subject, details }, async () => {
+    await updateAccount(tx, account.id, { officerId })
+    const decided = { state: 'confirmed', by: by.account.id, now: house.now() } as const
+    return [{ table: 'account', key: { id: account.id } }, await decideApproval(tx, approval.id, decided)]
+  })
   // Rights change at once; what was open under the old ones is closed.
   await endSessions(tx, account.id, { why: '绑定的人员已改变', now: house.now() })
   await getAccount(tx, account.id)

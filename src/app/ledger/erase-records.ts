@@ -3,25 +3,20 @@
  * was; for each entry another says that it was erased and why, and tells again of the rows that stay.
  */
 import { Refused } from '#core/diagnostic'
-import type { Actor } from '#core/ledger'
+import { type Actor, canonicalJson } from '#core/ledger'
 import { FindingSeals, forgetNames } from '#store/assessment'
 import {
   erasePerson,
   findPeopleByCode,
   listPersonalFacts,
+  listPersonalRequests,
   lockFacts,
   type PersonalFact,
   vacuumPersonal,
 } from '#store/authority'
-import {
-  ensureLedgerKey,
-  eraseEntry,
-  findRowsTold,
-  listEntriesTelling,
-  type RowKey,
-  sequenceLedger,
-} from '#store/ledger'
+import { ensureLedgerKey, eraseEntry, findRowsTold, listEntriesTelling, type RowKey } from '#store/ledger'
 import { inScope, openAsIs, type RecordOptions, type Scope } from '#store/record'
+import { sequenceRecord } from './sequence-record.ts'
 import { verifyRecordIn } from './verify-installation.ts'
 
 export type Erasure = { entry: number } | { officer: string }
@@ -43,7 +38,7 @@ export async function eraseRecords(options: RecordOptions, what: Erasure, reason
       eraseRecordsIn(tx, record.dataDir, what, reason),
     )
     await vacuumPersonal(record.owner)
-    await sequenceLedger(record.app, record.dataDir, ensureLedgerKey(record.dataDir))
+    await sequenceRecord(record, ensureLedgerKey(record.dataDir))
     return erased
   } finally {
     await record.close()
@@ -80,19 +75,30 @@ async function eraseOfficer(tx: Scope, code: string, reason: string): Promise<Er
       '请给出人员的标识（id）。',
     )
   const { facts, names } = await listPersonalFacts(tx, officer)
-  const targets = await listEntriesTelling(tx, facts)
+  const { asked, asking } = await listPersonalRequests(tx, officer)
+  const targets = await listEntriesTelling(tx, facts, [...asked, ...asking])
   if (facts.length === 0) throw new Refused('ledger.no-entry', `编号“${code}”的人员信息已经删除。`)
   let findings = 0
   for (const [n, target] of targets.entries()) {
     const rows = (await findRowsTold(tx, target)) ?? []
     await eraseEntry(tx, target, ACTOR, reason, async ({ id }) => {
-      if (n > 0) return rows
+      if (n > 0) return asLeft(rows, asked)
       const seals = await blank(tx, facts, { officer, names }, id)
       findings = seals.findings
-      return [...rows, ...seals.rows]
+      return [...asLeft([...rows, ...asking, ...asked], asked), ...seals.rows]
     })
   }
   return { entries: targets.length, facts: facts.length, findings }
+}
+
+/** What was asked about the person is not there to be told of again. */
+function asLeft(rows: readonly RowKey[], gone: readonly RowKey[]): RowKey[] {
+  const names = new Set(gone.map(nameOf))
+  return rows.map((row) => (names.has(nameOf(row)) ? { ...row, removed: true } : row))
+}
+
+function nameOf({ table, key }: RowKey): string {
+  return canonicalJson({ table, key })
 }
 
 async function blank(

@@ -12,6 +12,7 @@ export {
 } from './prove-continuation.ts'
 export { type LedgerProof, proveLedgerEntry } from './prove-ledger-entry.ts'
 export { readLedgerStanding } from './read-ledger-standing.ts'
+export { sequenceRecord } from './sequence-record.ts'
 export { limitLines } from './verification-limits.ts'
 export {
   type VerifiedLedger,

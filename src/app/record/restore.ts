@@ -1,9 +1,9 @@
 /** Brings a backup back into an empty data directory, verifies the ledger and notes the restoration in it. */
 
-import { type VerifiedLedger, verifyRecord } from '#app/ledger'
+import { sequenceRecord, type VerifiedLedger, verifyRecord } from '#app/ledger'
 import { verifierOf } from '#core/ledger'
 import { type Manifest, restoreBackup } from '#store/backup'
-import { appendEntry, ensureLedgerKey, sequenceLedger } from '#store/ledger'
+import { appendEntry, ensureLedgerKey } from '#store/ledger'
 import { inScope, openRecord } from '#store/record'
 import { backupId } from './back-up.ts'
 
@@ -31,7 +31,7 @@ export async function restore(
         details: { at: manifest.at, ledgerSize: manifest.ledger.size },
       }),
     )
-    await sequenceLedger(record.app, dataDir, key)
+    await sequenceRecord(record, key)
     return { id, manifest, ledger }
   } finally {
     await record.close()

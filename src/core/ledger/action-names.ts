@@ -19,5 +19,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'approval.refuse': '退回授权',
   'approval.withdraw': '撤回授权',
   'run.record': '记入考核运行',
+  'event.seal': '封存安全事件',
+  'ledger.adopt': '纳入原有数据',
   'ledger.erase': '依法删除记录',
 }

@@ -1,6 +1,7 @@
 /** Blanks what the facts of a person, and the timelines drawn from them, say of that person. As the owner. */
 import { sql } from 'kysely'
 import { type AuthorityKind, type AuthorityValues, withoutPersonal } from '#core/authority'
+import type { RowKey } from '#store/ledger'
 import type { Database, Scope } from '#store/record'
 import { project } from './project.ts'
 import { searchTextOf } from './search-text.ts'
@@ -17,6 +18,18 @@ export async function listPersonalFacts(
     where officer_id = ${officer}::uuid and erased_by is null order by seq`.execute(tx)
   const names = new Set(rows.flatMap(({ name }) => name ?? []))
   return { facts: rows.map(({ seq, kind, id }) => ({ seq, kind, id })), names: [...names] }
+}
+
+/** What was asked about the person and stands in no fact: the rows of what was asked, which go, and of the asking, which says why. */
+export async function listPersonalRequests(tx: Scope, officer: string): Promise<{ asked: RowKey[]; asking: RowKey[] }> {
+  const { rows } = await sql<{ approval: string; n: number }>`
+    select approval_id as approval, n from quanze.approval_fact where officer_id = ${officer}::uuid order by 1, 2`.execute(
+    tx,
+  )
+  return {
+    asked: rows.map(({ approval, n }) => ({ table: 'approval_fact', key: { approval_id: approval, n } })),
+    asking: [...new Set(rows.map(({ approval }) => approval))].map((id) => ({ table: 'approval', key: { id } })),
+  }
 }
 
 /** `by`: the entry that says so. */

@@ -5,7 +5,14 @@ export { type CertificateTimelines, readCertificateTimelines } from './certifica
 export { type ComparedProjections, compareProjections } from './compare-projections.ts'
 export { readCursor, writeCursor } from './cursor.ts'
 export { type Dossier, readDossier } from './dossier.ts'
-export { erasePerson, findPeopleByCode, listPersonalFacts, type PersonalFact, vacuumPersonal } from './erase-person.ts'
+export {
+  erasePerson,
+  findPeopleByCode,
+  listPersonalFacts,
+  listPersonalRequests,
+  type PersonalFact,
+  vacuumPersonal,
+} from './erase-person.ts'
 export { readHistories, readHistory } from './histories.ts'
 export { readHoldings, readPostSpans, readToday } from './holdings.ts'
 export { dropImport, keepFaults, openSealed, readFaults, type SealedImport, sealImport } from './import-place.ts'

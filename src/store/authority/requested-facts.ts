@@ -1,17 +1,19 @@
 /** Facts that were asked for and wait for another person, each with the version of its thing that the first person saw. */
 import { sql } from 'kysely'
 import type { LocalDate } from '#core/calendar'
+import type { RowKey } from '#store/ledger'
 import type { Scope } from '#store/record'
 import { type Assertion, officerOf } from './assertion.ts'
 
 /** `version`: the last fact of the thing when it was asked; 0 for something new. */
 export type RequestedFact = { assertion: Assertion; version: number }
 
+/** Gives the rows, for the entry that tells of them. */
 export async function insertRequestedFacts(
   tx: Scope,
   approval: string,
   facts: readonly RequestedFact[],
-): Promise<void> {
+): Promise<RowKey[]> {
   const rows = facts.map(({ assertion, version }, n) => ({
     n,
     kind: assertion.kind,
@@ -28,6 +30,7 @@ export async function insertRequestedFacts(
     select ${approval}::uuid, n, kind, fact_id, version, valid_from, valid_to, nullif(value, 'null'::jsonb), reason, officer_id
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(n integer, kind text, fact_id uuid, version bigint,
       valid_from date, valid_to date, value jsonb, reason text, officer_id uuid)`.execute(tx)
+  return rows.map(({ n }) => ({ table: 'approval_fact', key: { approval_id: approval, n } }))
 }
 
 export async function readRequestedFacts(tx: Scope, approval: string): Promise<RequestedFact[]> {

@@ -1,5 +1,6 @@
 /** What one person asked for and another one has to confirm: acts of administrators, and what gives rights through posts. */
 import { sql } from 'kysely'
+import type { RowKey } from '#store/ledger'
 import { inOrder, instantKey, isAfter, orderOf, type Place, type Scope, sortKey } from '#store/record'
 
 export type ApprovalState = 'waiting' | 'confirmed' | 'refused' | 'withdrawn' | 'expired'
@@ -67,7 +68,8 @@ export type NewApproval = {
   | { act: 'recordFacts'; file?: { name: string; rows: number } }
 )
 
-export async function insertApproval(tx: Scope, approval: NewApproval): Promise<void> {
+/** Gives the row, for the entry that tells of it. */
+export async function insertApproval(tx: Scope, approval: NewApproval): Promise<RowKey> {
   const { id, act, requestedBy, now, expiresAt, reason } = approval
   const binding = act === 'bindOfficer' ? approval : undefined
   const file = act === 'recordFacts' ? approval.file : undefined
@@ -77,6 +79,11 @@ export async function insertApproval(tx: Scope, approval: NewApproval): Promise<
       ${file?.name ?? null}, ${file?.rows ?? null}, ${reason ?? null}, ${requestedBy}, ${now}, ${expiresAt})`.execute(
     tx,
   )
+  return rowOf(id)
+}
+
+function rowOf(id: string): RowKey {
+  return { table: 'approval', key: { id } }
 }
 
 /** Whether a binding of the account waits; asked with the account locked. */
@@ -139,15 +146,17 @@ export async function listApprovals(
   return rows
 }
 
+/** Gives the row, for the entry that tells of it. */
 export async function decideApproval(
   tx: Scope,
   id: string,
   { state, by, now, reason }: { state: 'confirmed' | 'refused' | 'withdrawn'; by: string; now: Date; reason?: string },
-): Promise<void> {
+): Promise<RowKey> {
   const { numAffectedRows } = await sql`
     update approval set state = ${state}, decided_by = ${by}, decided_at = ${now}, decision_reason = ${reason ?? null}
     where id = ${id}::uuid and state = 'waiting'`.execute(tx)
   if (numAffectedRows !== 1n) throw new Error(`approval ${id} was not decided`)
+  return rowOf(id)
 }
 
 /** What the first page tells: what waits for the asking person, what he waits for, and what came back to him lately. */

@@ -27,12 +27,14 @@ export {
   type StoredApproval,
   tallyApprovals,
 } from './approvals.ts'
+export { type ComparedEvents, compareEvents } from './compare-events.ts'
 export { openDemoSecrets } from './demo-people.ts'
 export { claimKey, dropAnswersBefore, type KeptAnswer, keepAnswer } from './idempotent-answers.ts'
 export { insertOidcAttempt, type OidcAttempt, takeOidcAttempt } from './oidc-attempts.ts'
 export { codeAt, findCounter, newTotpSecret, totpAddress } from './one-time-code.ts'
 export { hashPassword, hashToken, isPassword, newOneTimePassword, newToken } from './password-hash.ts'
 export { comparePolicy, hasPolicy, writePolicy } from './policy-cells.ts'
+export { sealEvents } from './seal-events.ts'
 export { openSecretBox, type SecretBox } from './secret-box.ts'
 export {
   listSecurityEvents,

@@ -5,7 +5,8 @@ import type { Scope } from '#store/record'
 import { digestOfText, keyObject, rowText } from './row-digest.ts'
 import type { LedgerFault } from './verify-ledger.ts'
 
-type Known = { digest: string | null; entry: number }
+/** `adopted`: told of as it was found, which says nothing against what any other entry tells. */
+type Known = { digest: string | null; entry: number; adopted: boolean }
 
 /** The last word of the ledger on each row. */
 export class RowBook {
@@ -15,23 +16,26 @@ export class RowBook {
     for (const [table, columns] of Object.entries(tables)) this.tables.set(table, { columns, rows: new Map() })
   }
 
-  note(entry: number, rows: readonly RowDigest[]): void {
+  note(entry: number, rows: readonly RowDigest[], adopted: boolean): void {
     for (const { table, key, digest } of rows) {
       const known = this.tables.get(table) ?? { columns: Object.keys(key).sort(), rows: new Map<string, Known>() }
       this.tables.set(table, known)
       const name = canonicalJson(key)
       const before = known.rows.get(name)
       // Entries come in the order of the tree; of two that were open at once the later number wrote later.
-      if (before === undefined || before.entry <= entry) known.rows.set(name, { digest, entry })
+      const isLater = before === undefined || (before.adopted === adopted ? before.entry <= entry : before.adopted)
+      if (isLater) known.rows.set(name, { digest, entry, adopted })
     }
   }
 }
 
 const BATCH = 5000
+const TO_ADOPT = 'ledger_to_adopt'
 
 /** Returns how many rows were compared. In a table of which the ledger knows rows it must know every row. */
 export async function compareRows(tx: Scope, book: RowBook, faults: LedgerFault[]): Promise<number> {
-  const waiting = await readWaitingTables(tx)
+  const waiting = await readWaiting(tx)
+  const found = await readToAdopt(tx)
   let compared = 0
   for (const [table, { columns, rows }] of book.tables) {
     if (!(await isPlainTable(tx, table))) {
@@ -44,6 +48,7 @@ export async function compareRows(tx: Scope, book: RowBook, faults: LedgerFault[
       live.add(key)
       const known = rows.get(key)
       if (waiting.has(`${table} ${key}`)) continue
+      if (known === undefined && found.has(`${table} ${key}`)) continue
       if (known === undefined || known.digest === null)
         faults.push({ kind: 'row-unknown', table, key, entry: known?.entry })
       else if (known.digest !== digest) faults.push({ kind: 'row-changed', table, key, entry: known.entry })
@@ -57,12 +62,20 @@ export async function compareRows(tx: Scope, book: RowBook, faults: LedgerFault[
 }
 
 /** Rows of entries that have no place in the tree yet: judged once they have. */
-async function readWaitingTables(tx: Scope): Promise<ReadonlySet<string>> {
+async function readWaiting(tx: Scope): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ table: string; key: { [column: string]: Json } }>`
     select r->>'table' as table, r->'key' as key
     from quanze.ledger_pending p join quanze.ledger_entry e on e.id = p.entry_id,
       jsonb_array_elements(coalesce(e.record->'rows', '[]')) r
     where not exists (select from quanze.ledger_leaf l where l.entry_id = e.id)`.execute(tx)
+  return new Set(rows.map(({ table, key }) => `${table} ${canonicalJson(key)}`))
+}
+
+/** Rows that are there since before their table came under the ledger, which no entry has told of yet. */
+async function readToAdopt(tx: Scope): Promise<ReadonlySet<string>> {
+  if (!(await isPlainTable(tx, TO_ADOPT))) return new Set()
+  const { rows } = await sql<{ table: string; key: { [column: string]: Json } }>`
+    select table_name as table, key from ${sql.id('quanze', TO_ADOPT)}`.execute(tx)
   return new Set(rows.map(({ table, key }) => `${table} ${canonicalJson(key)}`))
 }
 

@@ -4,14 +4,20 @@ import type { Json, RowDigest } from '#core/ledger'
 import type { Scope } from '#store/record'
 import type { RowKey } from './row-digest.ts'
 
-export async function listEntriesTelling(tx: Scope, facts: readonly { seq: number; id: string }[]): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+export async function listEntriesTelling(
+  tx: Scope,
+  facts: readonly { seq: number; id: string }[],
+  rows: readonly RowKey[],
+): Promise<number[]> {
+  const others = JSON.stringify(rows.map(({ table, key }) => ({ table, key })))
+  const told = await sql<{ id: number }>`
     select distinct e.id from quanze.ledger_entry e
-    left join lateral jsonb_array_elements(coalesce(e.record -> 'rows', '[]')) r on r ->> 'table' = 'fact'
+    left join lateral jsonb_array_elements(coalesce(e.record -> 'rows', '[]')) r on true
     where e.record is not null and (e.subject_id = any(${facts.map(({ id }) => id)}::text[])
-      or (r -> 'key' ->> 'seq')::bigint = any(${facts.map(({ seq }) => seq)}::bigint[]))
+      or (r ->> 'table' = 'fact' and (r -> 'key' ->> 'seq')::bigint = any(${facts.map(({ seq }) => seq)}::bigint[]))
+      or (r - 'digest') in (select o from jsonb_array_elements(${others}::jsonb) o))
     order by e.id`.execute(tx)
-  return rows.map(({ id }) => id)
+  return told.rows.map(({ id }) => id)
 }
 
 /** Undefined where there is no such entry, or nothing of it any more. */

@@ -1,3 +1,4 @@
+export { adoptionOf } from './adopt-rows.ts'
 export { appendEntry, type Change, type Entry } from './append-entry.ts'
 export { type Backlog, readBacklog } from './backlog.ts'
 export { findRowsTold, listEntriesTelling } from './entries-telling.ts'
@@ -7,10 +8,11 @@ export { listDifferences } from './list-differences.ts'
 export { countEntries, type EntryFilter, type EntryPage, type ListedEntry, listEntries } from './list-entries.ts'
 export { listTables, type TableSize } from './list-tables.ts'
 export { findCheckpoint, findLastCheckpoint, proveConsistency, proveEntry } from './prove-entry.ts'
-export type { RowKey } from './row-digest.ts'
-export { type Sequenced, sequenceLedger } from './sequence.ts'
+export { type RowKey, rowHash } from './row-digest.ts'
+export { asSequencer, type Sequenced, sequenceLedger } from './sequence.ts'
 export { type LedgerStanding, readStanding } from './standing.ts'
 export {
+  type Adoption,
   type LedgerFault,
   type LedgerKeys,
   type LedgerReport,

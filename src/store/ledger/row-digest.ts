@@ -11,6 +11,22 @@ import type { Scope } from '#store/record'
 export type RowKey = { table: string; key: { [column: string]: Json }; removed?: boolean }
 
 export async function digestRows(tx: Scope, keys: readonly RowKey[]): Promise<RowDigest[]> {
+  const digests = await readDigests(tx, keys)
+  return keys.map(({ table, key, removed }) => {
+    const digest = digests.get(rowName(table, key))
+    if ((digest === undefined) !== (removed === true))
+      throw new Error(`row ${rowName(table, key)} is ${digest === undefined ? 'not there' : 'still there'}`)
+    return { table, key, digest: digest ?? null }
+  })
+}
+
+/** Those among the rows that are there. */
+export async function findRowsThere(tx: Scope, keys: readonly RowKey[]): Promise<RowKey[]> {
+  const digests = await readDigests(tx, keys)
+  return keys.filter(({ table, key }) => digests.has(rowName(table, key)))
+}
+
+async function readDigests(tx: Scope, keys: readonly RowKey[]): Promise<ReadonlyMap<string, string>> {
   const digests = new Map<string, string>()
   for (const table of new Set(keys.map((row) => row.table))) {
     const ofTable = keys.filter((row) => row.table === table)
@@ -28,12 +44,7 @@ export async function digestRows(tx: Scope, keys: readonly RowKey[]): Promise<Ro
       for (const { key, text } of rows) digests.set(rowName(table, key), digestOfText(text))
     }
   }
-  return keys.map(({ table, key, removed }) => {
-    const digest = digests.get(rowName(table, key))
-    if ((digest === undefined) !== (removed === true))
-      throw new Error(`row ${rowName(table, key)} is ${digest === undefined ? 'not there' : 'still there'}`)
-    return { table, key, digest: digest ?? null }
-  })
+  return digests
 }
 
 function rowName(table: string, key: { readonly [column: string]: Json }): string {
@@ -47,6 +58,11 @@ export function digestOfText(text: string): string {
 /** Of the row called `t`. The built-in functions by their full names: nobody can put others in their place. */
 export function rowText(): RawBuilder<string> {
   return sql<string>`pg_catalog.jsonb_strip_nulls(pg_catalog.to_jsonb(t))::text`
+}
+
+/** The same digest, computed by the database, where there are many. */
+export function rowHash(): RawBuilder<Buffer> {
+  return sql<Buffer>`pg_catalog.sha256(pg_catalog.convert_to(${rowText()}, 'UTF8'))`
 }
 
 export function keyObject(columns: readonly string[]): RawBuilder<{ [column: string]: Json }> {

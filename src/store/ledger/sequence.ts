@@ -16,6 +16,7 @@ import {
   verifierOf,
 } from '#core/ledger'
 import { type Database, inScope, type Scope } from '#store/record'
+import { adoptRows } from './adopt-rows.ts'
 import { findKeptCheckpoint, keepCheckpoint } from './key-file.ts'
 import { readRanges } from './nodes.ts'
 import type { LedgerTables } from './tables.ts'
@@ -26,6 +27,7 @@ const LOCK = 4_020_010_002
 const BATCH = 5000
 
 export async function sequenceLedger(app: Database, dataDir: string, key: SignerKey): Promise<Sequenced> {
+  for (let some = 1; some > 0; ) some = await asSequencer(app, adoptRows)
   let added = 0
   for (let last = BATCH; last === BATCH; added += last) last = await placeEntries(app)
   const { size, note } = await signTree(app, dataDir, key)
@@ -33,7 +35,7 @@ export async function sequenceLedger(app: Database, dataDir: string, key: Signer
 }
 
 async function placeEntries(app: Database): Promise<number> {
-  return inLedgerScope(app, async (tx) => {
+  return asSequencer(app, async (tx) => {
     const tables = tx.withTables<LedgerTables>()
     const entries = await tables
       .selectFrom('ledger_pending')
@@ -81,7 +83,7 @@ async function signTree(
   dataDir: string,
   key: SignerKey,
 ): Promise<{ size: number; note: string | undefined }> {
-  return inLedgerScope(app, async (tx) => {
+  return asSequencer(app, async (tx) => {
     const size = await countLeaves(tx)
     await refuseRollback(tx, size, dataDir, key)
     if (size === 0) return { size, note: undefined }
@@ -128,7 +130,8 @@ async function refuseRollback(tx: Scope, size: number, dataDir: string, key: Sig
   )
 }
 
-async function inLedgerScope<T>(app: Database, work: (tx: Scope) => Promise<T>): Promise<T> {
+/** Whoever else does this, here or on another server, waits. */
+export async function asSequencer<T>(app: Database, work: (tx: Scope) => Promise<T>): Promise<T> {
   return inScope(app, { system: 'ledger' }, async (tx) => {
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
     return work(tx)

@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import { growTree, type Hash, openCheckpoint, rootOfEdge, sameHash, type VerifierKey } from '#core/ledger'
 import type { Database, Scope } from '#store/record'
+import { ADOPT } from './adopt-rows.ts'
 import { checkEntry, type StoredEntry } from './check-entry.ts'
 import { compareRows, RowBook } from './compare-rows.ts'
 
@@ -32,6 +33,14 @@ export type RowDifference = {
   key: string
 }
 
+/** Rows of a table that an entry told of as it found them: nothing vouches for what they were before. */
+export type Adoption = {
+  table: string
+  entry: number
+  /** ISO text. */
+  at: string
+}
+
 export type LedgerReport = {
   entries: number
   erased: number
@@ -40,6 +49,7 @@ export type LedgerReport = {
   rows: number
   /** Those whose rows were held against entries. */
   tables: readonly string[]
+  adopted: readonly Adoption[]
   root: Hash
   faults: readonly LedgerFault[]
 }
@@ -78,13 +88,13 @@ export async function verifyLedgerIn(
   const faults: LedgerFault[] = []
   const book = new RowBook(tables)
   const total = await count(tx, 'ledger_entry')
-  const { leaves, erased } = await walkEntries(tx, book, faults, (done) => onProgress(done, total))
+  const { leaves, erased, adopted } = await walkEntries(tx, book, faults, (done) => onProgress(done, total))
   const waiting = await findUnplaced(tx, faults)
   const { roots, root } = await walkTree(tx, leaves, await readSizes(tx, kept, verifier), faults)
   const checkpoints = await walkCheckpoints(tx, roots, leaves.length, verifier, faults)
   checkKept(roots, leaves.length, verifier, kept, faults)
   const rows = await compareRows(tx, book, faults)
-  return { entries: total, erased, waiting, checkpoints, rows, tables: [...book.tables.keys()], root, faults }
+  return { entries: total, erased, waiting, checkpoints, rows, tables: [...book.tables.keys()], adopted, root, faults }
 }
 
 /** In the order of the tree. A leaf whose entry is gone keeps its place, so that what follows is still judged. */
@@ -93,8 +103,9 @@ async function walkEntries(
   book: RowBook,
   faults: LedgerFault[],
   onDone: (done: number) => void,
-): Promise<{ leaves: Hash[]; erased: number }> {
+): Promise<{ leaves: Hash[]; erased: number; adopted: Adoption[] }> {
   const leaves: Hash[] = []
+  const adopted: Adoption[] = []
   const erasures = await readErasures(tx)
   let erased = 0
   let latest = 0
@@ -113,10 +124,12 @@ async function walkEntries(
         if (row.record === null) erased++
         if (row.at.getTime() < latest - LONGEST_WORK_MS) faults.push({ kind: 'back-dated', entry: row.id })
         latest = Math.max(latest, row.at.getTime())
-        book.note(row.id, checked.rows)
+        const adopts = row.action === ADOPT
+        if (adopts) adopted.push({ table: row.subject_id, entry: row.id, at: row.at.toISOString() })
+        book.note(row.id, checked.rows, adopts)
       }
     }
-    if (rows.length === 0) return { leaves, erased }
+    if (rows.length === 0) return { leaves, erased, adopted }
     done = leaves.length
     onDone(done)
   }
