@@ -84,8 +84,10 @@ describe('a database in which events and approvals were not under the ledger', (
         return [first, second].map((id) => ({ table: 'account', key: { id } }))
       }),
     )
-    await sql`insert into quanze.approval (id, act, requested_by, requested_at, reason)
-      values (${approval}, 'recordFacts', ${first}, now(), '任免文件')`.execute(record.owner)
+    await sql`insert into quanze.approval (id, act, requested_by, requested_at, expires_at, reason)
+      values (${approval}, 'recordFacts', ${first}, now() - interval '15 days', now(), '任免文件')`.execute(
+      record.owner,
+    )
     await sql`insert into quanze.approval_fact (approval_id, n, kind, fact_id, version, valid_from)
       select ${approval}::uuid, n, 'post', gen_random_uuid(), 0, '2026-01-01' from generate_series(0, 1) n`.execute(
       record.owner,
@@ -121,6 +123,8 @@ describe('a database in which events and approvals were not under the ledger', (
     ])
 
     // What was adopted goes on like everything else, and shows what is done to it from here on.
+    const confirmed = sql`update quanze.approval set state = 'confirmed', decided_by = ${second}`
+    await expect(confirmed.execute(record.superuser)).rejects.toThrow('has run out')
     await inScope(record.owner, { system: 'test' }, (tx) =>
       appendEntry(tx, { action: 'approval.refuse', actor, subject: { kind: 'approval', id: approval } }, async () => [
         await decideApproval(tx, approval, { state: 'refused', by: second, now: new Date(), reason: '文号不对' }),

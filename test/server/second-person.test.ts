@@ -149,6 +149,20 @@ describe('an appointment to a post with roles', () => {
     expect((await appoint(test.world.officers.a2, 'Z-unitHead')).body).toMatchObject({ outcome: 'waiting' })
   })
 
+  it('is not confirmed by the database either once so long has gone by, whatever the program thinks of the time', async () => {
+    const { approval } = asked.body
+    await sql`update quanze.approval set asked_at = asked_at - (expires_at - requested_at) where id = ${approval}::uuid`.execute(
+      test.database.owner,
+    )
+    expect((await look(personnel, approval)).body['state']).toBe('waiting')
+    expect(await leader.confirm(asked)).toMatchObject({
+      status: 409,
+      body: { code: 'record.in-the-way', detail: expect.stringContaining('期限已过') },
+    })
+    expect(await heldBy(test.world.officers.a2)).not.toContain('Z-unitHead')
+    expect((await leader.decide(approval, { decision: 'refuse', reason: '过期' })).status).toBe(200)
+  })
+
   it('is told to both on the first page', async () => {
     expect((await dutiesOf(personnel)).map(({ key }) => key)).toContain('approvals-asked')
     expect((await dutiesOf(leader.browser)).find(({ key }) => key === 'approvals')).toMatchObject({

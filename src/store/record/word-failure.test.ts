@@ -8,6 +8,7 @@ function failure(message: string, more: object = {}): Error {
 
 it.each([
   ['a full disk', failure('could not extend file', { code: '53100', severity: 'ERROR' }), 'store.disk-full'],
+  ['an approval that has run out', failure('has run out', { code: 'QZ001', severity: 'ERROR' }), 'record.in-the-way'],
   ['a server that panics on a full disk', failure('no room', { code: '53100', severity: 'PANIC' }), 'store.disk-full'],
   [
     'a server told to stop',

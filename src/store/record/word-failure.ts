@@ -2,6 +2,8 @@
 import { Refused } from '#core/diagnostic'
 
 const DISK_FULL = '53100'
+/** Raised by `guard_approval`, whose clock may be ahead of the program's. */
+const RUN_OUT = 'QZ001'
 /** Classes of SQLSTATE and codes of the system that say that the server went away, is not there yet, or was made to drop what it did. */
 const GONE = /^(?:08...|57P0[123]|57014|ECONNREFUSED|ECONNRESET|EPIPE)$/
 
@@ -14,6 +16,7 @@ export function wordFailure(error: unknown): unknown {
       '磁盘已满，这一步没有保存；此前已保存的都在。',
       '请管理员腾出空间；之后可以接着做，不必重启。',
     )
+  if (code === RUN_OUT) return new Refused('record.in-the-way', '这一事项的期限已过，要由提出人重新提出。')
   if (
     GONE.test(code) ||
     isSocketMissing(error, code) ||

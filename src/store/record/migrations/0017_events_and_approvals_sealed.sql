@@ -1,4 +1,4 @@
--- Security events and what takes two people come under the ledger.
+-- Security events and what takes two people come under the ledger; and what has run out is not confirmed any more.
 
 -- Events that no entry has sealed yet: written with the event, by the database itself; removed with the seal.
 create table quanze.event_pending (
@@ -53,3 +53,39 @@ insert into quanze.ledger_to_adopt (table_name, key)
   select 'approval', jsonb_build_object('id', id) from quanze.approval
   union all
   select 'approval_fact', jsonb_build_object('approval_id', approval_id, 'n', n) from quanze.approval_fact;
+
+-- By the clock of the database when it was asked; absent for those asked before.
+alter table quanze.approval add column asked_at timestamptz;
+
+-- As before, and besides: nobody confirms what has run out. How long it waits is measured by one clock, that of the database, whatever
+-- the time is where the program runs.
+create or replace function quanze.guard_approval() returns trigger language plpgsql set search_path = quanze, pg_temp as $$
+begin
+  if current_user = 'quanze_owner' then
+    return new;
+  end if;
+  if tg_op = 'INSERT' then
+    new.asked_in := this_transaction();
+    new.asked_at := now();
+    new.decided_in := null;
+    if new.state <> 'waiting' then
+      raise exception 'an approval begins by waiting' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end if;
+  if old.state <> 'waiting' or new.state = 'waiting'
+     or (new.id, new.act, new.account_id, new.account_version, new.officer_id, new.requested_by, new.requested_at, new.reason, new.expires_at,
+         new.file, new.rows, new.asked_in, new.asked_at)
+        is distinct from
+        (old.id, old.act, old.account_id, old.account_version, old.officer_id, old.requested_by, old.requested_at, old.reason, old.expires_at,
+         old.file, old.rows, old.asked_in, old.asked_at)
+  then
+    raise exception 'approval % is not changed' , old.id using errcode = 'insufficient_privilege';
+  end if;
+  if new.state = 'confirmed' and (new.decided_at >= old.expires_at
+     or coalesce(old.asked_at + (old.expires_at - old.requested_at), old.expires_at) <= now()) then
+    raise exception 'approval % has run out', old.id using errcode = 'QZ001';
+  end if;
+  new.decided_in := case when new.state = 'confirmed' then this_transaction() end;
+  return new;
+end $$;
