@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordRun } from '#app/assessment'
-import { type Erasure, eraseRecordsIn, verifyRecord } from '#app/ledger'
+import { askForFacts, refuseGrant } from '#app/authority'
+import { ensureAdministrators, openHouse } from '#app/identity'
+import { type Erasure, eraseRecordsIn, verifyRecord, verifyRecordIn } from '#app/ledger'
 import { openCheckpoint, verifierOf, verifyConsistency } from '#core/ledger'
 import { listFindings } from '#store/assessment'
 import { listRows } from '#store/authority'
+import { findApproval } from '#store/identity'
 import { ensureLedgerKey, findKeptCheckpoint, proveConsistency, sequenceLedger } from '#store/ledger'
 import { inScope } from '#store/record'
 import { asSystem, type Office, record, recordOffice, SINCE, TODAY } from '../authority/office.ts'
@@ -114,6 +118,114 @@ describe('personal data that must go', () => {
     expect(await erase({ entry: rows[0]?.id ?? 0 })).toMatchObject({ entries: 1, facts: 0 })
     await sequence()
     expect(await verify()).toMatchObject({ faults: [], erased: 3, unsealed: { runs: 0 } })
+  })
+})
+
+describe('what was asked about somebody whose data must go', () => {
+  const asked = async () =>
+    (
+      await sql<{ approval: string; officer: string; reason: string | null; why: string | null }>`
+        select f.approval_id as approval, f.officer_id as officer, a.reason, a.decision_reason as why
+        from quanze.approval_fact f join quanze.approval a on a.id = f.approval_id order by a.requested_at, a.id, f.n`.execute(
+        database.owner,
+      )
+    ).rows
+  const entriesOf = async (approval: string) =>
+    (
+      await sql<{ action: string; erased: boolean }>`
+        select action, record is null as erased from quanze.ledger_entry
+        where subject_id = ${approval} and subject_kind = 'approval' order by id`.execute(database.owner)
+    ).rows
+
+  it('goes with it, and what was asked about others in the same matter is still vouched for', async () => {
+    await ensureAdministrators(await openHouse(database, { now: () => new Date() }))
+    const accounts = await sql<{ id: string }>`select id from quanze.account order by id limit 2`.execute(
+      database.owner,
+    )
+    const [first = '', second = ''] = accounts.rows.map(({ id }) => id)
+    const now = new Date()
+    const ask = (officers: readonly string[], reason: string, refusal?: string) =>
+      inScope(database.owner, { system: 'test' }, async (tx) => {
+        const facts = officers.map((officer) => ({
+          version: 0,
+          assertion: {
+            kind: 'appointment',
+            id: randomUUID(),
+            validFrom: SINCE,
+            reason,
+            value: { officer, post: office.hearer, kind: 'concurrent' },
+          } as const,
+        }))
+        const id = await askForFacts(
+          tx,
+          { account: first, now, expiresAt: new Date(now.getTime() + 86_400_000) },
+          facts,
+          {
+            reason,
+          },
+        )
+        const approval = await findApproval(tx, id, { now })
+        if (approval === undefined) throw new Error('not asked')
+        const by = { account: second, now: new Date(now.getTime() + 1), today: TODAY }
+        if (refusal !== undefined) await refuseGrant(tx, approval, by, refusal)
+        return id
+      })
+    const both = await ask([office.shan, office.li], '单春燕轮岗')
+    const own = await ask([office.shan], '单春燕兼任', '单春燕在假')
+    const others = await ask([office.li], '李行政兼任')
+    await sequence()
+    expect((await verify()).faults).toEqual([])
+    expect(await readAll()).toContain('单春燕在假')
+
+    expect(await erase({ officer: 'Y2' })).toMatchObject({ facts: 2 })
+    await sequence()
+    expect(await readAll()).not.toContain('单春燕')
+    expect(await asked()).toEqual(
+      expect.arrayContaining([
+        { approval: both, officer: office.li, reason: null, why: null },
+        { approval: others, officer: office.li, reason: '李行政兼任', why: null },
+      ]),
+    )
+    expect(await asked()).toHaveLength(2)
+    // A row's digest is no commitment: the entries that told of those rows went too.
+    expect(await entriesOf(both)).toEqual([{ action: 'approval.ask', erased: true }])
+    expect(await entriesOf(own)).toEqual([
+      { action: 'approval.ask', erased: true },
+      { action: 'approval.refuse', erased: true },
+    ])
+    expect(await entriesOf(others)).toEqual([{ action: 'approval.ask', erased: false }])
+    expect((await verify()).faults).toEqual([])
+  })
+
+  it('stays gone, and what stays is watched: in the same matter and of the matter itself', async () => {
+    class Undone extends Error {}
+    const tamper = async (statement: string, told: RegExp) => {
+      const work = database.superuser.transaction().execute(async (tx) => {
+        await sql`set local session_replication_role = replica`.execute(tx)
+        await sql.raw(statement).execute(tx)
+        expect((await verifyRecordIn(tx, database.dataDir)).faults.map(({ text }) => text)).toEqual([
+          expect.stringMatching(told),
+        ])
+        throw new Undone()
+      })
+      await expect(work).rejects.toBeInstanceOf(Undone)
+    }
+    const both = `(select id from quanze.approval where reason is null and state = 'waiting')`
+    await tamper(`update quanze.approval set reason = '补写' where id = ${both}`, /approval 的行 .* 被改过/)
+    await tamper(
+      `update quanze.approval_fact set valid_from = valid_from + 1 where approval_id = ${both}`,
+      /approval_fact 的行 .* 被改过/,
+    )
+    await tamper(
+      `insert into quanze.approval_fact select approval_id, 0, kind, fact_id, version, valid_from, valid_to, value, reason, '${office.shan}'
+        from quanze.approval_fact where approval_id = ${both}`,
+      /approval_fact 的行 .* 没有存证账依据/,
+    )
+    // A second person of the same matter goes like the first.
+    expect(await erase({ officer: 'Y3' })).toMatchObject({ facts: 2 })
+    await sequence()
+    expect(await asked()).toEqual([])
+    expect((await verify()).faults).toEqual([])
   })
 })
 

@@ -75,17 +75,17 @@ async function eraseOfficer(tx: Scope, code: string, reason: string): Promise<Er
       '请给出人员的标识（id）。',
     )
   const { facts, names } = await listPersonalFacts(tx, officer)
-  const { asked, asking } = await listPersonalRequests(tx, officer)
-  const targets = await listEntriesTelling(tx, facts, [...asked, ...asking])
+  const { gone, left } = await listPersonalRequests(tx, officer)
+  const targets = await listEntriesTelling(tx, facts, [...gone, ...left])
   if (facts.length === 0) throw new Refused('ledger.no-entry', `编号“${code}”的人员信息已经删除。`)
   let findings = 0
   for (const [n, target] of targets.entries()) {
     const rows = (await findRowsTold(tx, target)) ?? []
     await eraseEntry(tx, target, ACTOR, reason, async ({ id }) => {
-      if (n > 0) return asLeft(rows, asked)
+      if (n > 0) return asLeft(rows, gone)
       const seals = await blank(tx, facts, { officer, names }, id)
       findings = seals.findings
-      return [...asLeft([...rows, ...asking, ...asked], asked), ...seals.rows]
+      return [...asLeft([...rows, ...left, ...gone], gone), ...seals.rows]
     })
   }
   return { entries: targets.length, facts: facts.length, findings }

@@ -20,15 +20,21 @@ export async function listPersonalFacts(
   return { facts: rows.map(({ seq, kind, id }) => ({ seq, kind, id })), names: [...names] }
 }
 
-/** What was asked about the person and stands in no fact: the rows of what was asked, which go, and of the asking, which says why. */
-export async function listPersonalRequests(tx: Scope, officer: string): Promise<{ asked: RowKey[]; asking: RowKey[] }> {
-  const { rows } = await sql<{ approval: string; n: number }>`
-    select approval_id as approval, n from quanze.approval_fact where officer_id = ${officer}::uuid order by 1, 2`.execute(
-    tx,
-  )
+/**
+ * What was asked about the person and stands in no fact. `gone`: rows that are removed; `left`: the matters they belong to and what was
+ * asked about others in the same, which lose the reason they share.
+ */
+export async function listPersonalRequests(tx: Scope, officer: string): Promise<{ gone: RowKey[]; left: RowKey[] }> {
+  const { rows } = await sql<{ approval: string; n: number; own: boolean }>`
+    select approval_id as approval, n, coalesce(officer_id = ${officer}::uuid, false) as own from quanze.approval_fact
+    where approval_id in (select approval_id from quanze.approval_fact where officer_id = ${officer}::uuid)
+    order by 1, 2`.execute(tx)
+  const keysOf = (some: typeof rows): RowKey[] =>
+    some.map(({ approval, n }) => ({ table: 'approval_fact', key: { approval_id: approval, n } }))
+  const matters = [...new Set(rows.map(({ approval }) => approval))]
   return {
-    asked: rows.map(({ approval, n }) => ({ table: 'approval_fact', key: { approval_id: approval, n } })),
-    asking: [...new Set(rows.map(({ approval }) => approval))].map((id) => ({ table: 'approval', key: { id } })),
+    gone: keysOf(rows.filter(({ own }) => own)),
+    left: [...matters.map((id) => ({ table: 'approval', key: { id } })), ...keysOf(rows.filter(({ own }) => !own))],
   }
 }
 
@@ -44,8 +50,9 @@ export async function erasePerson(tx: Scope, facts: readonly PersonalFact[], by:
   }
   // What was asked about the person and stands in no fact.
   const people = sql`(select officer_id from quanze.fact where seq = any(${facts.map(({ seq }) => seq)}::bigint[]))`
-  await sql`update quanze.approval set reason = null, decision_reason = null
-    where id in (select approval_id from quanze.approval_fact where officer_id in ${people})`.execute(tx)
+  const matters = sql`(select approval_id from quanze.approval_fact where officer_id in ${people})`
+  await sql`update quanze.approval set reason = null, decision_reason = null where id in ${matters}`.execute(tx)
+  await sql`update quanze.approval_fact set reason = null where approval_id in ${matters}`.execute(tx)
   await sql`delete from quanze.approval_fact where officer_id in ${people}`.execute(tx)
   for (const kind of new Set(facts.map((fact) => fact.kind)))
     await project(tx, kind, [...new Set(facts.filter((fact) => fact.kind === kind).map(({ id }) => id))])
