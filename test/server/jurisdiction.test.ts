@@ -177,6 +177,67 @@ describe('a file, by how its rows stand to whoever imports it', () => {
   })
 })
 
+describe('a code that is in use out of sight', () => {
+  const SAYING = (code: string) => `编号“${code}”已被使用，不在您可见的范围内；请与上级机关核对。`
+  const officer = (code: string) => ({
+    code,
+    name: '新人',
+    body: test.world.nodes.a,
+    employmentType: 'civilServant',
+  })
+  const post = (code: string) => ({ code, name: '新岗', body: test.world.nodes.a, isEnforcement: false, roles: [] })
+
+  // In the sibling, the superior and a strange body: one answer, which does not tell whose it is.
+  it.each(['T-b', 'T-p', 'G-leader@x'])('is refused by the preview of a file and by a form: %s', async (code) => {
+    const { body, text } = await sendFile(personnel, 'officers', [
+      '人员编号,姓名,所属机构代码,用工性质,入职日期',
+      `${code},新人,A,公务员,2026-11-01`,
+      'R-free,新人,A,公务员,2026-11-01',
+    ])
+    expect(body, text).toMatchObject({ accepted: 1, rejectedRows: 1 })
+    expect(body['rejected']).toEqual([{ line: 2, column: '人员编号', value: code, reason: SAYING(code) }])
+    expect(await assert({ kind: 'officer', value: officer(code) })).toMatchObject({
+      status: 422,
+      body: { faults: [{ path: 'body.value.code', message: SAYING(code) }] },
+    })
+    const { id, version } = await last('officer', 'T-a2')
+    expect(await assert({ kind: 'officer', id, version, value: officer(code) })).toMatchObject(refused('code'))
+  })
+
+  it('is free again on the days on which nobody bears it', async () => {
+    const bears = (to: string | null) =>
+      sql`update quanze.officer set valid_to = ${to}::date where code = 'T-b'`.execute(test.database.superuser)
+    await bears('2026-11-10')
+    const [early, late] = [
+      await assert({ kind: 'officer', value: officer('T-b') }),
+      await assert({ kind: 'officer', value: officer('T-b'), validFrom: '2026-11-10' }),
+    ]
+    expect([early.status, late.status]).toEqual([422, 201])
+    await assert({
+      kind: 'officer',
+      id: late.body['id'],
+      version: late.body['version'],
+      removed: true,
+      validFrom: '2026-11-10',
+    })
+    await bears(null)
+  })
+
+  it('that is seen is told by its code, also on days to come', async () => {
+    const made = await assert({ kind: 'post', value: post('N-later'), validFrom: '2027-01-01' })
+    expect(made.status, made.text).toBe(201)
+    const twice = await assert({ kind: 'post', value: post('N-later') })
+    expect(twice, twice.text).toMatchObject(refused('code'))
+    expect(twice.text).toContain('已经有别的一个在用')
+    const until = await assert({
+      kind: 'post',
+      value: post('N-later'),
+      validTo: '2027-01-01',
+    })
+    expect(until.status, until.text).toBe(201)
+  })
+})
+
 describe('regions', () => {
   const region = (code: string, parent?: string) => ({
     kind: 'region',

@@ -11,11 +11,12 @@ import {
 } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
 import { Refused } from '#core/diagnostic'
-import { type Assertion, bearsCode, findByCode, findRow } from '#store/authority'
+import { type Assertion, bearsCode, findRow } from '#store/authority'
 import type { Scope } from '#store/record'
 import { findClashes } from './find-clashes.ts'
 import { readOwnFault } from './own-affairs.ts'
 import { listReachFaults, OUT_OF_REACH } from './reach.ts'
+import { listTakenCodes } from './taken-codes.ts'
 
 /** Of one kind. `action`: by which right reach is measured. What is one's own, and what clashes, is refused; the rest is listed. */
 export async function checkFacts(
@@ -33,6 +34,10 @@ export async function checkFacts(
   for (const { kind, id, value, validFrom } of assertions)
     if (value !== null) faults.push(...(await listFaults(tx, kind, id, value, validFrom)))
   const [first] = assertions
+  if (first !== undefined)
+    faults.push(
+      ...(await listTakenCodes(tx, first.kind, assertions)).map(({ message }) => ({ field: 'code', message })),
+    )
   if (faults.length === 0 && first !== undefined)
     faults.push(
       ...(await listReachFaults(tx, first.kind, assertions, action)).map(({ field }) => ({
@@ -76,13 +81,5 @@ async function listFaults<K extends AuthorityKind>(
   const region = kind === 'region' ? said['parent'] : said['region']
   if (typeof region === 'string' && !(await bearsCode(tx, 'region', region)))
     faults.push({ field: kind === 'region' ? 'parent' : 'region', message: `没有代码是“${region}”的行政区划。` })
-  if (typeof said['code'] === 'string' && kind !== 'certificate' && kind !== 'training' && kind !== 'appointment') {
-    const other = await findByCode(tx, kind, said['code'], day)
-    if (other !== undefined && other !== id)
-      faults.push({
-        field: 'code',
-        message: `代码“${said['code']}”这一天已经有别的${kind === 'officer' ? '人' : '一个'}在用。`,
-      })
-  }
   return faults
 }

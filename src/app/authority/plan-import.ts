@@ -30,6 +30,7 @@ import { findCircleOn, nests, readNests, tellCircle } from './circles.ts'
 import { findClashes } from './find-clashes.ts'
 import { readOwnFault } from './own-affairs.ts'
 import { listReachFaults, OUT_OF_REACH } from './reach.ts'
+import { listTakenCodes } from './taken-codes.ts'
 
 export type FileRow = { line: number; row: Row }
 
@@ -89,6 +90,7 @@ export async function planImport<K extends AuthorityKind>(
   const known = new Map(histories.map((h) => [h.id, h]))
   const plan = record(kind, chains, known, fresh)
   faults.push(...(await findOutOfReach(tx, kind, plan.assertions, things)))
+  faults.push(...(await findTaken(tx, kind, plan.assertions, things)))
   faults.push(...(await findOwn(tx, plan.assertions, known, things)))
   faults.push(...(await findRoleClashes(tx, plan.assertions, things)))
   const given = giving === 'record' ? new Set<number>() : await findGivingRights(tx, plan.assertions)
@@ -281,6 +283,23 @@ async function findOutOfReach<K extends AuthorityKind>(
     const { line } = rowAt(things, assertion)
     const column = IMPORT_FORMS[kind].columns.find(({ id }) => id === field)?.label
     faults.set(line, { line, ...(column !== undefined && { column }), reason: OUT_OF_REACH })
+  }
+  return [...faults.values()]
+}
+
+/** Rows by which something would bear a code that is another one's. */
+async function findTaken<K extends AuthorityKind>(
+  tx: Scope,
+  kind: K,
+  assertions: readonly Assertion[],
+  things: ReadonlyMap<string, readonly ReadRow<K>[]>,
+): Promise<RowFault[]> {
+  const column = IMPORT_FORMS[kind].columns.find(({ id }) => id === 'code')?.label
+  const faults = new Map<number, RowFault>()
+  for (const { assertion, message } of await listTakenCodes(tx, kind, assertions)) {
+    const { line, value } = rowAt(things, assertion)
+    const { code } = value as { code: string }
+    faults.set(line, { line, ...(column !== undefined && { column }), value: code, reason: message })
   }
   return [...faults.values()]
 }

@@ -16,7 +16,7 @@ export {
 export { readHistories, readHistory } from './histories.ts'
 export { readHoldings, readPostSpans, readToday } from './holdings.ts'
 export { dropImport, keepFaults, openSealed, readFaults, type SealedImport, sealImport } from './import-place.ts'
-export { bearsCode, Codes, findByCode, mayLieInItself, readCodes, readIdentities } from './known-things.ts'
+export { bearsCode, Codes, findTakenCodes, mayLieInItself, readCodes, readIdentities } from './known-things.ts'
 export { countRegionsBelow, findRow, type ListedRow, type ListFilter, listRows, type Page } from './list-rows.ts'
 export { type OwnAffairs, readOwnAffairs } from './own-affairs.ts'
 export { readTree, refreshPaths } from './paths.ts'

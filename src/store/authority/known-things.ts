@@ -4,6 +4,7 @@ import { type AuthorityKind, type AuthorityValues, covers, identityOf, type Regi
 import type { LocalDate } from '#core/calendar'
 import type { Scope } from '#store/record'
 
+type Coded = 'region' | 'body' | 'unit' | 'post' | 'officer'
 type Segment = { id: string; validFrom: LocalDate; validTo?: LocalDate }
 
 /** Codes of a kind and who bears them when. */
@@ -23,7 +24,7 @@ export class Codes {
   }
 }
 
-export async function readCodes(tx: Scope, kind: 'region' | 'body' | 'unit' | 'post' | 'officer'): Promise<Codes> {
+export async function readCodes(tx: Scope, kind: Coded): Promise<Codes> {
   const { rows } = await sql<{ id: string; code: string; valid_from: LocalDate; valid_to: LocalDate | null }>`
     select id, code, valid_from, valid_to from ${sql.table(kind)} order by valid_from`.execute(tx)
   const codes = new Codes()
@@ -39,17 +40,27 @@ export async function readIdentities<K extends AuthorityKind>(tx: Scope, kind: K
   return new Map(rows.map(({ id, valid_from, value }) => [identityOf(kind, valid_from, value), id]))
 }
 
-/** Who bears a code on a day. */
-export async function findByCode(
+/**
+ * Which of these things of one kind, by their place in the list, say a code that another one bears on some of the same days.
+ * `hidden`: one that the asking person may not see.
+ */
+export async function findTakenCodes(
   tx: Scope,
-  kind: 'region' | 'body' | 'unit' | 'post' | 'officer',
-  code: string,
-  day: LocalDate,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select id from ${sql.table(kind)}
-    where code = ${code} and valid_from <= ${day}::date and (valid_to is null or ${day}::date < valid_to)`.execute(tx)
-  return rows[0]?.id
+  kind: Coded,
+  things: readonly (Segment & { code: string })[],
+): Promise<Map<number, 'seen' | 'hidden'>> {
+  if (things.length === 0) return new Map()
+  const asked = JSON.stringify(
+    things.map(({ id, code, validFrom, validTo = null }, n) => ({ n, id, code, from_day: validFrom, to_day: validTo })),
+  )
+  const { rows } = await sql<{ n: number; seen: boolean }>`
+    select taken.n, exists (select from ${sql.table(kind)} t where t.sort_key = r.code collate "C" and t.id <> r.id
+        and daterange(t.valid_from, t.valid_to) && daterange(r.from_day, r.to_day)) as seen
+    from taken_codes(${kind}, ${asked}::jsonb) taken
+      join jsonb_to_recordset(${asked}::jsonb) as r(n integer, id uuid, code text, from_day date, to_day date) on r.n = taken.n`.execute(
+    tx,
+  )
+  return new Map(rows.map(({ n, seen }) => [n, seen ? 'seen' : 'hidden']))
 }
 
 /** Whether anything of the kind bears the code, on whichever days. */
