@@ -89,7 +89,7 @@ async function fillTheRest(): Promise<void> {
   ] as const)
     await run(sql`insert into quanze.approval (id, act, account_id, account_version, requested_by, requested_at)
       values (${id}, 'bindOfficer', ${of('nobody')}, 1, ${of(by)}, now())`)
-  for (const id of [ASKED.appointment, ASKED.post])
+  for (const id of RECORDED.map((kind) => ASKED[kind]))
     await run(sql`insert into quanze.approval (id, act, requested_by, requested_at)
       values (${id}, 'recordFacts', ${of('personnel')}, now())`)
   await run(sql`insert into quanze.approval_fact (approval_id, n, kind, fact_id, version, valid_from, value, officer_id)
@@ -99,30 +99,47 @@ async function fillTheRest(): Promise<void> {
   await run(sql`insert into quanze.approval_fact (approval_id, n, kind, fact_id, version, valid_from, value)
     select ${ASKED.post}, 0, 'post', id, 0, '2026-11-01', jsonb_set(value, '{roles}', '["officer", "supervisor"]')
     from quanze.post where code = 'Y-a2'`)
+  const asks = (kind: 'region' | 'body' | 'unit' | 'officer', code: string, over: object) =>
+    run(sql`insert into quanze.approval_fact (approval_id, n, kind, fact_id, version, valid_from, value, officer_id)
+      select ${ASKED[kind]}, 0, ${kind}, case when ${JSON.stringify(over)}::jsonb ? 'code' then gen_random_uuid() else id end, 0, '2026-11-01',
+        value || ${JSON.stringify(over)}::jsonb, case ${kind} when 'officer' then id end
+      from ${sql.table(`quanze.${kind}`)} where code = ${code}`)
+  await asks('region', '990101', { code: '990101009', parent: '990101' })
+  await asks('body', 'A', { code: 'A9', parent: world.nodes.a })
+  await asks('unit', 'A2', { parent: world.nodes.a1 })
+  await asks('officer', 'T-a2', { name: '新名' })
 }
 
-const ASKED = { binding: randomUUID(), former: randomUUID(), appointment: randomUUID(), post: randomUUID() }
+const RECORDED = ['appointment', 'post', 'region', 'body', 'unit', 'officer'] as const
+type Recorded = (typeof RECORDED)[number]
+const ASKED = {
+  ...(Object.fromEntries(RECORDED.map((kind) => [kind, randomUUID()])) as Record<Recorded, string>),
+  binding: randomUUID(),
+  former: randomUUID(),
+}
 
 /** Acts of several statements, by which what takes two people is asked for and decided; of the tables they touch. */
 function actsOf(table: string): [name: string, statements: ReturnType<typeof sql>[]][] {
-  if (!['approval', 'approval_fact', 'post', 'appointment'].includes(table)) return []
   const decide = (id: string, who: string, state = 'confirmed') =>
     sql`update approval set state = ${state}, decided_at = now(), decided_by = ${world.people.get(who)?.account} where id = ${id}`
-  const record = (kind: 'post' | 'appointment'): ReturnType<typeof sql>[] => {
+  const record = (kind: Recorded): ReturnType<typeof sql>[] => {
     const asked = sql`from approval_fact f where approval_id = ${ASKED[kind]}`
+    const isNew = kind === 'appointment' || kind === 'region' || kind === 'body'
     return [
       decide(ASKED[kind], 'leader'),
       sql`insert into fact (seq, kind, id, valid_from, entry_id, value, officer_id)
         select 900000000, kind, fact_id, valid_from, (select min(entry_id) from fact where kind = 'post'), value, officer_id ${asked}`,
-      ...(kind === 'post' ? [sql`delete from post where id in (select fact_id ${asked})`] : []),
+      ...(isNew ? [] : [sql`delete from ${sql.table(kind)} where id in (select fact_id ${asked})`]),
       sql`insert into ${sql.table(kind)} (id, valid_from, seq, value, search) select fact_id, valid_from, 900000000, value, '' ${asked}`,
-      ...(kind === 'appointment' ? [sql`delete from appointment where seq = 900000000`] : []),
+      ...(isNew ? [sql`delete from ${sql.table(kind)} where seq = 900000000`] : []),
     ]
   }
+  if (table === 'region' || table === 'body' || table === 'unit' || table === 'officer')
+    return [['leader', record(table)]]
+  if (!['approval', 'approval_fact', 'post', 'appointment'].includes(table)) return []
   const again = randomUUID()
   return [
-    ['leader', record('appointment')],
-    ['leader', record('post')],
+    ...RECORDED.map((kind): [string, ReturnType<typeof sql>[]] => ['leader', record(kind)]),
     ['personnel', [decide(ASKED.appointment, 'personnel')]],
     ['systemAdmin', [decide(ASKED.binding, 'systemAdmin')]],
     ['securityAdmin', [decide(ASKED.binding, 'securityAdmin')]],
@@ -193,8 +210,7 @@ describe('row-level security', () => {
     if (approval === undefined) throw new Error('no approvals')
     const acts = (await tell(approval)).slice(askers.length).map((line) => line.replace(/^(\S+), act \d+/, '$1'))
     expect(acts).toEqual([
-      'leader: 1',
-      'leader: 1',
+      ...RECORDED.map(() => 'leader: 1'),
       'personnel: refused',
       'systemAdmin: 1',
       'securityAdmin: refused',

@@ -92,7 +92,7 @@ describe('the table', () => {
       const { stepUp, ...rest } = cell
       return stepUp === true && cell.action === 'confirm' ? rest : cell
     })
-    expect(listPolicyFaults(unproved)).toHaveLength(3)
+    expect(listPolicyFaults(unproved)).toHaveLength(7)
     expect(listPolicyFaults([...POLICY, POLICY[0] as PolicyCell])).toHaveLength(1)
   })
 

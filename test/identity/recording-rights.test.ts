@@ -9,16 +9,22 @@ import { POLICY } from '#core/identity'
 import { type Assertion, assertFacts } from '#store/authority'
 import { writePolicy } from '#store/identity'
 import { appendEntry } from '#store/ledger'
-import { inScope } from '#store/record'
+import { inScope, type Scope } from '#store/record'
 import { withDatabase } from '../record/database.ts'
+import { someOf } from './some-of.ts'
+import { addTownships, type Townships } from './townships.ts'
 import { makeWorld, type Node, type World } from './world.ts'
 
 const database = withDatabase()
 const TODAY = localDate(2026, 11, 27)
 let world: World
 
+let towns: Townships
+
 beforeAll(async () => {
-  world = await makeWorld(database, await openHouse(database, { now: () => new Date('2026-11-27T02:00:00Z') }))
+  const house = await openHouse(database, { now: () => new Date('2026-11-27T02:00:00Z') })
+  world = await makeWorld(database, house)
+  towns = await addTownships(database, house, world)
 })
 
 type Found = { id: string; value: Record<string, unknown> }
@@ -76,7 +82,9 @@ describe('what lies within reach is recorded', () => {
       async () =>
         recording('body', await find('body', 'code', 'A'), { administrationMode: 'dual', upperDepartment: of('x') }),
     ],
-    ['a unit', async () => recording('unit', await find('unit', 'code', 'A2'), { parent: of('a1') })],
+    ['a unit', async () => recording('unit', await find('unit', 'code', 'A2'), { name: '新名' })],
+    // Whoever is above it there was above it before.
+    ['a unit moved up', async () => recording('unit', await find('unit', 'code', 'A11'), { parent: undefined })],
     ['a post', async () => recording('post', await find('post', 'code', 'Y-a2'), { name: '新名' })],
     ['fewer roles', async () => recording('post', await find('post', 'code', 'Y-a2'), { roles: [] })],
     [
@@ -89,6 +97,20 @@ describe('what lies within reach is recorded', () => {
         recording('appointment', await find('appointment', 'officer', world.officers.a2), { kind: 'concurrent' }),
     ],
     ['an officer', async () => recording('officer', await find('officer', 'code', 'T-a2'), { name: '新名' })],
+    [
+      'an officer who comes back and holds nothing any more',
+      async () => recording('officer', await find('officer', 'code', 'E-2'), {}),
+    ],
+    [
+      'a new unit',
+      async () =>
+        recording('unit', undefined, { code: 'n', name: 'n', body: of('a'), parent: of('a2'), tier: 'organ' }),
+    ],
+    ['a unit’s end', async () => recording('unit', await find('unit', 'code', 'A11'), null)],
+    [
+      'a new name of a region',
+      async () => recording('region', await find('region', 'code', '990101012'), { name: '改名的镇' }),
+    ],
     [
       'an appointment’s end',
       async () => recording('appointment', await find('appointment', 'officer', world.officers.a2), null),
@@ -171,6 +193,24 @@ describe('what gives rights is refused to one person alone', () => {
       async () => recording('post', await find('post', 'code', 'Y-a2'), { unit: undefined }),
     ],
     ['a line', async () => recording('post', await find('post', 'code', 'Y-a2'), { line: 'internal' })],
+    [
+      'a unit below another one, whose head reaches it then',
+      async () => recording('unit', await find('unit', 'code', 'A2'), { parent: of('a1') }),
+    ],
+    [
+      'a unit below what is recorded with it',
+      async () => recording('unit', await find('unit', 'code', 'A2'), { parent: randomUUID() }),
+    ],
+    [
+      'a body below another one',
+      async () => recording('body', await find('body', 'code', 'C2'), { parent: towns.first }),
+    ],
+    ['a region for a body', async () => recording('body', await find('body', 'code', 'C1'), { region: '990101' })],
+    [
+      'a region in another one',
+      async () => recording('region', await find('region', 'code', '990101012'), { parent: '990101011' }),
+    ],
+    ['an officer who comes back', async () => recording('officer', await find('officer', 'code', 'E-1'), {})],
   ])('%s', async (_what, record) => {
     expect(await record()).toBe('refused')
   })
@@ -189,6 +229,115 @@ describe('what gives rights is refused to one person alone', () => {
     await writePolicy(database.owner, POLICY)
     expect(done).toBe('recorded')
   })
+})
+
+/** Moves that could be recorded, of whatever is there: below whom, and in which region. */
+async function listMoves(): Promise<Extract<Assertion, { kind: 'unit' | 'body' | 'region' }>[]> {
+  const read = async (kind: AuthorityKind) =>
+    (
+      await sql<Found>`select distinct on (id) id, value from ${sql.table(`quanze.${kind}`)} order by id, valid_from desc`.execute(
+        database.superuser,
+      )
+    ).rows
+  const [bodies, units, regions] = [await read('body'), await read('unit'), await read('region')]
+  const said = (kind: AuthorityKind, { id, value }: Found, over: object) =>
+    ({ kind, id, validFrom: TODAY, value: JSON.parse(JSON.stringify({ ...value, ...over })) }) as never
+  return [
+    ...units.flatMap((unit) => [
+      ...units.map(({ id }) => said('unit', unit, { parent: id })),
+      ...bodies.map(({ id }) => said('unit', unit, { parent: undefined, body: id })),
+    ]),
+    ...bodies.flatMap((body) => [
+      ...bodies.map(({ id }) => said('body', body, { parent: id })),
+      ...regions.map(({ value }) => said('body', body, { region: value['code'] })),
+      said('body', body, { region: undefined }),
+    ]),
+    ...regions.flatMap((one) => regions.map(({ value }) => said('region', one, { parent: value['code'] }))),
+  ]
+}
+
+describe('who comes to reach more by a move', () => {
+  it('is told by the database before it is recorded, and nobody is where it tells of none', async () => {
+    const { rows: accounts } = await sql<{ id: string; officer: string }>`
+      select id, officer_id as officer from quanze.account where officer_id is not null`.execute(database.superuser)
+    const undone = new Error('undone')
+    const reached = async (tx: Scope) => {
+      const seen = new Map<string, Set<string>>()
+      for (const { id, officer } of accounts) {
+        await sql`select set_config('quanze.account', ${id}, true)`.execute(tx)
+        const { rows } = await sql<{ at: string }>`
+          select r || n as at from unnest(array['finding', 'officer', 'appointment']) r, unnest(visible_nodes(r, 'read')) n
+          union all select 'g' || r from unnest(regions_reached('body', 'change')) r`.execute(tx)
+        seen.set(officer, new Set(rows.map(({ at }) => at)))
+      }
+      return seen
+    }
+    let before = new Map<string, Set<string>>()
+    await inScope(database.app, { system: 'test' }, async (tx) => {
+      before = await reached(tx)
+    })
+    const wrong: unknown[] = []
+    let [giving, kept] = [0, 0]
+    // Of every sort some, others each day.
+    const moves = await listMoves()
+    const every = Math.ceil(moves.length / 50)
+    const taken = new Set(
+      someOf(
+        Array.from({ length: every }, (_, i) => i),
+        1,
+      ),
+    )
+    for (const move of moves.filter((_, i) => taken.has(i % every))) {
+      const { kind, id, value } = move
+      const { rows } = await sql<{ gains: string[]; gives: boolean }>`
+        select array(select officer_id from quanze.who_gains(${kind}, ${id}, ${JSON.stringify(value)}::jsonb, ${TODAY}, null)) as gains,
+          quanze.gives_rights(${kind}, ${id}, ${JSON.stringify(value)}::jsonb, ${TODAY}, null) as gives`.execute(
+        database.superuser,
+      )
+      const [told] = rows
+      const done = inScope(database.app, { system: 'test' }, async (tx) => {
+        await appendEntry(
+          tx,
+          { action: 'authority.test', actor: { kind: 'system', reason: 'test' }, subject: { kind: 'test', id: 'x' } },
+          async (entry) => {
+            await assertFacts(tx, entry.id, [move], TODAY)
+            return []
+          },
+        )
+        const after = await reached(tx)
+        const grown = [...after].flatMap(([officer, nodes]) =>
+          [...nodes].some((node) => !before.get(officer)?.has(node)) ? [officer] : [],
+        )
+        const unsaid = grown.filter((officer) => told?.gains.includes(officer) !== true)
+        if (unsaid.length > 0) wrong.push({ kind, value, unsaid })
+        // Regions may be gained in which nothing lies.
+        if (kind === 'unit' && told?.gives !== grown.length > 0) wrong.push({ kind, value, grown, told })
+        if (told?.gives === true) giving += 1
+        else kept += 1
+        throw undone
+      })
+      await done.catch((error: Error) => {
+        // Circles are refused by the program.
+        if (error !== undone && !/circle/.test(error.message)) throw error
+      })
+    }
+    expect(wrong).toEqual([])
+    expect(giving).toBeGreaterThan(5)
+    expect(kept).toBeGreaterThan(5)
+  })
+})
+
+it('an account that is bound to an officer is not enabled by one administrator', async () => {
+  const { account: by = '' } = world.people.get('systemAdmin') ?? {}
+  const { account: id = '' } = world.people.get('analyst') ?? {}
+  const enable = (more: ReturnType<typeof sql>) =>
+    inScope(database.app, { accountId: by }, async (tx) => {
+      await sql`update account set disabled_at = now() where id = ${id}`.execute(tx)
+      await sql`update account set disabled_at = null ${more} where id = ${id}`.execute(tx)
+      throw new Error('undone')
+    })
+  await expect(enable(sql``)).rejects.toThrow('not enabled by one person')
+  await expect(enable(sql`, officer_id = null`)).rejects.toThrow('undone')
 })
 
 describe('what concerns oneself is refused', () => {

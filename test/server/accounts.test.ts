@@ -180,7 +180,7 @@ describe('accounts', () => {
     )
   })
 
-  it('a disabled account is out at once, and comes back with its password', async () => {
+  it('a disabled account is out at once, and comes back with its password and without whom it was bound to', async () => {
     const { id, version } = await find('rulepublisher')
     const user = await test.signIn('rulePublisher')
     const off = await system.ask('POST', `/api/accounts/${id}/disable`, { version })
@@ -191,9 +191,10 @@ describe('accounts', () => {
       status: 409,
       code: 'record.changed',
     })
-    expect((await system.ask('POST', `/api/accounts/${id}/enable`, { version: version + 1 })).body).toMatchObject({
-      state: 'active',
-    })
+    const on = await system.ask('POST', `/api/accounts/${id}/enable`, { version: version + 1 })
+    expect(on.body).toMatchObject({ state: 'active' })
+    // Rights that come back take two, as when they were given first.
+    expect(on.body).not.toHaveProperty('officer')
     expect((await signInAs('rulepublisher', test.world.people.get('rulePublisher')?.password ?? '')).status).toBe(200)
   })
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { record } from '../authority/office.ts'
 import { type Answer, type Browser, withApp } from './app.ts'
+import { type Second, secondPerson } from './second-person.ts'
 import { sendFile } from './send-file.ts'
 
 const test = withApp()
@@ -290,5 +291,107 @@ describe('regions', () => {
     )
     expect(await assert(region('990101777', '990101'))).toMatchObject(refused('code'))
     expect(await change('region', '990101001', { code: '990101777' })).toMatchObject(refused('code'))
+  })
+})
+
+describe('a move by which somebody reaches more', () => {
+  let leader: Second
+  beforeAll(async () => {
+    leader = await secondPerson(test)
+  })
+  const look = (approval: unknown) => leader.browser.ask('GET', `/api/approvals/${String(approval)}`)
+  async function lastOf(id: string): Promise<{ version: number; value: Record<string, unknown> }> {
+    const { rows } = await sql<{ version: number; value: Record<string, unknown> }>`
+      select seq as version, value from quanze.fact where id = ${id}::uuid order by seq desc limit 1`.execute(
+      test.database.superuser,
+    )
+    const [row] = rows
+    if (row === undefined) throw new Error(`no fact of ${id}`)
+    return row
+  }
+  const seen = async (who: string, officer: string) =>
+    (await (await test.signIn(who)).ask('GET', `/api/officers/${officer}`)).status
+
+  const move = async (over: object) => {
+    const id = test.world.nodes.a2
+    const { version, value } = await lastOf(id)
+    return assert({ kind: 'unit', id, version, value: { ...value, ...over } })
+  }
+
+  it('waits, tells whose rights grow, and is recorded by the second person', async () => {
+    const { a2 } = test.world.officers
+    expect(await seen('supervisor', a2)).toBe(404)
+    const asked = await move({ parent: test.world.nodes.a1 })
+    expect(asked, asked.text).toMatchObject({ status: 201, body: { outcome: 'waiting' } })
+    expect(await seen('supervisor', a2)).toBe(404)
+    const { body, text } = await look(asked.body['approval'])
+    expect(body, text).toMatchObject({ title: '变动内设机构“第A2科”的隶属', changes: [{ kind: 'unit', stale: false }] })
+    const lines = (body['changes'] as { lines: { label: string; before?: string; after?: string }[] }[])[0]?.lines
+    expect(lines).toContainEqual({ label: '上级内设机构', before: '没有', after: '第A1科（A1）' })
+    const growing = lines?.find(({ label }) => label === '权限所及因此扩大的人')?.after
+    expect(growing).toContain('人员G-supervisor')
+    expect(growing).not.toContain('人员G-unitHead@a')
+    expect((await leader.confirm(asked)).status).toBe(200)
+    expect(await seen('supervisor', a2)).toBe(200)
+    const back = await move({ parent: undefined })
+    expect(back.body, back.text).toMatchObject({ outcome: 'recorded' })
+    expect(await seen('supervisor', a2)).toBe(404)
+  })
+
+  it('is neither asked for nor confirmed by whoever would reach more', async () => {
+    const post = (code: string, roles: readonly string[]) =>
+      sql`update quanze.post set value = jsonb_set(value, '{roles}', ${JSON.stringify(roles)}::jsonb) where code = ${code}`.execute(
+        test.database.superuser,
+      )
+    const asked = await move({ parent: test.world.nodes.a1 })
+    await post('Z-leader', ['leader', 'supervisor'])
+    expect((await look(asked.body['approval'])).body).toMatchObject({ concernsMe: true })
+    expect(await leader.confirm(asked)).toMatchObject({ status: 403, body: { code: 'account.own' } })
+    await post('Z-leader', ['leader'])
+    await post('Z-personnel', ['personnel', 'unitHead'])
+    personnel = await test.signIn('personnel')
+    const own = await move({ parent: test.world.nodes.a1 })
+    expect(own, own.text).toMatchObject({ status: 403, body: { code: 'account.own' } })
+    expect(own.text).toContain('扩大您本人权限所及的范围')
+    await post('Z-personnel', ['personnel'])
+    personnel = await test.signIn('personnel')
+  })
+
+  it('waits in a file as by a form, whether below a unit that is there or below one of the same file', async () => {
+    const head = '内设机构代码,内设机构名称,所属机构代码,上级内设机构代码,类别,启用日期'
+    const previewed = await sendFile(personnel, 'units', [
+      head,
+      'A2,第A2科,A,A1,机关,2026-11-01',
+      'A11,第A11科,A,N9,机关,2026-11-01',
+      'N9,新科,A,A1,机关,2026-11-01',
+      'N8,新科,A,A1,机关,2026-11-01',
+    ])
+    expect(previewed.body, previewed.text).toMatchObject({ rows: 4, accepted: 2, waiting: 2, rejectedRows: 0 })
+    const { token } = previewed.body
+    const done = await personnel.ask('POST', '/api/imports/units/commit', { token })
+    expect(done.body, done.text).toMatchObject({ created: 2, waiting: 2 })
+    expect((await lastOf(test.world.nodes.a2)).value).not.toHaveProperty('parent')
+    expect(await leader.decide(done.body['approval'], { decision: 'confirm' })).toMatchObject({ status: 200 })
+    expect((await lastOf(test.world.nodes.a2)).value).toMatchObject({ parent: test.world.nodes.a1 })
+  })
+
+  it('is an officer’s coming back, where appointments to posts with roles were left open', async () => {
+    const { a11 } = test.world.officers
+    const { version, value } = await lastOf(a11)
+    const ended = await assert({ kind: 'officer', id: a11, version, removed: true })
+    expect(ended.body, ended.text).toMatchObject({ outcome: 'recorded' })
+    const back = await assert({ kind: 'officer', id: a11, version: ended.body['version'], value })
+    expect(back.body, back.text).toMatchObject({ outcome: 'waiting' })
+    expect((await look(back.body['approval'])).body).toMatchObject({
+      title: '人员T-a11重新在册，未免的任职随之恢复',
+    })
+    expect(await leader.confirm(back)).toMatchObject({ status: 200, body: { state: 'confirmed' } })
+    const renamed = await assert({
+      kind: 'officer',
+      id: a11,
+      version: (await lastOf(a11)).version,
+      value: { ...value, name: '改名' },
+    })
+    expect(renamed.body, renamed.text).toMatchObject({ outcome: 'recorded' })
   })
 })

@@ -1,15 +1,14 @@
 /** Records one fact by hand: what holds from when to when, why, and on what it is based; or asks for it, where that takes two. */
 import { randomUUID } from 'node:crypto'
-import type { AuthorityKind, AuthorityValues, RegionValue, ValueFault } from '#core/authority'
+import type { AuthorityKind, AuthorityValues, ValueFault } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
-import { Refused } from '#core/diagnostic'
 import type { Actor } from '#core/ledger'
-import { type Assertion, assertFacts, findGivingRights, lockFacts, mayLieInItself, readHistory } from '#store/authority'
+import { type Assertion, assertFacts, findGivingRights, lockFacts, readHistory } from '#store/authority'
 import { appendEntry, type RowKey } from '#store/ledger'
 import type { Scope } from '#store/record'
 import { type Asking, askForFacts } from './ask-for-facts.ts'
 import { checkFacts } from './check-facts.ts'
-import { findCircleFrom, nests, readNests, tellCircle } from './circles.ts'
+import { refuseCircle } from './circles.ts'
 
 export type FactRequest<K extends AuthorityKind = AuthorityKind> = {
   kind: K
@@ -86,18 +85,4 @@ export async function assertFact<K extends AuthorityKind>(tx: Scope, request: Fa
   )
   await refuseCircle(tx, kind, value, validFrom)
   return { outcome: 'recorded', id, version: recorded, entry: entry.id }
-}
-
-/** Nobody is his own superior, and no region lies in itself, on no day from now on. Thrown, so that the transaction leaves nothing. */
-async function refuseCircle(
-  tx: Scope,
-  kind: AuthorityKind,
-  value: AuthorityValues[AuthorityKind] | null,
-  from: LocalDate,
-): Promise<void> {
-  if (!nests(kind)) return
-  // Regions are many: all are read only where one may lie in itself.
-  if (kind === 'region' && !(await mayLieInItself(tx, value as RegionValue | null, from))) return
-  const circle = findCircleFrom(await readNests(tx, kind), from)
-  if (circle !== undefined) throw new Refused('authority.circle', `${tellCircle(circle)}没有记录。`, '请核对上级。')
 }

@@ -14,7 +14,7 @@ import { Refused } from '#core/diagnostic'
 import { type Assertion, bearsCode, findRow } from '#store/authority'
 import type { Scope } from '#store/record'
 import { findClashes } from './find-clashes.ts'
-import { readOwnFault } from './own-affairs.ts'
+import { listWideningOneself, readOwnFault, WIDENING } from './own-affairs.ts'
 import { listReachFaults, OUT_OF_REACH } from './reach.ts'
 import { listTakenCodes } from './taken-codes.ts'
 
@@ -46,6 +46,7 @@ export async function checkFacts(
       })),
     )
   if (faults.length > 0) return faults
+  if ((await listWideningOneself(tx, assertions)).length > 0) throw new Refused('account.own', WIDENING)
   const [clash] = await findClashes(tx, assertions)
   if (clash !== undefined) throw new Refused('account.clash', `不相容的岗位不能由一人兼任：${clash.reason}没有记录。`)
   return []

@@ -1,6 +1,7 @@
 /** Whether somebody would come to stand, over others, below himself: in the tree of bodies and units, or among the regions. */
 import {
   type AuthorityKind,
+  type AuthorityValues,
   type BodyValue,
   findCircle,
   type History,
@@ -11,7 +12,8 @@ import {
   type UnitValue,
 } from '#core/authority'
 import type { LocalDate } from '#core/calendar'
-import { type Assertion, readHistories } from '#store/authority'
+import { Refused } from '#core/diagnostic'
+import { type Assertion, mayLieInItself, readHistories } from '#store/authority'
 import type { Scope } from '#store/record'
 import { planHistories } from './planned-history.ts'
 
@@ -48,7 +50,7 @@ export function findCircleOn(nests: Nests, day: LocalDate): string[] | undefined
 }
 
 /** On the day or on a later one on which anything changes. */
-export function findCircleFrom(nests: Nests, from: LocalDate): string[] | undefined {
+function findCircleFrom(nests: Nests, from: LocalDate): string[] | undefined {
   const histories: readonly History<unknown>[] =
     nests.of === 'regions' ? nests.regions : [...nests.bodies, ...nests.units]
   const later = histories.flatMap(({ facts }) =>
@@ -64,4 +66,18 @@ export function findCircleFrom(nests: Nests, from: LocalDate): string[] | undefi
 /** `甲 → 乙 → 甲` */
 export function tellCircle(names: readonly string[]): string {
   return `上下级成了一圈：${[...names, names[0]].join(' → ')}。`
+}
+
+/** Nobody is his own superior, and no region lies in itself, on no day from now on. Thrown, so that the transaction leaves nothing. */
+export async function refuseCircle(
+  tx: Scope,
+  kind: AuthorityKind,
+  value: AuthorityValues[AuthorityKind] | null,
+  from: LocalDate,
+): Promise<void> {
+  if (!nests(kind)) return
+  // Regions are many: all are read only where one may lie in itself.
+  if (kind === 'region' && !(await mayLieInItself(tx, value as RegionValue | null, from))) return
+  const circle = findCircleFrom(await readNests(tx, kind), from)
+  if (circle !== undefined) throw new Refused('authority.circle', `${tellCircle(circle)}没有记录。`, '请核对上级。')
 }

@@ -13,8 +13,9 @@ import { decideApproval, type StoredApproval } from '#store/identity'
 import { appendEntry, type RowKey } from '#store/ledger'
 import { inNameOf, type Scope } from '#store/record'
 import { checkFacts } from './check-facts.ts'
+import { refuseCircle } from './circles.ts'
 import { findUnfit } from './find-unfit.ts'
-import { readOwnFault } from './own-affairs.ts'
+import { listWideningOneself, readOwnFault } from './own-affairs.ts'
 import { listReachFaults } from './reach.ts'
 
 export type Deciding = { account: string; now: Date; today: LocalDate }
@@ -47,6 +48,7 @@ export async function confirmGrant(tx: Scope, approval: StoredApproval, by: Deci
       return [decided, ...recorded.map(({ seq }) => ({ table: 'fact', key: { seq } }))]
     },
   )
+  for (const { kind, value, validFrom } of assertions) await refuseCircle(tx, kind, value, validFrom)
 }
 
 export async function refuseGrant(tx: Scope, approval: StoredApproval, by: Deciding, reason: string): Promise<void> {
@@ -98,7 +100,10 @@ async function refuseFirstPerson(
   known: Known,
 ): Promise<void> {
   const own = await readOwnFault(tx)
-  if (assertions.some((assertion) => own(assertion, known.get(assertion.id) ?? []) !== undefined))
+  if (
+    assertions.some((assertion) => own(assertion, known.get(assertion.id) ?? []) !== undefined) ||
+    (await listWideningOneself(tx, assertions)).length > 0
+  )
     throw new Refused('account.own', '提出人就是得到权限的人，不能确认，请退回。')
   if ((await listReachFaults(tx, kind, assertions, 'grant')).length > 0)
     throw inTheWay('提出人现在已无权提出这一项，不能确认，请退回。')

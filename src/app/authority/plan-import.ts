@@ -28,7 +28,7 @@ import {
 import type { Scope } from '#store/record'
 import { findCircleOn, nests, readNests, tellCircle } from './circles.ts'
 import { findClashes } from './find-clashes.ts'
-import { readOwnFault } from './own-affairs.ts'
+import { listWideningOneself, readOwnFault, WIDENING } from './own-affairs.ts'
 import { listReachFaults, OUT_OF_REACH } from './reach.ts'
 import { listTakenCodes } from './taken-codes.ts'
 
@@ -89,9 +89,13 @@ export async function planImport<K extends AuthorityKind>(
   const histories = await readHistories(tx, kind, [...things.keys()])
   const known = new Map(histories.map((h) => [h.id, h]))
   const plan = record(kind, chains, known, fresh)
-  faults.push(...(await findOutOfReach(tx, kind, plan.assertions, things)))
+  const outOfReach = await findOutOfReach(tx, kind, plan.assertions, things)
+  faults.push(...outOfReach)
   faults.push(...(await findTaken(tx, kind, plan.assertions, things)))
   faults.push(...(await findOwn(tx, plan.assertions, known, things)))
+  const beyond = new Set(outOfReach.map(({ line }) => line))
+  const widening = (await listWideningOneself(tx, plan.assertions)).map((assertion) => lineOf(things, assertion))
+  faults.push(...[...new Set(widening)].flatMap((line) => (beyond.has(line) ? [] : { line, reason: WIDENING })))
   faults.push(...(await findRoleClashes(tx, plan.assertions, things)))
   const given = giving === 'record' ? new Set<number>() : await findGivingRights(tx, plan.assertions)
   if (typeof giving === 'object')

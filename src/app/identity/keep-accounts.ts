@@ -51,6 +51,7 @@ export async function disableAccount(
   return getAccount(tx, id)
 }
 
+/** Without whom it was bound to: rights that come back take two administrators, as when it was bound first. */
 export async function enableAccount(
   tx: Scope,
   house: House,
@@ -60,7 +61,7 @@ export async function enableAccount(
 ): Promise<StoredAccount> {
   const account = await getForChange(tx, id, version)
   if (account.disabledAt === undefined) throw inTheWay('账号没有停用。')
-  await changeAccount(tx, id, 'account.enable', actorOf(by), { disabledAt: null })
+  await changeAccount(tx, id, 'account.enable', actorOf(by), { disabledAt: null, officerId: null })
   await tell(tx, house, by, 'account.enable', id)
   return getAccount(tx, id)
 }

@@ -7,7 +7,7 @@ const tag = '待确认的授权'
 export const approvalSchema = z
   .object({
     id: z.string(),
-    act: z.enum(['bindOfficer', 'recordFacts']).describe('绑定账号与人员；记录带来权限的任职或岗位职责'),
+    act: z.enum(['bindOfficer', 'recordFacts']).describe('绑定账号与人员；记录带来权限的任职、岗位职责或隶属变动'),
     title: z.string(),
     reason: z.string().optional(),
     requestedBy: named,
@@ -32,7 +32,7 @@ export const approvalDetail = approvalSchema
     confirmable: z.boolean().optional().describe('目前有没有别人能确认；只告诉提出人和能确认的人'),
     changes: z.array(
       z.object({
-        kind: z.enum(['post', 'appointment']),
+        kind: z.enum(['region', 'body', 'unit', 'post', 'officer', 'appointment']),
         id: z.string(),
         title: z.string(),
         from: z.string(),
@@ -104,6 +104,10 @@ export const decideApproval = route({
       { resource: 'account', action: 'confirm' },
       { resource: 'post', action: 'confirm' },
       { resource: 'appointment', action: 'confirm' },
+      { resource: 'region', action: 'confirm' },
+      { resource: 'body', action: 'confirm' },
+      { resource: 'unit', action: 'confirm' },
+      { resource: 'officer', action: 'confirm' },
     ],
   },
   stepUp: true,

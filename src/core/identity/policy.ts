@@ -40,8 +40,8 @@ const KEEP = ['create', 'change', 'end'] as const
 /** What an office is made of; secret to nobody who works in one. */
 const STRUCTURE = ['region', 'body', 'unit', 'post'] as const
 const PEOPLE = ['officer', 'certificate', 'training', 'appointment'] as const
-/** From what a post holder's rights come. */
-const GIVING_RIGHTS = ['post', 'appointment'] as const
+/** From what a post holder's rights come, and where what he reaches by them lies. */
+const GIVING_RIGHTS = ['post', 'appointment', 'region', 'body', 'unit', 'officer'] as const
 /** Statistics need no names. */
 const WITHOUT_NAMES = ['indicator', 'kind', 'outcome', 'title', 'body', 'unit', 'post', 'at', 'due', 'state'] as const
 const OTHER_ADMINISTRATORS = ['systemAdmin', 'securityAdmin'] as const
@@ -92,8 +92,8 @@ export const POLICY: readonly PolicyCell[] = [
   ...PEOPLE.flatMap((resource) => grant('personnel', 'jurisdiction', resource, [...LOOK_AND_EXPORT, ...KEEP])),
   ...grant('personnel', 'jurisdiction', 'officerIdNumber', ['read']),
   ...grant('personnel', 'jurisdiction', 'import', ['read', 'import']),
-  // What gives rights, an appointment to a post with roles or more roles for a post: personnel asks, another one of
-  // personnel or a leader confirms. Other changes of posts and appointments, and taking rights away, need one person.
+  // What gives rights, an appointment to a post with roles, more roles for a post, or a move by which somebody reaches
+  // more: personnel asks, another one of personnel or a leader confirms. Everything else, and taking rights away, needs one.
   ...GIVING_RIGHTS.flatMap((resource) =>
     grant('personnel', 'jurisdiction', resource, ['grant'], { secondPerson: true }),
   ),

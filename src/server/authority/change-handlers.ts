@@ -124,8 +124,14 @@ async function tellCaution(tx: Scope, value: Value, since: LocalDate, today: Loc
 
 /** What it takes to give rights by this, as the table says; refused where the caller may not give them at all. */
 async function askGiving(call: GivingCall, kind: AuthorityKind, target: Target): Promise<Asking | 'alone'> {
-  const { secondPerson } = await requireAccess(call.tx, call.caller.asker, { resource: kind, action: 'grant' }, target)
-  return secondPerson ? askingOf(call) : 'alone'
+  const right = { resource: kind, action: 'grant' } as const
+  // A region lies in no body; whether it lies in the region of one's own is asked where it is recorded.
+  const decision =
+    kind === 'region'
+      ? askRight(call.caller.asker, right)
+      : await requireAccess(call.tx, call.caller.asker, right, target)
+  if (!decision.allowed) throw notFound()
+  return decision.secondPerson ? askingOf(call) : 'alone'
 }
 
 /** The same of a file, in which each row lies somewhere else: where it may lie is asked row by row. */

@@ -46,6 +46,7 @@ function titleOf({
   firstKind,
   firstOfficer,
   firstPost,
+  firstName,
 }: StoredApproval): string {
   if (act === 'bindOfficer')
     return officerId === null
@@ -58,6 +59,14 @@ function titleOf({
       return `${firstOfficer ?? '（无权查看的人员）'}担任${post}`
     case 'post':
       return `变动岗位${post}的职责或位置`
+    case 'officer':
+      return `${firstOfficer ?? '（无权查看的人员）'}重新在册，未免的任职随之恢复`
+    case 'unit':
+      return `变动内设机构“${firstName ?? ''}”的隶属`
+    case 'body':
+      return `变动机构“${firstName ?? ''}”的隶属或行政区划`
+    case 'region':
+      return `变动行政区划“${firstName ?? ''}”的隶属`
     case null:
       return '内容已依法删除'
     default:

@@ -35,7 +35,9 @@ export {
 export {
   canBeConfirmed,
   findGivingRights,
+  findWideningOneself,
   insertRequestedFacts,
   type RequestedFact,
+  readGaining,
   readRequestedFacts,
 } from './requested-facts.ts'

@@ -1,5 +1,5 @@
 /** Facts that were asked for and wait for another person, each with the version of its thing that the first person saw. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { LocalDate } from '#core/calendar'
 import type { RowKey } from '#store/ledger'
 import type { Scope } from '#store/record'
@@ -65,10 +65,32 @@ export async function canBeConfirmed(tx: Scope, approval: string): Promise<boole
   return rows[0]?.can ?? undefined
 }
 
+/** Who comes to reach more by what was asked, by its place among it. */
+export async function readGaining(tx: Scope, approval: string): Promise<Map<number, string[]>> {
+  const { rows } = await sql<{ n: number; officers: string[] }>`
+    select n, array_agg(officer_id order by officer_id) as officers from approval_gains(${approval}::uuid) group by n`.execute(
+    tx,
+  )
+  return new Map(rows.map(({ n, officers }) => [n, officers]))
+}
+
+/** Which of these, by their place in the list, would widen what the asking officer himself reaches. */
+export async function findWideningOneself(tx: Scope, assertions: readonly Assertion[]): Promise<Set<number>> {
+  return findSaid(tx, assertions, sql`widens_oneself(kind, id, value, from_day, to_day)`)
+}
+
 /** Which of these, by their place in the list, would give somebody rights that he has not. */
 export async function findGivingRights(tx: Scope, assertions: readonly Assertion[]): Promise<Set<number>> {
+  return findSaid(tx, assertions, sql`not is_system() and gives_rights(kind, id, value, from_day, to_day)`)
+}
+
+async function findSaid(
+  tx: Scope,
+  assertions: readonly Assertion[],
+  condition: RawBuilder<unknown>,
+): Promise<Set<number>> {
   const some = assertions.flatMap(({ kind, id, validFrom, validTo = null, value }, n) =>
-    (kind === 'post' || kind === 'appointment') && value !== null
+    kind !== 'certificate' && kind !== 'training' && value !== null
       ? [{ n, kind, id, from_day: validFrom, to_day: validTo, value }]
       : [],
   )
@@ -76,6 +98,6 @@ export async function findGivingRights(tx: Scope, assertions: readonly Assertion
   const { rows } = await sql<{ n: number }>`
     select n from jsonb_to_recordset(${JSON.stringify(some)}::jsonb)
       as r(n integer, kind text, id uuid, from_day date, to_day date, value jsonb)
-    where not is_system() and gives_rights(kind, id, value, from_day, to_day)`.execute(tx)
+    where ${condition}`.execute(tx)
   return new Set(rows.map(({ n }) => n))
 }

@@ -16,9 +16,11 @@ export type StoredApproval = {
   officerName: string | null
   officerCode: string | null
   /** Of facts: the first of them, how many, and the file they come from. */
-  firstKind: 'post' | 'appointment' | null
+  firstKind: 'region' | 'body' | 'unit' | 'post' | 'officer' | 'appointment' | null
   firstOfficer: string | null
   firstPost: string | null
+  /** Of a region, a body or a unit: what it is called then. */
+  firstName: string | null
   facts: number
   file: string | null
   reason: string | null
@@ -41,7 +43,7 @@ const stateAt = (now: Date) =>
 
 const columns = (now: Date) => sql`
   p.id, p.act, p.account_id as "accountId", p.account_version as "accountVersion", account_name(p.account_id) as "accountName",
-    p.officer_id as "officerId", o.name as "officerName", o.code as "officerCode", f.kind as "firstKind", f.officer as "firstOfficer", f.post as "firstPost",
+    p.officer_id as "officerId", o.name as "officerName", o.code as "officerCode", f.kind as "firstKind", f.officer as "firstOfficer", f.post as "firstPost", f.name as "firstName",
     (select count(*)::int from approval_fact where approval_id = p.id) as facts, p.file, p.reason,
     p.requested_by as "requestedBy", doer_name(p.requested_by) as "requestedByName", p.requested_at as "requestedAt",
     p.expires_at as "expiresAt", ${stateAt(now)} as state, p.decided_by as "decidedBy", doer_name(p.decided_by) as "decidedByName",
@@ -54,7 +56,8 @@ const FROM = sql`
     left join lateral (select kind,
         (select name from officer where id = first.officer_id order by valid_from desc limit 1) as officer,
         case kind when 'post' then coalesce(first.value ->> 'name', (select name from post where id = fact_id order by valid_from desc limit 1))
-          else (select name from post where id = (first.value ->> 'post')::uuid order by valid_from desc limit 1) end as post
+          else (select name from post where id = (first.value ->> 'post')::uuid order by valid_from desc limit 1) end as post,
+        first.value ->> 'name' as name
       from approval_fact first where approval_id = p.id order by n limit 1) f on true`
 
 export type NewApproval = {

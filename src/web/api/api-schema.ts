@@ -146,7 +146,7 @@ export interface paths {
   '/api/approvals/{id}/decide': {
     /**
      * 确认或退回另一个人提出的事项；退回要写理由
-     * @description 权限：复核业务账号，或复核岗位，或复核任职；须再次验证
+     * @description 权限：复核业务账号，或复核岗位，或复核任职，或复核行政区划，或复核执法主体，或复核内设机构，或复核执法人员；须再次验证
      */
     post: operations['decideApproval']
   }
@@ -811,7 +811,7 @@ export interface components {
     Approval: {
       account?: components['schemas']['Named']
       /**
-       * @description 绑定账号与人员；记录带来权限的任职或岗位职责
+       * @description 绑定账号与人员；记录带来权限的任职、岗位职责或隶属变动
        * @enum {string}
        */
       act: 'bindOfficer' | 'recordFacts'
@@ -843,7 +843,7 @@ export interface components {
     ApprovalDetail: {
       account?: components['schemas']['Named']
       /**
-       * @description 绑定账号与人员；记录带来权限的任职或岗位职责
+       * @description 绑定账号与人员；记录带来权限的任职、岗位职责或隶属变动
        * @enum {string}
        */
       act: 'bindOfficer' | 'recordFacts'
@@ -851,7 +851,7 @@ export interface components {
         from: string
         id: string
         /** @enum {string} */
-        kind: 'post' | 'appointment'
+        kind: 'region' | 'body' | 'unit' | 'post' | 'officer' | 'appointment'
         /** @description 现在怎样、确认之后怎样；现在没有的不写 before，之后没有的不写 after */
         lines: {
           after?: string

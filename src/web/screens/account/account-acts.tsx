@@ -60,7 +60,7 @@ export function AccountActs({ account }: { account: Account }) {
     ) : null,
     account.state === 'disabled' && may('change') ? (
       <Button key="enable" onClick={() => enable.mutate(undefined)} loading={enable.isPending}>
-        恢复账号
+        {account.officer === undefined ? '恢复账号' : '恢复账号（须重新绑定人员）'}
       </Button>
     ) : null,
     account.state !== 'disabled' && may('end') ? (
