@@ -1,5 +1,11 @@
 /** D9-19: a body under dual administration has its local government and the department above it, as of a day; rights follow the first. */
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { localDate } from '#core/calendar'
+import { type Assertion, assertFacts } from '#store/authority'
+import { appendEntry } from '#store/ledger'
+import { inScope, type Scope } from '#store/record'
+import { NODES } from '../identity/world.ts'
 import { type Answer, type Browser, withApp } from './app.ts'
 
 const test = withApp()
@@ -109,5 +115,67 @@ describe('the department above in the line', () => {
       const browser = await test.signIn(who)
       expect([who, (await browser.ask('GET', `/api/officers/${id}`)).status]).toEqual([who, status])
     }
+  })
+})
+
+/** Straight against the database, in everybody's name. */
+describe('the relation to the department above', () => {
+  const as = <T>(account: string, work: (tx: Scope) => Promise<T>) =>
+    inScope(test.database.app, { accountId: account }, work)
+
+  /** What everybody reaches, of everything that is anywhere. */
+  async function tellReach(): Promise<Record<string, unknown>> {
+    const told: Record<string, unknown> = {}
+    for (const [name, { account }] of test.world.people)
+      told[name] = await as(account, async (tx) => {
+        const { rows } = await sql<{ what: string }>`
+          select c.resource || ' ' || c.action || ' ' || n as what
+            from (select distinct resource, action from policy_cell) c, unnest(visible_nodes(c.resource, c.action)) n
+          union select 'finding ' || id from finding union select 'officer ' || id from officer
+          union select 'region ' || r from unnest(regions_reached('body', 'change')) r
+          order by 1`.execute(tx)
+        return rows.map(({ what }) => what)
+      })
+    return told
+  }
+
+  /** The nodes whose finding the leader of the department sees. */
+  async function seenByLeaderOfX(): Promise<string[]> {
+    const { rows } = await as(test.world.people.get('leader@x')?.account ?? '', (tx) =>
+      sql<{ id: string }>`select id from finding`.execute(tx),
+    )
+    return NODES.filter((node) => rows.some(({ id }) => id === test.world.findings[node]))
+  }
+
+  async function recordB(value: object): Promise<void> {
+    await inScope(test.database.app, { system: 'test' }, async (tx) => {
+      const { rows } = await sql<{
+        value: object
+      }>`select value from body where id = ${test.world.nodes.b}::uuid`.execute(tx)
+      const day = localDate(2026, 11, 27)
+      const said = {
+        kind: 'body',
+        id: test.world.nodes.b,
+        validFrom: day,
+        value: { ...rows[0]?.value, ...value },
+      } as Assertion
+      await appendEntry(
+        tx,
+        { action: 'authority.test', actor: { kind: 'system', reason: 'test' }, subject: { kind: 'body', id: 'b' } },
+        async ({ id }) => (await assertFacts(tx, id, [said], day)).map(({ seq }) => ({ table: 'fact', key: { seq } })),
+      )
+    })
+  }
+
+  it('gives nobody any reach; the local side does', async () => {
+    const before = await tellReach()
+    await recordB({ administrationMode: 'dual', upperDepartment: test.world.nodes.x })
+    expect(await tellReach()).toEqual(before)
+    expect(await seenByLeaderOfX()).toEqual(['x'])
+    // What would tell it: the same department as the local side.
+    await recordB({ administrationMode: 'dual', parent: test.world.nodes.x, upperDepartment: test.world.nodes.p })
+    expect(await seenByLeaderOfX()).toEqual(['b', 'x'])
+    await recordB({ administrationMode: 'local', parent: test.world.nodes.p, upperDepartment: undefined })
+    expect(await tellReach()).toEqual(before)
   })
 })
