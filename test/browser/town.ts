@@ -25,6 +25,7 @@ export type Person = { name: string; account: string; secret: string; id: string
 export type Town = {
   running: Running
   address: string
+  dataDir: string
   people: Record<'officer' | 'sibling' | 'personnel' | 'office', Person>
   /** The server's clock, after it was put forward by one step of the one-time passwords. */
   nextStep(): Date
@@ -56,6 +57,7 @@ export async function openTown(): Promise<Town> {
   return {
     running,
     address: running.address,
+    dataDir,
     people,
     nextStep() {
       ahead += STEP_SECONDS * 1000
