@@ -54,6 +54,8 @@ beforeAll(async () => {
   writeFileSync(join(database.dataDir, 'originals', 'ab', 'abcd'), Buffer.from([0, 1, 2, 255]))
   chmodSync(join(database.dataDir, 'originals', 'ab', 'abcd'), 0o400)
   writeFileSync(join(database.dataDir, 'half.part'), 'not to be kept')
+  mkdirSync(join(database.dataDir, 'uploads', 'up-x'), { recursive: true })
+  writeFileSync(join(database.dataDir, 'uploads', 'up-x', 'rows.csv'), 'being received')
 })
 
 describe('a backup', () => {

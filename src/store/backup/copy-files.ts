@@ -8,7 +8,7 @@ import type { Manifest } from './manifest.ts'
 export type KeptFile = Manifest['files'][number]
 
 /** The cluster is written down table by table; the rest belongs to running programs. */
-const LEFT_OUT = /^(?:record|tmp)$|(?:^|\/)(?:lock|lock\..*|tmp|\.writing-.*|.*\.part)$/
+const LEFT_OUT = /^(?:record|tmp|uploads)$|(?:^|\/)(?:lock|lock\..*|tmp|\.writing-.*|.*\.part)$/
 
 export async function listFiles(folder: string): Promise<string[]> {
   const found: string[] = []
