@@ -192,6 +192,7 @@ describe('an uploaded file', () => {
   it.each<[string, number, string | undefined, Uint8Array]>([
     ['two files', 400, RIGHT, multipart([file, file])],
     ['a field beside the file', 400, RIGHT, multipart([{ field: 'more', name: undefined, content: text('1') }, file])],
+    ['the name of the mark that lies beside it', 200, RIGHT, multipart([{ ...file, name: 'owner' }])],
     ['a field of the name of the file', 400, RIGHT, multipart([{ ...file, name: undefined }])],
     ['another field', 400, RIGHT, multipart([{ ...file, field: 'files' }])],
     ['no part', 400, RIGHT, multipart([])],
@@ -289,6 +290,9 @@ describe('an uploaded file', () => {
       )
       socket.write(body.slice(0, cut))
       await expect.poll(() => list('uploads').length, { timeout: 5000 }).toBe(1)
+      const [received = ''] = list('uploads')
+      // Marked as this server's while it lasts.
+      await expect.poll(() => list('uploads', received)).toEqual(['owner', 'received'])
       socket.destroy()
       await expect.poll(() => list('uploads').length, { timeout: 5000 }).toBe(0)
       await expectNothingLeft()

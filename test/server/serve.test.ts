@@ -1,11 +1,12 @@
 /** The program as it is started: on an empty folder, with a stream of events, and stopped in good order. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
+import { processMark } from '#store/lock'
 import { DATABASE, recordPlace, SUPERUSER } from '#store/record'
 import { withApp } from './app.ts'
 
@@ -76,6 +77,21 @@ describe('quanze serve', () => {
     expect(setup).toMatchObject({ password: { profile: '长口令短语' } })
     expect(await second.stop()).toBe(0)
     expect(levelsOf(second.log)).not.toContain(BUG)
+  })
+
+  it('clears what a server that was killed was receiving, and leaves alone what another one still receives', async () => {
+    const uploads = join(dataDir, 'uploads')
+    for (const [name, mark] of [
+      ['up-dead', { ...processMark(), pid: 2 ** 22 - 1 }],
+      ['up-live', processMark()],
+    ] as const) {
+      mkdirSync(join(uploads, name, 'received'), { recursive: true })
+      writeFileSync(join(uploads, name, 'owner'), JSON.stringify(mark))
+      writeFileSync(join(uploads, name, 'received', '人员.csv'), '编号,姓名')
+    }
+    const running = await start()
+    expect(readdirSync(uploads)).toEqual(['up-live'])
+    expect(await running.stop()).toBe(0)
   })
 
   it('refuses a password profile that there is not, and says which there are', async () => {

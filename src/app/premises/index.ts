@@ -13,4 +13,5 @@ export {
   todayOf,
 } from './open-premises.ts'
 export { type Health, poolUse, readHealth } from './read-health.ts'
+export { openUploadFolder, type UploadFolder } from './upload-folder.ts'
 export { type SheetFile, writeSheet } from './write-sheet.ts'

@@ -10,6 +10,7 @@ import { openRecord, type Record } from '#store/record'
 import { type Hub, openHub, showJob } from './hub.ts'
 import { keepHouse } from './keep-house.ts'
 import { shareHub } from './share-hub.ts'
+import { clearUploads } from './upload-folder.ts'
 
 export type Limits = {
   /** Requests a minute from one address where a route says nothing. */
@@ -65,6 +66,7 @@ export { openRecord }
 
 export async function openPremises(options: PremisesOptions): Promise<Premises> {
   const { record, now, works, identity, onBug, dataFolders = [], demo = false } = options
+  clearUploads(record.dataDir)
   const house = await openHouse(record, { now, ...(identity !== undefined && { settings: identity }) })
   const { hub, hold, stop: stopSharing } = await shareHub(openHub(), record, onBug)
   const held: { premises?: Premises } = {}

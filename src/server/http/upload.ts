@@ -1,11 +1,11 @@
 /** One uploaded file, streamed to the disk in a folder of its own and taken away when the request is over. */
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
-import type { Premises } from '#app/premises'
+import { openUploadFolder, type Premises } from '#app/premises'
 import { Refused } from '#core/diagnostic'
 import type { Upload } from './call.ts'
 
@@ -15,10 +15,7 @@ export async function receiveUpload(
   maximumBytes: number,
 ): Promise<{ file: Upload; drop(): Promise<void> }> {
   if (!request.isMultipart()) throw new Refused('request.media-type', '上传文件要用 multipart/form-data。')
-  const base = join(dataDir, 'uploads')
-  await mkdir(base, { recursive: true, mode: 0o700 })
-  const folder = await mkdtemp(join(base, 'up-'))
-  const drop = () => rm(folder, { recursive: true, force: true })
+  const { folder, drop } = await openUploadFolder(dataDir)
   try {
     const parts = request.parts({
       limits: { fileSize: maximumBytes, files: 1, fields: 0, parts: 1, headerPairs: 20 },

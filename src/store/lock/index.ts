@@ -1,3 +1,3 @@
 export { takeLock } from './lock.ts'
-export { isAbandoned, ownFolder } from './owned-folder.ts'
+export { clearAbandoned, ownFolder } from './owned-folder.ts'
 export { isAlive, type ProcessMark, processMark } from './process-mark.ts'

@@ -2,7 +2,7 @@
  * A folder somebody works in. Whether they still do is known here by their process; of another container or machine, by whether the
  * mark is still being written. As with the lock, nobody is believed to be gone who may only be elsewhere.
  */
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isAlive, isSamePlace, processMark } from './process-mark.ts'
@@ -32,6 +32,15 @@ export function isAbandoned(folder: string, silenceMs = SILENCE_MS): boolean {
   // One that was made a moment ago has no mark yet.
   const touched = (statSync(path, { throwIfNoEntry: false }) ?? statSync(folder, { throwIfNoEntry: false }))?.mtimeMs
   return touched !== undefined && clockAt(dirname(folder)) - touched >= silenceMs
+}
+
+/** Removes the folders in this one in which nobody works any more. */
+export function clearAbandoned(base: string): void {
+  if (!existsSync(base)) return
+  for (const name of readdirSync(base)) {
+    const folder = join(base, name)
+    if (isAbandoned(folder)) rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 /** By the clock that also times the marks: that of whoever keeps the files. */

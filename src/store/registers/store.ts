@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Refused } from '#core/diagnostic'
-import { isAbandoned, ownFolder, takeLock } from '#store/lock'
+import { clearAbandoned, ownFolder, takeLock } from '#store/lock'
 import { writeDurably } from './durable.ts'
 
 const FORMAT = 1
@@ -79,7 +79,7 @@ export async function openStore(folder: string, options: { create?: boolean; wai
   }
   checkFormat(file, folder)
   for (const name of ['originals', 'batches', 'schemas', 'tmp']) mkdirSync(join(path, name), { recursive: true })
-  clearTemporary(join(path, 'tmp'))
+  clearAbandoned(join(path, 'tmp'))
   return new Store(path, options.wait ?? 10_000)
 }
 
@@ -93,11 +93,4 @@ function checkFormat(file: string, folder: string): void {
       `数据目录“${folder}”由更新的版本建立（格式 ${format}），本版本只认格式 ${FORMAT}。`,
       '请升级程序。',
     )
-}
-
-function clearTemporary(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name)
-    if (isAbandoned(path)) rmSync(path, { recursive: true, force: true })
-  }
 }
