@@ -8,7 +8,7 @@ export const REGION_LEVELS = {
   village: '村级',
 } as const
 
-/** Tiers of bodies as one city counts them; a pack may word them for its own place. */
+/** The tiers of the domain model (requirements §11), each with the words it lists. */
 export const BODY_TIERS = {
   municipal: '市级行政执法主体',
   municipalSub1: '直属一级主体',

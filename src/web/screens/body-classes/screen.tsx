@@ -42,7 +42,7 @@ export function BodyClassesScreen() {
     Object.entries(ask).filter((entry): entry is [string, string] => entry[1] !== undefined),
   ).toString()
   return (
-    <Page title="主体分类" lede="按层级和法律性质的执法主体数目。层级的名称是一个城市的叫法；点数目看是哪些主体。">
+    <Page title="主体分类" lede="各层级、各类法律性质的执法主体各有多少。数目可以点开，看是哪些主体。">
       <AsOfBar />
       <FilterBar
         fields={[
