@@ -1,5 +1,6 @@
 /** What was done on which day, and whether whoever did it held a valid certificate that day. */
 import { Link } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { ADDED_WHERE, MISSING_RECORDS } from '#core/authority'
 import { api, asked, type components, dataOf } from '#web/api'
 import { ACT_WORDS, ActCounts, ActVerdict, nodeFilter } from '#web/authority'
@@ -65,16 +66,41 @@ const COLUMNS: readonly Column<Act>[] = [
     width: 200,
     wraps: true,
     show: (act) =>
-      act.findings.map((finding, place) => (
-        <span key={finding.id}>
+      groupByItem(act.findings).map(({ title, ids: [first, ...others] }, place) => (
+        <span key={first}>
           {place === 0 ? '' : '、'}
-          <Link to="/findings/$id" params={{ id: finding.id }}>
-            {finding.indicatorTitle}
+          <Link to="/findings/$id" params={{ id: first }}>
+            {title}
           </Link>
+          {others.length === 0 ? null : (
+            <>
+              {` ×${others.length + 1}（`}
+              {others.map((id, at) => (
+                <Fragment key={id}>
+                  {at === 0 ? '' : '、'}
+                  <Link to="/findings/$id" params={{ id }} aria-label={`${title}，第 ${at + 2} 条`}>
+                    第 {at + 2} 条
+                  </Link>
+                </Fragment>
+              ))}
+              ）
+            </>
+          )}
         </span>
       )),
   },
 ]
+
+/** What the same item found about one act several times is told once, with how often. */
+function groupByItem(findings: Act['findings']): { title: string; ids: [string, ...string[]] }[] {
+  const groups = new Map<string, [string, ...string[]]>()
+  for (const { id, indicatorTitle } of findings) {
+    const ids = groups.get(indicatorTitle)
+    if (ids === undefined) groups.set(indicatorTitle, [id])
+    else ids.push(id)
+  }
+  return [...groups].map(([title, ids]) => ({ title, ids }))
+}
 
 export function ActsScreen() {
   const may = useMay()
