@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import exceljs from 'exceljs'
 import { expect, it } from 'vitest'
 import { importFile, listBatches, listRejects } from '#store/registers'
 import { readBatch } from './registers-read-back.ts'
@@ -195,4 +196,24 @@ it('keeps rows whose lines are moved by line breaks inside cells', async () => {
     ['7', 'x\ny'],
   ])
   expect((await listRejects(store, report!.batch.id)).map((r) => r.line)).toEqual([9])
+})
+
+it('reads a code that a workbook fills up with zeros as Excel shows it, and amounts beside it unchanged', async () => {
+  const { store, file, folder } = await newStore()
+  const book = new exceljs.Workbook()
+  const sheet = book.addWorksheet('处罚决定')
+  sheet.addRow(['税号', '所属期', '罚款', '人数', '备注'])
+  for (const code of [17, 18]) sheet.addRow([code, '2026-03', 50, 7, code])
+  for (const [column, format] of Object.entries({ A: '0000', C: '000', D: '00', E: '"处罚〔2026〕"000"号"' }))
+    sheet.getColumn(column).numFmt = format
+  const path = join(folder, 'a.xlsx')
+  await book.xlsx.writeFile(path)
+  const [report] = await importFile(store, { path, registers: REGISTERS })
+  expect(await readBatch(store, report!.batch, 'taxpayerId, amount, people, note')).toEqual([
+    ['0017', '5000', '7', '处罚〔2026〕017号'],
+    ['0018', '5000', '7', '处罚〔2026〕018号'],
+  ])
+  const replies = csv('0017,2026-03,,50,7,,,,,处罚〔2026〕017号', '0018,2026-03,,50,7,,,,,处罚〔2026〕018号')
+  const [reply] = await importFile(store, { path: file('b.csv', replies), registers: REGISTERS })
+  expect(reply?.batch.rows).toEqual({ inFile: 2, accepted: 0, rejected: 0, duplicate: 2 })
 })

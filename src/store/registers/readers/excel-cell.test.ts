@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { builtInKind, formatKind, numberText, parseReference, serialText, unescapeText } from './excel-cell.ts'
+import {
+  builtInKind,
+  findZeroFormat,
+  formatKind,
+  numberText,
+  parseReference,
+  serialText,
+  unescapeText,
+  zeroText,
+} from './excel-cell.ts'
 
 describe('number formats', () => {
   it.each([
@@ -35,6 +44,46 @@ describe('number formats', () => {
     ])
     expect([20, 32, 46].map(builtInKind)).toEqual(['time', 'time', 'time'])
   })
+})
+
+describe('formats of zeros', () => {
+  it.each([
+    ['0000', '17', '0017'],
+    ['0000', '0', '0000'],
+    ['0000', '12345', '12345'],
+    ['0000', '17.5', '17.5'],
+    ['0000', '-17', '-17'],
+    ['0000', 'abc', 'abc'],
+    ['#00', '7', '07'],
+    ['0000_ ', '17', '0017'],
+    ['0000;[Red]-0000', '17', '0017'],
+    ['[Red]000;"无"', '17', '017'],
+    ['"处罚〔2026〕"000"号"', '17', '处罚〔2026〕017号'],
+    ['"a;b"000', '17', 'a;b017'],
+    ['第000号', '17', '第017号'],
+    ['\\N\\o\\-000', '17', 'No-017'],
+    ['"day "00', '7', 'day 07'],
+  ])('%s shows %s as %s', (code, text, shown) => {
+    const format = findZeroFormat(code)
+    if (format === undefined) throw new Error(`${code} is no format of zeros`)
+    expect(zeroText(text, format)).toBe(shown)
+  })
+
+  it.each([
+    'General',
+    '0',
+    '0.00',
+    '#,##0',
+    '00.0',
+    '00%',
+    '00E+00',
+    '[DBNum1]000',
+    '[>100]000;0',
+    'yyyy-mm-dd',
+    'ss.00',
+    '000-0000',
+    '@',
+  ])('%s is none', (code) => expect(findZeroFormat(code)).toBeUndefined())
 })
 
 describe('serials', () => {

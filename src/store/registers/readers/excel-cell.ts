@@ -1,6 +1,35 @@
 /** How a number format shows a number. */
 export type NumberKind = 'number' | 'date' | 'time'
 
+/** A format that fills a whole number up with zeros, as numbers of documents and rows are kept: 0017, 第017号. */
+export type ZeroFormat = { before: string; digits: number; after: string }
+
+export type NumberFormat = NumberKind | ZeroFormat
+
+/** Literal text of a format: quoted, escaped, or of signs that need neither. `_x` and `*x` are width only. */
+const LITERAL = `(?:"[^"]*"|\\\\.|_.|\\*.|[-+() :~]|[^\\x00-\\x7f])*`
+const ZEROS = new RegExp(`^(${LITERAL})#*(0{2,})(${LITERAL})$`)
+
+/** Of the section for positive numbers; with a condition or in Chinese digits it is none. */
+export function findZeroFormat(code: string): ZeroFormat | undefined {
+  const section = /^(?:"[^"]*"|\\.|[^;"])*/
+    .exec(code)?.[0]
+    .replace(/\[(?:\$-[^\]]*|[a-z]+\d*)\]/gi, (bracket) => (/^\[dbnum/i.test(bracket) ? bracket : ''))
+  const match = ZEROS.exec(section ?? '')
+  if (match === null) return undefined
+  const [, before = '', zeros = '', after = ''] = match
+  return { before: literalText(before), digits: zeros.length, after: literalText(after) }
+}
+
+function literalText(literal: string): string {
+  return literal.replace(/"([^"]*)"|\\(.)|[_*]./g, (_, quoted?: string, escaped?: string) => quoted ?? escaped ?? '')
+}
+
+/** A whole number as such a format shows it; any other is shown as a number. */
+export function zeroText(text: string, { before, digits, after }: ZeroFormat): string {
+  return /^\d+$/.test(text) ? `${before}${text.padStart(digits, '0')}${after}` : numberText(text)
+}
+
 /** ECMA-376 18.8.30: built-in formats, those of the Chinese and Japanese locales included. */
 export function builtInKind(id: number): NumberKind {
   if (

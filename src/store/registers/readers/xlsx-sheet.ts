@@ -1,5 +1,5 @@
 import { Refused } from '#core/diagnostic'
-import { type NumberKind, numberText, parseReference, serialText, unescapeText } from './excel-cell.ts'
+import { type NumberFormat, numberText, parseReference, serialText, unescapeText, zeroText } from './excel-cell.ts'
 import type { ReadLimits } from './read-table.ts'
 import { parsePart } from './xml-part.ts'
 
@@ -11,7 +11,7 @@ export type SheetContext = {
   sheet: string
   part: string
   strings: readonly string[]
-  styles: readonly NumberKind[]
+  styles: readonly NumberFormat[]
   system: '1900' | '1904'
   limits: ReadLimits
 }
@@ -104,8 +104,9 @@ export async function readSheet(
         return text
       }
       case 'n': {
-        const kind = context.styles[style] ?? 'number'
-        return kind === 'number' || raw === '' ? numberText(raw) : dateText(raw, kind)
+        const format = context.styles[style] ?? 'number'
+        if (format === 'number' || raw === '') return numberText(raw)
+        return typeof format === 'string' ? dateText(raw, format) : zeroText(raw, format)
       }
       case 'b':
         return raw === '1' ? 'true' : raw === '0' ? 'false' : raw

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { Refused } from '#core/diagnostic'
-import { builtInKind, formatKind, type NumberKind } from './excel-cell.ts'
+import { builtInKind, findZeroFormat, formatKind, type NumberFormat } from './excel-cell.ts'
 import { parsePart } from './xml-part.ts'
 import type { ZipArchive } from './zip-archive.ts'
 
@@ -11,7 +11,7 @@ export type Workbook = {
   system: '1900' | '1904'
   sharedStrings: string | undefined
   /** By a cell's style index. */
-  styles: readonly NumberKind[]
+  styles: readonly NumberFormat[]
 }
 
 /** Parts that act: macros, links to other files, embedded objects, controls. */
@@ -80,25 +80,27 @@ async function readRelations(archive: ZipArchive, file: string, of: string): Pro
   return relations
 }
 
-async function readStyles(archive: ZipArchive, file: string, part: string | undefined): Promise<NumberKind[]> {
-  const kinds: NumberKind[] = []
-  if (part === undefined) return kinds
-  const custom = new Map<number, NumberKind>()
+async function readStyles(archive: ZipArchive, file: string, part: string | undefined): Promise<NumberFormat[]> {
+  const formats: NumberFormat[] = []
+  if (part === undefined) return formats
+  const custom = new Map<number, NumberFormat>()
   let inCellFormats = false
   await parsePart(archive.read(part), file, part, {
     open: (name, attributes) => {
-      if (name === 'numFmt') custom.set(Number(attributes['numFmtId']), formatKind(attributes['formatCode'] ?? ''))
-      else if (name === 'cellXfs') inCellFormats = true
+      if (name === 'numFmt') {
+        const code = attributes['formatCode'] ?? ''
+        custom.set(Number(attributes['numFmtId']), findZeroFormat(code) ?? formatKind(code))
+      } else if (name === 'cellXfs') inCellFormats = true
       else if (name === 'xf' && inCellFormats) {
         const id = Number(attributes['numFmtId'] ?? 0)
-        kinds.push(custom.get(id) ?? builtInKind(id))
+        formats.push(custom.get(id) ?? builtInKind(id))
       }
     },
     close: (name) => {
       if (name === 'cellXfs') inCellFormats = false
     },
   })
-  return kinds
+  return formats
 }
 
 function refuseOther(archive: ZipArchive, file: string): Refused {
