@@ -17,7 +17,7 @@ const definitions: RegisterDefinition[] = [
     title: '行为',
     key: ['id'],
     date: 'done',
-    fields: { id: code('编号'), person: code('对象'), done: date('日期') },
+    fields: { id: code('编号'), person: code('对象'), done: date('日期'), note: { type: 'code', label: '备注' } },
   },
   {
     id: 'answer',
@@ -173,6 +173,20 @@ describe('printed', () => {
     expect(unit?.statements.join(';')).not.toContain('"answer"')
   })
 
+  it('reads a register once for a window of no known length, also where nobody can say who is a subject', () => {
+    const open = indicator('a', {
+      pattern: 'responseWithin',
+      trigger: { register: 'act', at: 'done', where: { field: 'note', equals: 'x' } },
+      answeredBy: [{ register: 'answer', at: 'at' }],
+      match: ['person'],
+      within: { parameter: 'days' },
+    })
+    const statements = printPlan(planIndicators([open], scope), 0).units.flatMap((unit) => unit.statements)
+    const found = statements.filter((sql) => sql.startsWith('INSERT INTO found'))
+    expect(found).toEqual([expect.stringContaining('FROM "act" r')])
+    expect(found.join('').split('FROM "act" r')).toHaveLength(2)
+  })
+
   it('puts a fact beside all subjects once, whatever is asked of it', () => {
     const facts = {
       ever: { register: 'answer', take: 'count' },
@@ -189,7 +203,7 @@ describe('printed', () => {
     const statements = printPlan(planIndicators([kept], scope)).units.flatMap((unit) => unit.statements)
     const beside = statements.filter((sql) => sql.includes('LEFT JOIN shared0 '))
     expect(beside).toEqual([
-      expect.stringContaining('count(*) FILTER (_p0) AS _n0, CASE WHEN _b0 THEN s END AS _found'),
+      expect.stringContaining('count(*) FILTER (_p0) AS _n0, CASE WHEN _b0 THEN s._batch END AS _batch, CASE WHEN'),
     ])
     expect(beside.join('').split('LEFT JOIN shared0 ')).toHaveLength(2)
   })
@@ -206,7 +220,7 @@ describe('printed', () => {
     })
     const statements = printPlan(planIndicators([total], scope)).units.flatMap((unit) => unit.statements)
     expect(statements[0]).toContain("count(*) FILTER (_state = 'satisfied') AS _n")
-    expect(statements[0]).toContain("CASE WHEN _state <> 'satisfied' THEN t END AS _found")
+    expect(statements[0]).toContain("CASE WHEN _state <> 'satisfied' THEN t._row END AS _row")
   })
 
   it('asks what is in force behind the joins, and a period before them', () => {

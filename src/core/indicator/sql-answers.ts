@@ -14,6 +14,7 @@ import {
   type Source,
   subjectPrinter,
   toldColumns,
+  unknownSubject,
   unknownSubjects,
 } from './sql-subject.ts'
 
@@ -34,6 +35,8 @@ function demandsOf(branch: Branch): readonly Demand[] {
 
 /** From the tables of open subjects, one for each demand. */
 function judgedRows(scope: Scope, branch: Branch, source: Source, out: string): string {
+  const [first, second] = demandsOf(branch)
+  if (first !== undefined && second === undefined && hasNoWindow(first)) return neverKnown(scope, branch, first, source)
   const judged = demandsOf(branch).map((demand, i) => {
     const open = hasNoWindow(demand)
       ? `(${judgedSubjects(scope, branch, demand, source, true)})`
@@ -209,6 +212,27 @@ const NEAREST = `${FIRST} FILTER (_dt > _up AND _dt <= _up + ${NEAREST_DAYS}) AS
 /** A window with a bound that nobody can compute: nothing lies in it for certain, and nobody is told what might. */
 function hasNoWindow(demand: Demand): boolean {
   return isNeverKnown(demand.window?.lower) || isNeverKnown(demand.window?.upper)
+}
+
+/** Then all subjects, and those of which it is not known whether they are, are alike: one pass over the register tells of both. */
+function neverKnown(scope: Scope, branch: Branch, demand: Demand, source: Source): string {
+  const { printer, lower, upper } = boundsOf(scope, branch, demand, 'r')
+  const unknown = unknownSubject(scope, branch, printer)
+  const where = printer.condition(branch.subject.where)
+  const why = choose(
+    [
+      ...(unknown ? [{ test: unknown.sql, gives: unknown.why }] : []),
+      ...[lower, upper].flatMap((bound) => (bound ? [{ test: `${bound.sql} IS NULL`, gives: bound.why }] : [])),
+    ],
+    'NULL',
+  )
+  const known = (sql: string | undefined) =>
+    sql === undefined || unknown === undefined ? sql : `CASE WHEN NOT ${unknown.sql} THEN ${sql} END`
+  const start = demand.window?.upper && `r.${quoteName(demand.window.upper.field)}`
+  const told = toldColumns({ why, start: known(start), due: known(upper?.sql) })
+  const columns = [...keepColumns(scope, branch, 'r'), ...told, "'undetermined' AS outcome"]
+  const conditions = [...source.conditions('r'), ...(where.sql === 'TRUE' ? [] : [`${where.sql} IS NOT FALSE`])]
+  return `SELECT ${columns.join(', ')} FROM ${source.relation} r ${printer.joins.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`
 }
 
 /** For each open subject: whether it fails, is unknown or still has time, why, and the rows that show it. */

@@ -5,7 +5,8 @@ import { listSeen } from './seen.ts'
 import { choose } from './sql-case.ts'
 import { type FactEvidence, factEvidence, shownFacts } from './sql-fact-evidence.ts'
 import { factPrinter } from './sql-fact-terms.ts'
-import type { Counting } from './sql-populations.ts'
+import type { Relation } from './sql-facts.ts'
+import { type Counting, foundColumns } from './sql-populations.ts'
 import type { RowPrinter } from './sql-row.ts'
 import {
   datedConditions,
@@ -47,7 +48,7 @@ export function conditionStatements(
   scope: Scope,
   branches: readonly ConditionBranch[],
   facts: readonly Fact[],
-  joined: string,
+  joined: Relation,
   table: string,
   counting: Counting | undefined,
   joins: string[],
@@ -86,7 +87,7 @@ export function conditionStatements(
   })
   const keep = [...new Set(branches.flatMap(({ branch }) => keepColumns(scope, branch, 'c')))]
   const statements = [
-    ...candidateStatements(asked, `${joined} s ${joins.join(' ')}`, table, counting),
+    ...candidateStatements(asked, joined, joins.join(' '), table, counting),
     ...relations.map(({ sql }, r) => `CREATE OR REPLACE TEMP TABLE ${table}_e${r} AS ${sql}`),
     `CREATE OR REPLACE TEMP TABLE ${table}_j AS ${judged.join(' UNION ALL ')}`,
   ]
@@ -102,19 +103,24 @@ export function conditionStatements(
  */
 function candidateStatements(
   asked: readonly string[],
-  subjects: string,
+  joined: Relation,
+  joins: string,
   table: string,
   counting: Counting | undefined,
 ): string[] {
   const flags = asked.map((sql, n) => `(${sql}) IS TRUE AS _b${n}`)
   const any = asked.map((_, n) => `_b${n}`).join(' OR ')
+  const subjects = `(${joined.sql}) s ${joins}`
   const candidates = `CREATE OR REPLACE TEMP TABLE ${table}_c AS`
   if (counting !== undefined) {
     const counted = counting.counts.map(({ n, sql }) => `${sql} AS _p${n}`)
     const sums = counting.counts.map(({ n }) => `count(*) FILTER (_p${n}) AS _n${n}`)
+    const by = counting.fields.map((field) => `s.${field}`)
+    const found = foundColumns(joined.columns, counting.fields, any, 's')
+    const kept = `(SELECT ${joined.columns.join(', ')} FROM ${table}_q0 WHERE _row IS NOT NULL) s ${joins}`
     return [
-      `CREATE OR REPLACE TEMP TABLE ${table}_q0 AS SELECT ${[counting.by, ...sums].join(', ')}, CASE WHEN ${any} THEN s END AS _found FROM (SELECT ${['s.*', ...flags, ...counted].join(', ')} FROM ${subjects}) s GROUP BY ALL`,
-      `${candidates} SELECT unnest(_found) FROM ${table}_q0 WHERE _found IS NOT NULL`,
+      `CREATE OR REPLACE TEMP TABLE ${table}_q0 AS SELECT ${[...by, counting.month, ...sums, ...found].join(', ')} FROM (SELECT ${['s.*', ...flags, ...counted].join(', ')} FROM ${subjects}) s GROUP BY ALL`,
+      `${candidates} SELECT ${['s.*', ...(asked.length === 1 ? [] : flags)].join(', ')} FROM ${kept}`,
     ]
   }
   if (asked.length === 1) return [`${candidates} SELECT s.* FROM ${subjects} WHERE ${asked.join('')}`]

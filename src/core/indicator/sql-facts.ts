@@ -23,7 +23,12 @@ export type Joining = {
 }
 
 /** What a group adds: columns, joins, and bounds that stand among the subjects' own columns. */
-type Joined = { columns: string[]; joins: string[]; bounds: string[] }
+type Joined = { columns: Column[]; joins: string[]; bounds: string[] }
+
+type Column = { sql: string; name: string }
+
+/** A relation and the names of its columns. */
+export type Relation = { sql: string; columns: string[] }
 
 /**
  * The subjects with all facts beside them, from the tables that units share. `table` names what has to be made on the way, by
@@ -35,7 +40,7 @@ export function joinedFacts(
   joining: Joining,
   table: string,
   made = false,
-): { statements: string[]; sql: string } {
+): Relation & { statements: string[] } {
   const { plans, facts, source, only } = joining
   const branch = firstOf(plans)
   const printer = subjectPrinter(scope, branch, 'r')
@@ -50,14 +55,14 @@ export function joinedFacts(
       const part = placed ? placedGroup : keyedGroup
       return part({ scope, shared, branch, source, printer, statements: made ? [] : statements, table, beside }, group)
     })
-  return { statements, sql: besideSubjects(scope, joining, parts, printer.joins) }
+  return { statements, ...besideSubjects(scope, joining, parts, printer.joins) }
 }
 
 /** The same for subjects so few that no register is worth adding up for them. */
 export function joinedFew(scope: Scope, joining: Joining): string {
   const { plans, facts, source } = joining
   const parts = groupFacts(scope, facts).map((group) => rowByRow(scope, firstOf(plans), group, source))
-  return besideSubjects(scope, joining, parts, [])
+  return besideSubjects(scope, joining, parts, []).sql
 }
 
 function firstOf(plans: readonly BranchPlan[]): Branch {
@@ -71,16 +76,21 @@ function besideSubjects(
   { plans, source, fields, more = [] }: Joining,
   parts: readonly Joined[],
   calendar: readonly string[],
-): string {
+): Relation {
   const kept = fields ?? [...new Set(plans.flatMap((plan) => fieldsOfBranch(scope, plan.branch)))]
   const own = ['_batch', '_row', ...kept.map(quoteName), ...more]
   const conditions = source.conditions('r')
   const from = `${source.relation} r ${calendar.join(' ')}${conditions.length ? ` WHERE ${conditions.join(' AND ')}` : ''}`
   const inner = [...own.map((column) => `r.${column}`), ...parts.flatMap(({ bounds }) => bounds)]
-  const outer = [...own.map((column) => `s.${column}`), ...parts.flatMap(({ columns }) => columns)]
+  const added = parts.flatMap((part) => part.columns)
+  const columns = [...own, ...added.map(({ name }) => name)]
+  const outer = [...own.map((column) => `s.${column}`), ...added.map(({ sql, name }) => `${sql} AS ${name}`)]
   const joins = parts.flatMap((part) => part.joins)
-  if (joins.length === 0) return `SELECT ${inner.join(', ')} FROM ${from}`
-  return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${from}) s ${joins.join(' ')}`
+  if (joins.length === 0) return { sql: `SELECT ${inner.join(', ')} FROM ${from}`, columns }
+  return {
+    sql: `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${from}) s ${joins.join(' ')}`,
+    columns,
+  }
 }
 
 function valuesOf({ of }: Group, count: string): string[] {
@@ -106,11 +116,11 @@ function rowByRow(scope: Scope, branch: Branch, group: Group, source: Source): J
   const taken = [...valuesOf(group, 'count(*)'), ...gapsOf(scope, group)]
   const grouped = `SELECT s2._batch, s2._row, ${taken.join(', ')} ${placedRows(scope, branch, of[0].fact, source, rows)} GROUP BY s2._batch, s2._row`
   const columns = of.flatMap(({ fact, i }) => [
-    ...(fact.take === 'count' ? [] : [`g${g}.v${i} AS f${i}_v`]),
-    ...(factHasGaps(scope, fact) ? [`g${g}.u${i} AS f${i}_u`] : []),
+    ...(fact.take === 'count' ? [] : [{ sql: `g${g}.v${i}`, name: `f${i}_v` }]),
+    ...(factHasGaps(scope, fact) ? [{ sql: `g${g}.u${i}`, name: `f${i}_u` }] : []),
   ])
   return {
-    columns: [...(countedIn(group) ? [`g${g}.n AS g${g}_n`] : []), ...columns],
+    columns: [...(countedIn(group) ? [{ sql: `g${g}.n`, name: `g${g}_n` }] : []), ...columns],
     joins: [`LEFT JOIN (${grouped}) g${g} ON g${g}._batch = s._batch AND g${g}._row = s._row`],
     bounds: [],
   }
@@ -153,11 +163,11 @@ function keyedGroup(making: Making, group: Group): Joined {
   const sums = joinOnce(making, table.name, first, `g${g}`)
   const gaps = unclear ? joinOnce(making, table.gaps, first, `u${g}`) : { alias: '', joins: [] }
   const columns = found.flatMap(({ fact, i, value, gap }) => [
-    ...(value === undefined ? [] : [`${sums.alias}.${value} AS f${i}_v`]),
-    ...(factHasGaps(scope, fact) ? [`${gaps.alias}.${gap} AS f${i}_u`] : []),
+    ...(value === undefined ? [] : [{ sql: `${sums.alias}.${value}`, name: `f${i}_v` }]),
+    ...(factHasGaps(scope, fact) ? [{ sql: `${gaps.alias}.${gap}`, name: `f${i}_u` }] : []),
   ])
   return {
-    columns: [...(countedIn(group) ? [`${sums.alias}.n AS g${g}_n`] : []), ...columns],
+    columns: [...(countedIn(group) ? [{ sql: `${sums.alias}.n`, name: `g${g}_n` }] : []), ...columns],
     joins: [...sums.joins, ...gaps.joins],
     bounds: [],
   }
@@ -207,11 +217,11 @@ function placedGroup(making: Making, group: Group): Joined {
   const told = (column: string, own: string) =>
     `CASE WHEN x${g}._row IS NOT NULL THEN x${g}.${own} WHEN ${inside} THEN ${whole.alias}.${column} END`
   const columns = found.flatMap(({ fact, i, value }) => [
-    ...(value === undefined ? [] : [`${told(value, `v${i}`)} AS f${i}_v`]),
-    ...(factHasGaps(scope, fact) ? [`x${g}.u${i} AS f${i}_u`] : []),
+    ...(value === undefined ? [] : [{ sql: told(value, `v${i}`), name: `f${i}_v` }]),
+    ...(factHasGaps(scope, fact) ? [{ sql: `x${g}.u${i}`, name: `f${i}_u` }] : []),
   ])
   return {
-    columns: [...(countedIn(group) ? [`${told('n', 'n')} AS g${g}_n`] : []), ...columns],
+    columns: [...(countedIn(group) ? [{ sql: told('n', 'n'), name: `g${g}_n` }] : []), ...columns],
     joins: [...whole.joins, `LEFT JOIN ${exact} x${g} ON x${g}._batch = s._batch AND x${g}._row = s._row`],
     bounds: [...(low ? [`${low} AS _lo${g}`] : []), ...(up ? [`${up} AS _up${g}`] : [])],
   }

@@ -13,8 +13,10 @@ import { scopedSource } from './sql-subject.ts'
 
 /** Branches whose subjects are counted by the same organ and post. Subjects and their facts are called s. */
 export type Counting = {
-  /** The fields of organ and post, and the month as `_month`. */
-  by: string
+  /** The fields of organ and post, as names of columns. */
+  fields: readonly string[]
+  /** As `_month`. */
+  month: string
   /** Whether a subject counts, for each branch by its number. */
   counts: readonly { n: number; sql: string }[]
 }
@@ -40,27 +42,28 @@ export function givenPopulations(
   if (!plans.some(isPartial)) return { along: undefined, statements: [], of: () => undefined }
   const places = new Map<string, number[]>()
   plans.forEach((plan, n) => {
-    const place = placeFields(plan.branch)
-      .map((field) => `s.${quoteName(field)}, `)
-      .join('')
+    const place = JSON.stringify(placeFields(plan.branch))
     places.set(place, [...(places.get(place) ?? []), n])
   })
   const at = plans[0]?.branch.subject.at
   const month = `${monthOf(at === undefined ? 'CAST(NULL AS DATE)' : `s.${quoteName(at)}`)} AS _month`
   const countings = [...places]
     .filter(([, numbers]) => numbers.some((n) => isPartial(plans[n])))
-    .map(([place, numbers], q) => {
+    .map(([, numbers], q) => {
       const calendar = q === 0 ? joins : []
+      const [first] = numbers.flatMap((n) => plans[n] ?? [])
+      const fields = first === undefined ? [] : placeFields(first.branch).map(quoteName)
       const counts = numbers.flatMap((n) => {
         const plan = plans[n]
         return plan === undefined
           ? []
           : [{ n, sql: countsIn(plan, factPrinter(scope, plan.branch, facts, 's', calendar)) }]
       })
-      return { by: `${place}${month}`, counts, calendar }
+      return { fields, month, counts, calendar }
     })
   const [along, ...others] = countings
-  const statements = others.map(({ by, counts, calendar }, i) => {
+  const statements = others.map(({ fields, counts, calendar }, i) => {
+    const by = [...fields.map((field) => `s.${field}`), month].join(', ')
     const only = new Set(counts.flatMap(({ n }) => givenNumbers(plans[n], facts)))
     const joined = joinedFacts(scope, shared, { ...joining, only }, table, true).sql
     const sums = counts.map(({ n, sql }) => `count(*) FILTER (${sql}) AS _n${n}`)
@@ -74,6 +77,21 @@ export function givenPopulations(
       : `SELECT ${placeOf(scope, plan.branch, 'q')}, q._month AS month, sum(q._n${number}) AS n FROM ${table}_q${q} q WHERE q._n${number} > 0 GROUP BY ALL`
   }
   return { along, statements, of }
+}
+
+/**
+ * Columns by which rows of the relation `alias` that are `found` become groups of their own among the counts, which are by `fields`
+ * already: column by column, and empty for everyone else. Groups by a struct of them are compared row by row and cost twice as much.
+ */
+export function foundColumns(
+  columns: readonly string[],
+  fields: readonly string[],
+  found: string,
+  alias: string,
+): string[] {
+  return columns
+    .filter((column) => !fields.includes(column))
+    .map((column) => `CASE WHEN ${found} THEN ${alias}.${column} END AS ${column}`)
 }
 
 function isPartial(plan: BranchPlan | undefined): boolean {

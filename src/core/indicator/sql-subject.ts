@@ -99,6 +99,13 @@ function unknownTerms(
   return [printer.condition(where), ...fields.map((field) => printer.field(field))]
 }
 
+/** That it is not known whether a row, as the printer calls it, is a subject that can be judged, and why; undefined as for `unknownTerms`. */
+export function unknownSubject(scope: Scope, branch: Branch, printer: RowPrinter): Term | undefined {
+  const missing = unknownTerms(scope, branch, printer, [])
+  if (missing === undefined) return undefined
+  return { sql: `(${missing.map((term) => `${term.sql} IS NULL`).join(' OR ')})`, why: firstNull(missing) }
+}
+
 /** What is true of a row, as the printer calls it, of which it is not known whether it is a subject of the branch. */
 export function unknownCondition(
   scope: Scope,

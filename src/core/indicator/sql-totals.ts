@@ -10,6 +10,7 @@ import { factPrinter } from './sql-fact-terms.ts'
 import { joinedFacts } from './sql-facts.ts'
 import { askedOn, groupColumns, members, periodLabel, withUnplaced } from './sql-groups.ts'
 import { keyListSql } from './sql-key.ts'
+import { foundColumns } from './sql-populations.ts'
 import type { RowPrinter, Term } from './sql-row.ts'
 import type { SharedFacts } from './sql-shared-facts.ts'
 import { keepColumns, type Source, toldColumns } from './sql-subject.ts'
@@ -102,19 +103,19 @@ function groupStatements(totalling: Totalling): string[] {
   // Subjects put beside rows by a day of their own are read twice.
   const placed = test.facts.some((fact) => isPlaced(scope, branch, fact))
   const totals = groupTotals(totalling, fields)
-  const { statements, relation } = besideTotals(totalling, placed ? `${out}_t` : `(${totals})`, fields, more)
+  const { statements, relation, columns } = besideTotals(totalling, placed ? `${out}_t` : `(${totals})`, fields, more)
   const { printer, given, state } = stateOf(totalling)
-  const by = [...new Set(counting)].map((field) => `t.${quoteName(field)}`)
+  const by = [...new Set(counting)].map(quoteName)
   const count = `count(*) FILTER (_state = 'satisfied') AS _n`
-  const found = `CASE WHEN _state <> 'satisfied' THEN t END AS _found`
+  const found = foundColumns(columns, by, `_state <> 'satisfied'`, 't')
   const stated = `SELECT t.*, ${state} AS _state FROM ${relation} t ${printer.joins.join(' ')} WHERE ${given.sql} IS NOT FALSE`
-  const broken = `(SELECT unnest(_found) FROM ${out}_q WHERE _found IS NOT NULL)`
+  const broken = `(SELECT ${columns.join(', ')} FROM ${out}_q WHERE _row IS NOT NULL)`
   const looked = rest.map((field) => `x.${quoteName(field)}`)
   const beside = rest.length === 0 ? '' : ` JOIN ${source.relation} x ON x._batch = t._batch AND x._row = t._row`
   return [
     ...(placed ? [`CREATE OR REPLACE TEMP TABLE ${out}_t AS ${totals}`] : []),
     ...statements,
-    `CREATE OR REPLACE TEMP TABLE ${out}_q AS SELECT ${[...by, count, found].join(', ')} FROM (${stated}) t GROUP BY ALL`,
+    `CREATE OR REPLACE TEMP TABLE ${out}_q AS SELECT ${[...by.map((field) => `t.${field}`), count, ...found].join(', ')} FROM (${stated}) t GROUP BY ALL`,
     `CREATE OR REPLACE TEMP TABLE ${out}_f AS SELECT ${[...statedColumns(totalling, fields, more), ...looked].join(', ')} FROM ${broken} t${beside} ${printer.joins.join(' ')}`,
   ]
 }
@@ -200,12 +201,14 @@ function besideTotals(
   relation: string,
   fields: readonly string[],
   more: readonly string[],
-): { statements: string[]; relation: string } {
+): { statements: string[]; relation: string; columns: string[] } {
   const facts = distinctFacts(test.facts)
-  if (facts.length === 0) return { statements: [], relation }
+  if (facts.length === 0)
+    return { statements: [], relation, columns: ['_batch', '_row', ...fields.map(quoteName), ...more] }
   const source: Source = { relation, conditions: () => [] }
-  const { statements, sql } = joinedFacts(scope, shared, { plans: [plan], facts, source, fields, more }, out)
-  return { statements, relation: `(${sql})` }
+  const joining = { plans: [plan], facts, source, fields, more }
+  const { statements, sql, columns } = joinedFacts(scope, shared, joining, out)
+  return { statements, relation: `(${sql})`, columns }
 }
 
 /** Groups in order, by organ, post and day. */

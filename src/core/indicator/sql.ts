@@ -197,7 +197,7 @@ function conditionUnit(
       return judgeAgainStatements(scope, plan.branch, own, moved, `(${few})`, out)
     }
   }
-  const judged = conditionStatements(scope, branches, facts, `(${joined.sql})`, name, populations.along, calendar)
+  const judged = conditionStatements(scope, branches, facts, joined, name, populations.along, calendar)
   const numbered = plans.map((plan, n) => ({ plan, n }))
   const plain = printing.kept === undefined ? numbered.filter(({ plan }) => plan.branch.exemptions.length === 0) : []
   const others = numbered.filter((each) => !plain.includes(each))
