@@ -6,10 +6,11 @@ import 'dayjs/locale/zh-cn'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { makeQueryClient, makeRouter } from '#web/screens'
-import { giveStylesTheNonce, ThemeProvider } from '#web/ui'
+import { giveStylesTheNonce, ThemeProvider, tellPickersTheTime } from '#web/ui'
 
 giveStylesTheNonce()
 dayjs.locale('zh-cn')
+tellPickersTheTime()
 const queries = makeQueryClient()
 const router = makeRouter()
 const place = document.getElementById('root')
