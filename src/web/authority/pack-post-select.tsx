@@ -25,6 +25,7 @@ export function PackPostSelect(props: {
         options={withChosen(
           packs.data?.map(({ id, title }) => ({ value: id, label: title })),
           value?.pack,
+          packs.isLoading,
         )}
         onChange={(pack: string | undefined) =>
           props.onChange?.(pack === undefined || pack === null ? undefined : { pack, post: '' })
@@ -40,6 +41,7 @@ export function PackPostSelect(props: {
         options={withChosen(
           posts.data?.map(({ id, title }) => ({ value: id, label: title })),
           value?.post,
+          posts.isLoading,
         )}
         onChange={(post: string) => value !== undefined && props.onChange?.({ pack: value.pack, post })}
       />
@@ -47,9 +49,13 @@ export function PackPostSelect(props: {
   )
 }
 
-/** What is recorded stays to be seen, also where the pack is not there or no longer knows it. */
-function withChosen(options: readonly { value: string; label: string }[] = [], chosen: string | undefined) {
+/** What is recorded stays to be seen, also where the pack is not there or no longer knows it; not by its identifier while it is looked for. */
+function withChosen(
+  options: readonly { value: string; label: string }[] = [],
+  chosen: string | undefined,
+  isLoading: boolean,
+) {
   return chosen === undefined || chosen === '' || options.some(({ value }) => value === chosen)
     ? [...options]
-    : [{ value: chosen, label: chosen }, ...options]
+    : [{ value: chosen, label: isLoading ? '正在读取' : chosen }, ...options]
 }
