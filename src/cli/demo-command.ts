@@ -92,7 +92,7 @@ function tell({ address, premises, administrators }: Running, follows: boolean):
     ...(administrators.length === 0
       ? []
       : [
-          '三名管理员（一次性口令，只显示这一次）：',
+          '尚未启用的管理员（一次性口令，只显示这一次，此前发过的作废）：',
           ...administrators.map((a) => `  ${ADMINISTRATORS[a.kind]}  ${a.name}  ${a.oneTimePassword}`),
         ]),
   ].join('\n')

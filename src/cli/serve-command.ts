@@ -9,7 +9,7 @@ export const serveCommand: Command = {
   help: `用法：quanze serve [--port <端口>] [--data-dir <文件夹>] [选项]
 
 启动服务：数据库、存证账、接口和网页。数据目录不存在或是空的，就在其中新建一套，
-并显示三名管理员的一次性口令——只显示这一次。按 Ctrl-C 或发 SIGTERM 有序停止。
+并显示三名管理员的一次性口令；还没有人启用的管理员账号，每次启动换发一个新的。按 Ctrl-C 或发 SIGTERM 有序停止。
 
 选项：
   --port <端口>            默认 ${DEFAULT_PORT}；0 表示任选一个空闲的
@@ -72,7 +72,7 @@ export const serveCommand: Command = {
             ...(administrators.length === 0
               ? []
               : [
-                  '首次启动：三名管理员的用户名和一次性口令如下，只显示这一次，请分别交给三个人：',
+                  '以下管理员账号尚未启用。用户名和一次性口令只显示这一次，此前发过的作废，请分别交给本人：',
                   ...administrators.map(
                     ({ kind, name, oneTimePassword }) => `  ${ADMINISTRATORS[kind]}  ${name}  ${oneTimePassword}`,
                   ),

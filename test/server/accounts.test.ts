@@ -9,12 +9,20 @@ describe('the first start', () => {
   const test = withApp({ world: false })
   const enrolled: { kind: string; name: string; first: string; password: string; secret: string }[] = []
 
-  it('makes three administrators with passwords for one sign-in, and says so once', async () => {
+  it('makes three administrators with passwords for one sign-in, and others at every start until they are taken up', async () => {
     const setup = await test.browser().ask('GET', '/api/setup')
     expect(setup.body).toMatchObject({ done: false, administrators: [] })
+    const lost = await ensureAdministrators(test.premises.house)
+    expect(lost.map(({ kind }) => kind).sort()).toEqual(['auditAdmin', 'securityAdmin', 'systemAdmin'])
     const first = await ensureAdministrators(test.premises.house)
-    expect(first.map(({ kind }) => kind).sort()).toEqual(['auditAdmin', 'securityAdmin', 'systemAdmin'])
-    expect(await ensureAdministrators(test.premises.house)).toEqual([])
+    expect(first.map(({ kind, name }) => ({ kind, name }))).toEqual(lost.map(({ kind, name }) => ({ kind, name })))
+    for (const { name, oneTimePassword } of lost)
+      expect((await test.browser().ask('POST', '/api/session', { name, password: oneTimePassword })).status).toBe(401)
+    const { rows } = await sql<{ told: number }>`
+      select count(*)::int as told from quanze.security_event where kind = 'account.first-password'`.execute(
+      test.database.superuser,
+    )
+    expect(rows).toEqual([{ told: 3 }])
     for (const { kind, name, oneTimePassword } of first)
       enrolled.push({ kind, name, first: oneTimePassword, password: oneTimePassword, secret: '' })
   })
@@ -39,8 +47,19 @@ describe('the first start', () => {
         account: { kind: one.kind, secondFactor: true },
       })
       Object.assign(one, { password: chosen, secret })
+      const waiting = enrolled.filter(({ password, first }) => password === first)
+      const renewed = await ensureAdministrators(test.premises.house)
+      expect(renewed.map(({ kind }) => kind).sort()).toEqual(waiting.map(({ kind }) => kind).sort())
+      for (const other of waiting) {
+        const password = renewed.find(({ kind }) => kind === other.kind)?.oneTimePassword ?? ''
+        Object.assign(other, { first: password, password })
+      }
     }
     expect((await test.browser().ask('GET', '/api/setup')).body).toMatchObject({ done: true })
+  })
+
+  it('tells no passwords any more for accounts that were taken up', async () => {
+    expect(await ensureAdministrators(test.premises.house)).toEqual([])
   })
 
   it('leaves the one-time passwords worthless', async () => {

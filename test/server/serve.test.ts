@@ -1,7 +1,10 @@
 /** The program as it is started: on an empty folder, with a stream of events, and stopped in good order. */
 import { spawn } from 'node:child_process'
+
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
+
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
@@ -40,8 +43,9 @@ function start(...options: string[]): Promise<Started> {
   return new Promise((resolve, reject) => {
     child.stdout.setEncoding('utf8').once('data', (text: string) => {
       const { address, administrators } = JSON.parse(text) as Pick<Started, 'address' | 'administrators'>
-      if (address === undefined) return reject(new Error(text))
-      resolve({
+      // A refusal: its end tells it, with its status.
+      if (address === undefined) return log.push(text)
+      return resolve({
         address,
         administrators,
         log,
@@ -56,23 +60,39 @@ function start(...options: string[]): Promise<Started> {
 }
 
 describe('quanze serve', () => {
-  it('starts on an empty folder, tells three passwords once, and ends with its database', async () => {
+  it('refuses a port that is taken, and an address of another machine, in words', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    await expect(start('--port', String(port))).rejects.toThrow(
+      new RegExp(`ended with 2: [^]*server.cannot-listen[^]*端口 ${port} 已被别的程序占用`),
+    )
+    await expect(start('--host', '192.0.2.1')).rejects.toThrow(/ended with 2: [^]*“192.0.2.1”不是本机的地址/)
+    await new Promise((resolve) => other.close(resolve))
+  })
+
+  it('starts on an empty folder, tells three passwords that hold until the next start, and ends with its database', async () => {
     const first = await start()
     expect(first.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(first.administrators).toHaveLength(3)
     expect(await (await fetch(`${first.address}/readyz`)).json()).toEqual({ ready: true })
-    const { name, oneTimePassword } = first.administrators[0] ?? { name: '', oneTimePassword: '' }
-    const answer = await fetch(`${first.address}/api/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name, password: oneTimePassword }),
-    })
-    expect(await answer.json()).toMatchObject({ state: 'changePassword' })
+    const signIn = async ({ address }: Started, { name, oneTimePassword }: Started['administrators'][number]) => {
+      const answer = await fetch(`${address}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name, password: oneTimePassword }),
+      })
+      return answer.json()
+    }
+    for (const one of first.administrators) expect(await signIn(first, one)).toMatchObject({ state: 'changePassword' })
     expect(await first.stop()).toBe(0)
     expect(levelsOf(first.log)).not.toContain(BUG)
-    expect(first.log.join('')).not.toContain(oneTimePassword)
+    for (const { oneTimePassword } of first.administrators) expect(first.log.join('')).not.toContain(oneTimePassword)
     const second = await start('--password-profile', 'passphrase')
-    expect(second.administrators).toEqual([])
+    expect(second.administrators).toHaveLength(3)
+    for (const one of first.administrators) expect(await signIn(second, one)).not.toHaveProperty('state')
+    for (const one of second.administrators)
+      expect(await signIn(second, one)).toMatchObject({ state: 'changePassword' })
     const setup = await (await fetch(`${second.address}/api/setup`)).json()
     expect(setup).toMatchObject({ password: { profile: '长口令短语' } })
     expect(await second.stop()).toBe(0)

@@ -135,6 +135,7 @@ export const REFUSALS = {
   'request.key-reused': {},
   'request.cross-site': {},
   'request.timeout': {},
+  'server.cannot-listen': {},
   'server.error': {},
   'server.busy': {},
 } as const satisfies Record<string, object>

@@ -14,6 +14,7 @@ export const EVENT_NAMES: Readonly<Record<string, string>> = {
   'account.enable': '恢复账号',
   'account.password': '修改口令',
   'account.reset-password': '重置口令',
+  'account.first-password': '启动时重发首次口令',
   'account.second-factor': '启用动态口令',
   'account.reset-second-factor': '重置动态口令',
   'account.ask-binding': '提出绑定人员',

@@ -6,6 +6,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'account.unlock': '解除锁定',
   'account.password': '修改口令',
   'account.reset-password': '重置口令',
+  'account.first-password': '启动时重发首次口令',
   'account.second-factor': '启用动态口令',
   'account.reset-second-factor': '重置动态口令',
   'account.bind': '绑定人员',

@@ -19,6 +19,7 @@ import {
 } from '#app/premises'
 import { worksOf } from '#server/assessment'
 import { buildServer } from './build-server.ts'
+import { checkAddress, wordListening } from './listening-fault.ts'
 import { type Log, logFault } from './log.ts'
 
 export type ServeOptions = {
@@ -43,7 +44,7 @@ export type ServeOptions = {
 export type Running = {
   address: string
   premises: Premises
-  /** At the first start only: told once, kept nowhere. */
+  /** Those whom nobody has been yet, with new passwords: told once, kept nowhere. */
   administrators: readonly FirstAdministrator[]
   /** Settles when the database ended without being asked. */
   lost: Promise<void>
@@ -55,6 +56,8 @@ const WEB = fileURLToPath(new URL('../../../dist/web', import.meta.url))
 export async function serve(options: ServeOptions): Promise<Running> {
   const { host, port, dataDir, databaseUrl, ownerUrl, trustProxy, dataFolders = [], oidc, identity, log, now } = options
   const version = engineVersion()
+  // Before anything is made, and before anything that takes long.
+  await checkAddress({ host, port })
   const onFault = (error: unknown) => logFault(log, error)
   const record = await openRecord({
     dataDir,
@@ -81,7 +84,6 @@ export async function serve(options: ServeOptions): Promise<Running> {
     await record.close()
   }
   try {
-    const administrators = await ensureAdministrators(premises.house)
     await options.prepare?.(premises)
     const app = await buildServer({
       premises,
@@ -90,16 +92,23 @@ export async function serve(options: ServeOptions): Promise<Running> {
       web: join(WEB),
       ...(trustProxy !== undefined && { trustProxy }),
     })
-    const address = await app.listen({ host, port })
-    return {
-      address,
-      premises,
-      administrators,
-      lost: record.lost,
-      async close() {
-        await app.close()
-        await closeAll()
-      },
+    try {
+      const address = await app.listen({ host, port })
+      // Last of all: passwords that no start lives to tell would only spoil those told before.
+      const administrators = await ensureAdministrators(premises.house)
+      return {
+        address,
+        premises,
+        administrators,
+        lost: record.lost,
+        async close() {
+          await app.close()
+          await closeAll()
+        },
+      }
+    } catch (error) {
+      await app.close()
+      throw wordListening(error, { host, port })
     }
   } catch (error) {
     await closeAll()
