@@ -217,3 +217,30 @@ it('reads a code that a workbook fills up with zeros as Excel shows it, and amou
   const [reply] = await importFile(store, { path: file('b.csv', replies), registers: REGISTERS })
   expect(reply?.batch.rows).toEqual({ inFile: 2, accepted: 0, rejected: 0, duplicate: 2 })
 })
+
+it.each([
+  ['罚款（万元）', ['3500000', '1200', '1'], 1],
+  ['罚款(单位：万元)', ['3500000', '1200', '1'], 1],
+  ['罚 款（亿元）', ['35000000000', '1200', '10000', '1000'], 0],
+  ['罚款（元）', ['350', '1200'], 2],
+  ['罚款', ['350', '1200'], 2],
+])(
+  'reads an amount under “%s” in the unit of the heading, to the fen, unless the cell has its own',
+  async (heading, amounts, rejected) => {
+    const { store, file } = await newStore()
+    const cells = ['3.5', '12元', '0.000001', '0.0000001']
+    const text = ['税号,所属期,' + heading, ...cells.map((cell, i) => `${i},2026-03,${cell}`)].join('\n')
+    const [report] = await importFile(store, { path: file('a.csv', text), registers: REGISTERS })
+    expect(report?.batch.ignoredHeadings).toEqual([])
+    expect((await readBatch(store, report!.batch, 'amount')).flat()).toEqual(amounts)
+    expect(report?.batch.rows.rejected).toBe(rejected)
+  },
+)
+
+it('takes an amount in a unit nobody knows, or beside the column itself, for no column of the register', async () => {
+  const { store, file } = await newStore()
+  const text = '税号,所属期,罚款（千元）,罚款（万元）,罚款\n1,2026-03,9,8,7\n'
+  const [report] = await importFile(store, { path: file('a.csv', text), registers: REGISTERS })
+  expect(report?.batch.ignoredHeadings).toEqual(['罚款(千元)', '罚款(万元)'])
+  expect((await readBatch(store, report!.batch, 'amount')).flat()).toEqual(['700'])
+})

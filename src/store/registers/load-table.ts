@@ -3,7 +3,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Register } from '#core/register'
 import { quoteName } from '#core/sql'
 import { isMissing } from './cell-sql.ts'
-import type { MatchedColumns } from './match-headings.ts'
+import { fieldOf, type MatchedColumns } from './match-headings.ts'
 import { monthNumberSql } from './month-number.ts'
 import { cellSql } from './normalise-sql.ts'
 import { type DuckDbLimits, openDuckDb } from './open-duckdb.ts'
@@ -131,7 +131,7 @@ function loadSql(table: LoadableTable, { register, matched, recordBytes }: LoadP
     const column = matched.columns.find((c) => c.field === field.id)
     return {
       field,
-      sql: cellSql(field, table.excelSerials),
+      sql: cellSql((column && fieldOf(register, column)) ?? field, table.excelSerials),
       raw: column === undefined ? undefined : `c${column.index}`,
       quick: `q_${field.id}`,
     }
@@ -171,7 +171,7 @@ function plainSql(
 ): string {
   const cells = [...register.fields.values()].map((field) => {
     const column = matched.columns.find((c) => c.field === field.id)
-    return { field, sql: cellSql(field, undefined), index: column?.index }
+    return { field, sql: cellSql((column && fieldOf(register, column)) ?? field, undefined), index: column?.index }
   })
   const source = csvSource(
     part,

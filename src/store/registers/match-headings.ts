@@ -1,22 +1,45 @@
 import { Refused } from '#core/diagnostic'
-import type { Register } from '#core/register'
+import type { Field, Register } from '#core/register'
+import { FEN_PER_UNIT } from './number-cell-sql.ts'
 import { foldHeading } from './readers/heading.ts'
 import type { TableLayout } from './readers/read-table.ts'
 
-/** Which column of a table fills which field. `index` counts the table's columns from 0. */
+/** `index` counts the table's columns from 0. `fenPerUnit`: of amounts whose heading says what they are counted in. */
+export type MatchedColumn = { field: string; heading: string; index: number; fenPerUnit?: number }
+
+/** Which column of a table fills which field. */
 export type MatchedColumns = {
-  columns: readonly { field: string; heading: string; index: number }[]
+  columns: readonly MatchedColumn[]
   ignoredHeadings: readonly string[]
   missingFields: readonly string[]
 }
 
-/** Every name a column of this register may bear, folded. */
+/** As headings are folded: 金额（万元）, 金额（单位：万元）. */
+const UNITS = Object.keys(FEN_PER_UNIT).flatMap((unit) => [`(${unit})`, `(单位:${unit})`])
+const UNIT = new RegExp(`\\((?:单位:)?(${Object.keys(FEN_PER_UNIT).join('|')})\\)$`)
+
+/** Every name a column of this register may bear, folded; that of an amount also with its unit. */
 export function listHeadingNames(register: Register): Map<string, string> {
+  const owner = listOwnNames(register)
+  for (const [name, id] of [...owner]) {
+    if (register.fields.get(id)?.type !== 'money') continue
+    for (const unit of UNITS) if (!owner.has(`${name}${unit}`)) owner.set(`${name}${unit}`, id)
+  }
+  return owner
+}
+
+function listOwnNames(register: Register): Map<string, string> {
   const owner = new Map<string, string>()
   for (const field of register.fields.values()) {
     for (const heading of [field.id, field.label, ...field.aliases]) owner.set(foldHeading(heading), field.id)
   }
   return owner
+}
+
+/** The field as cells of this column are to be read: the unit of the heading goes before that of the definition. */
+export function fieldOf(register: Register, { field: id, fenPerUnit }: MatchedColumn): Field | undefined {
+  const field = register.fields.get(id)
+  return field === undefined || fenPerUnit === undefined ? field : { ...field, fenPerUnit }
 }
 
 export function countRecognised(table: TableLayout, register: Register): number {
@@ -32,11 +55,16 @@ export function findMissingColumns(table: TableLayout, register: Register): stri
 
 export function matchHeadings(table: TableLayout, register: Register, file: string): MatchedColumns {
   const names = listHeadingNames(register)
-  const columns: { field: string; heading: string; index: number }[] = []
+  const own = listOwnNames(register)
+  const folded = table.columns.map(foldHeading)
+  const named = new Set(folded.flatMap((heading) => own.get(heading) ?? []))
+  const columns: MatchedColumn[] = []
   const ignoredHeadings: string[] = []
   for (const [index, heading] of table.columns.entries()) {
-    const field = names.get(foldHeading(heading))
-    if (field === undefined) {
+    const name = folded[index] ?? ''
+    const field = names.get(name)
+    // Beside the column itself, one with a unit says the same again.
+    if (field === undefined || (!own.has(name) && named.has(field))) {
       if (heading !== '') ignoredHeadings.push(heading)
       continue
     }
@@ -49,7 +77,8 @@ export function matchHeadings(table: TableLayout, register: Register, file: stri
         '请删去或改名其中一列后重新导入。',
       )
     }
-    columns.push({ field, heading, index })
+    const unit = register.fields.get(field)?.type === 'money' ? UNIT.exec(name)?.[1] : undefined
+    columns.push({ field, heading, index, ...(unit !== undefined && { fenPerUnit: FEN_PER_UNIT[unit] ?? 100 }) })
   }
   const missing = findMissingColumns(table, register)
   if (missing.length > 0) {

@@ -4,7 +4,10 @@ import { asRead, type CellSql, fastOrSlow, folded } from './cell-sql.ts'
 /** Digits, plain or in groups of three, and a fraction. Patterns are anchored: regexp_extract would be content with a part. */
 const NUMBER = `[0-9]+(?:\\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?`
 const SIGNED = `'^([-+]?)(${NUMBER}|\\.[0-9]+)$'`
-const AMOUNT = `'^(\\(?)(?:人民币)?([-+]?) ?[¥$]? ?([-+]?)(${NUMBER}) ?(元|万元|亿元)?(\\)?)$'`
+
+/** The units an amount may be written in. */
+export const FEN_PER_UNIT: Readonly<Record<string, number>> = { 元: 100, 万元: 1_000_000, 亿元: 10_000_000_000 }
+const AMOUNT = `'^(\\(?)(?:人民币)?([-+]?) ?[¥$]? ?([-+]?)(${NUMBER}) ?(${Object.keys(FEN_PER_UNIT).join('|')})?(\\)?)$'`
 
 /** Numbers are taken apart as text, so that no fraction ever passes through a float. 12 places is more than any cell means. */
 const PLACES = 12
@@ -21,18 +24,23 @@ function scaled(digits: string): string {
 /** Money in fen. What is not a whole number of fen is refused, never rounded. */
 export function moneyCell(field: Field): CellSql {
   const perUnit = field.fenPerUnit ?? 100
-  const places = perUnit === 100 ? 2 : 6
+  // As many places as make whole fen: 2 for 元, 6 for 万元.
+  const places = String(perUnit).length - 1
   const wholes = 16 - places
   const quick = (raw: string) => `regexp_full_match(${raw}, '-?[0-9]{1,${wholes}}(?:\\.[0-9]{1,${places}})?')`
   const read = `DECIMAL(18,${places})`
-  const fen = (amount: string) => `CAST(${amount} * ${perUnit} AS BIGINT)`
+  // In 万元 the product needs more digits than its factors: 1,000,000 万元 are 10^12 fen, with six places kept beside them.
+  const wide = (amount: string) => (places === 2 ? amount : `CAST(${amount} AS DECIMAL(38,${places}))`)
+  const fen = (amount: string) => `CAST(${wide(amount)} * ${perUnit} AS BIGINT)`
   const part = (text: string, group: number) => `regexp_extract(${text}, ${AMOUNT}, ${group})`
   const shaped = (text: string) =>
     `(regexp_full_match(${text}, ${AMOUNT}) AND (${part(text, 1)} = '(') = (${part(text, 6)} = ')') AND length(${part(text, 1)} || ${part(text, 2)} || ${part(text, 3)}) <= 1)`
   const sign = (text: string) =>
     `CASE WHEN ${part(text, 1)} = '(' OR ${part(text, 2)} = '-' OR ${part(text, 3)} = '-' THEN -1 ELSE 1 END`
   const unit = (text: string) =>
-    `CASE ${part(text, 5)} WHEN '元' THEN 100 WHEN '万元' THEN 1000000 WHEN '亿元' THEN 10000000000 ELSE ${perUnit} END`
+    `CASE ${part(text, 5)} ${Object.entries(FEN_PER_UNIT)
+      .map(([name, fen]) => `WHEN '${name}' THEN ${fen}`)
+      .join(' ')} ELSE ${perUnit} END`
   const product = (text: string) => `CAST((${scaled(part(text, 4))}) AS HUGEINT) * (${unit(text)})`
   const slow = (text: string) =>
     `CASE WHEN ${shaped(text)} AND ${product(text)} % ${ONE} = 0 THEN TRY_CAST(${product(text)} // ${ONE} * (${sign(text)}) AS BIGINT) END`

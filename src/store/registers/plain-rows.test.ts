@@ -4,11 +4,11 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { checkRegisters, type FieldDefinition, type Register } from '#core/register'
 import { closeTable, loadTable } from './load-table.ts'
-import { listHeadingNames, matchHeadings } from './match-headings.ts'
+import { fieldOf, listHeadingNames, matchHeadings } from './match-headings.ts'
 import { lookOf } from './plain-look.ts'
 import { readOptions, workFolder, writeSample } from './readers/read-back.ts'
 import { readFile } from './readers/read-file.ts'
-import { DEFAULT_LIMITS, type Expected } from './readers/read-table.ts'
+import { DEFAULT_LIMITS, type Expected, type TableLayout } from './readers/read-table.ts'
 
 const LIMITS = { ...DEFAULT_LIMITS, inPlaceBytes: 0 }
 
@@ -17,17 +17,24 @@ async function load(register: Register, text: string, plainly: boolean): Promise
   const work = workFolder()
   const out = join(work, 'out')
   mkdirSync(out)
-  const expect = (columns: readonly string[]): Expected => ({
-    looks: columns.map((label) => lookOf([...register.fields.values()].find((field) => field.label === label))),
-    date: undefined,
-    onPart: () => undefined,
-  })
+  const expect = (layout: TableLayout): Expected => {
+    const { columns } = matchHeadings(layout, register, 'a.csv')
+    const columnAt = (index: number) => columns.find((column) => column.index === index)
+    return {
+      looks: layout.columns.map((_, index) => {
+        const column = columnAt(index)
+        return lookOf(column && fieldOf(register, column))
+      }),
+      date: undefined,
+      onPart: () => undefined,
+    }
+  }
   const [table] = await readFile(
     writeSample(text),
     readOptions([...listHeadingNames(register).keys()], {
       work,
       limits: LIMITS,
-      ...(plainly && { expect: ({ columns }) => expect(columns) }),
+      ...(plainly && { expect }),
     }),
   )
   if (table === undefined) throw new Error('no table')
@@ -90,6 +97,7 @@ const amount = fc
     fc.constantFrom('', '.', '.5', '.05', '.005', '.1234', '.12345', '.1234567', '..1', '.1a', 'e5'),
   )
   .map(([sign, whole, fraction]) => `${sign}${whole}${fraction}`)
+const united = fc.oneof(amount, fc.constantFrom('3.5万元', '12元', '0.5亿元', '999999', '1000000', '-999999.99'))
 const creditCode = fc.constantFrom(
   '91350100M000100Y43',
   '91350100m000100y43',
@@ -98,7 +106,7 @@ const creditCode = fc.constantFrom(
   '121200004013590816',
 )
 
-const FIELDS: [string, FieldDefinition, fc.Arbitrary<string>][] = [
+const FIELDS: [string, FieldDefinition, fc.Arbitrary<string>, string?][] = [
   ['text', { type: 'text', label: '值' }, cellOf('甲乙a 1-—/NUL\\\u00a0\u3000\u200b\ufeff\t\fé、。')],
   ['required text', { type: 'text', label: '值', required: true }, cellOf('甲 -')],
   ['code', { type: 'code', label: '值' }, cellOf('0aA１-/ NUL\\é\f')],
@@ -132,6 +140,9 @@ const FIELDS: [string, FieldDefinition, fc.Arbitrary<string>][] = [
   ],
   ['money', { type: 'money', label: '值' }, amount],
   ['money in 万元', { type: 'money', label: '值', unit: '万元' }, amount],
+  ['money under a heading with 万元', { type: 'money', label: '值' }, united, '值（万元）'],
+  ['money under a heading with 亿元', { type: 'money', label: '值' }, united, '值(单位：亿元)'],
+  ['money in 万元 under a heading with 元', { type: 'money', label: '值', unit: '万元' }, united, '值（元）'],
   ['integer', { type: 'integer', label: '值' }, amount],
   ['decimal', { type: 'decimal', label: '值' }, amount],
   [
@@ -150,14 +161,14 @@ const FIELDS: [string, FieldDefinition, fc.Arbitrary<string>][] = [
 it.each(FIELDS)(
   'loads a cell of %s the same whether it is taken for plain or interpreted',
   { timeout: 120_000 },
-  async (_, field, cell) => {
+  async (_, field, cell, heading = '值') => {
     const register = registerOf(field)
     let plain = 0
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.oneof(cell, fc.constantFrom(...ANYWHERE)), { minLength: 20, maxLength: 200 }),
         async (cells) => {
-          const text = `序号,值,别的\n${cells.map((value, i) => `${i + 1},${value},x`).join('\n')}\n`
+          const text = `序号,${heading},别的\n${cells.map((value, i) => `${i + 1},${value},x`).join('\n')}\n`
           const apart = await load(register, text, true)
           expect(apart.rows).toEqual((await load(register, text, false)).rows)
           plain += apart.plain

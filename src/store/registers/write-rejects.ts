@@ -6,7 +6,7 @@ import type { Field, Register } from '#core/register'
 import { quoteName, quoteText } from '#core/sql'
 import type { Reject } from './batch.ts'
 import { isMissing } from './cell-sql.ts'
-import type { MatchedColumns } from './match-headings.ts'
+import { fieldOf, type MatchedColumns } from './match-headings.ts'
 import { cellSql } from './normalise-sql.ts'
 import type { ReadTable } from './readers/read-table.ts'
 
@@ -65,7 +65,7 @@ function rejectsSql(table: ReadTable, register: Register, matched: MatchedColumn
   const faults = [...matched.columns]
     .sort((a, b) => a.index - b.index)
     .flatMap((column) => {
-      const field = register.fields.get(column.field)
+      const field = fieldOf(register, column)
       return field === undefined ? [] : [faultSql(field, column.heading, `_raw[${position(column.index)}]`, table)]
     })
   const first = (pick: (fault: Fault) => string) =>
