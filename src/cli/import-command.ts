@@ -48,8 +48,13 @@ export const importCommand: Command = {
         onImported: (_file, some) => {
           progress.clear()
           if (!json)
-            for (const { batch, already } of some)
-              surroundings.print(`${formatBatchLine(batch)}${already ? '（已导入过，没有变化）' : ''}`)
+            for (const { batch, already, notes } of some)
+              surroundings.print(
+                [
+                  `${formatBatchLine(batch)}${already ? '（已导入过，没有变化）' : ''}`,
+                  ...notes.map((note) => `  提醒：${note}`),
+                ].join('\n'),
+              )
         },
       })
       if (json) surroundings.print(JSON.stringify(reports, undefined, 2))

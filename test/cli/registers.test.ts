@@ -30,6 +30,31 @@ describe('quanze import and registers', () => {
     expect(second.out).toContain('已导入过，没有变化')
   })
 
+  it('names columns that no field takes and fields that no column fills, in text, as JSON and beside a result', async () => {
+    const data = join(folder, 'columns')
+    await mkdir(data)
+    const [application, decision] = files()
+    const text = await readFile(application ?? '', 'utf8')
+    await writeFile(join(data, '申请登记簿.csv'), text.replace('机关', '机关代号'))
+    await writeFile(join(data, '决定登记簿.csv'), await readFile(decision ?? ''))
+    const note = '“申请登记簿.csv”中没有用到的列：机关代号；没有列对应、因而没有值的字段：机关。'
+    const args = [
+      'import',
+      '--pack',
+      office.pack,
+      '--store',
+      join(folder, 'columns-store'),
+      join(data, '申请登记簿.csv'),
+    ]
+    expect((await runQuanze(args)).out).toContain(`\n  提醒：${note}\n`)
+    const [report] = JSON.parse((await runQuanze([...args, '--json'])).out) as { notes: string[] }[]
+    expect(report?.notes).toEqual([note])
+    const assess = ['assess', '--pack', office.pack, '--data', data, '--as-of', AS_OF, '--out', join(folder, 'noted')]
+    expect((await runQuanze(assess)).err).toContain(`提醒：${note}\n`)
+    const summary = JSON.parse((await runQuanze([...assess, '--json'])).out) as { warnings: string[] }
+    expect(summary.warnings).toContain(note)
+  })
+
   it('lists batches, and the rows that were not taken with the reason', async () => {
     const listed = await runQuanze(['registers', '--store', store, '--json'])
     const batches = JSON.parse(listed.out) as { id: string; register: string; live: boolean }[]

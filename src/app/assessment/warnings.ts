@@ -1,4 +1,6 @@
 /** What the reader of a result has to know about its basis, each in one sentence. */
+
+import { listBatchNotes } from '#app/registers'
 import { addDays, formatDate, type LocalDate } from '#core/calendar'
 import type { Diagnostic } from '#core/diagnostic'
 import type { Branch, Indicator, Plan } from '#core/indicator'
@@ -24,6 +26,7 @@ export function listWarnings(
   const rejected = batches.filter((batch) => batch.rows.rejected > 0)
   const rejectedRows = rejected.reduce((sum, batch) => sum + batch.rows.rejected, 0)
   const ended = listEnded(plan, indicators, batches)
+  const noted = batches.map((batch) => ({ batch, notes: listBatchNotes(batch, registers.get(batch.register)) }))
   return [
     ...sayAtOnce(
       pack.filter((d) => d.code === 'parameter.unset').map((d) => d.message),
@@ -49,6 +52,13 @@ export function listWarnings(
       : [
           `${rejected.length}个文件共有${rejectedRows}行被拒收，没有参加考核（${listSome(rejected.map((b) => `${b.original.name} ${b.rows.rejected}行`))}）；用 quanze registers rejects 看原因。`,
         ]),
+    ...sayAtOnce(
+      noted.flatMap(({ notes }) => notes),
+      () => {
+        const names = noted.flatMap(({ batch, notes }) => (notes.length === 0 ? [] : [batch.original.name]))
+        return `有${names.length}个文件的列与登记簿的字段没有全部对上（${listSome(names)}），没有列对应的字段一律没有值；用 quanze registers show 看是哪些。`
+      },
+    ),
     ...skipped.map(({ file, reason }) => `“${file}”没有当作登记簿导入：${reason}`),
   ]
 }

@@ -1,5 +1,8 @@
 import { loadCheckedPack } from '#app/packs'
 import { type ImportProgress, type ImportReport, importFiles, openStore } from '#store/registers'
+import { listBatchNotes } from './batch-notes.ts'
+
+export type ImportedBatch = ImportReport & { notes: readonly string[] }
 
 export type ImportRequest = {
   pack: string
@@ -9,11 +12,11 @@ export type ImportRequest = {
   supersedes?: string
   signal: AbortSignal
   onProgress(file: string, progress: ImportProgress): void
-  onImported(file: string, reports: readonly ImportReport[]): void
+  onImported(file: string, reports: readonly ImportedBatch[]): void
 }
 
 /** Imports files in their order; each is whole or not at all, and a refused one stops the rest. */
-export async function importRegisters(request: ImportRequest): Promise<ImportReport[]> {
+export async function importRegisters(request: ImportRequest): Promise<ImportedBatch[]> {
   const { pack } = await loadCheckedPack(request.pack)
   const store = await openStore(request.store, { create: true })
   const files = request.files.map((path) => ({
@@ -25,7 +28,10 @@ export async function importRegisters(request: ImportRequest): Promise<ImportRep
     ...(request.supersedes === undefined ? {} : { supersedes: request.supersedes }),
   }))
   const imported = await importFiles(store, files, async ({ path }, outcome) => {
-    const reports = await outcome
+    const reports = (await outcome).map((report) => ({
+      ...report,
+      notes: listBatchNotes(report.batch, pack.registers.get(report.batch.register)),
+    }))
     request.onImported(path, reports)
     return reports
   })

@@ -1,5 +1,6 @@
 export type { Batch, ImportProgress, ImportReport, Reject } from '#store/registers'
+export { listBatchNotes } from './batch-notes.ts'
 export { findBatchStore } from './find-batch-store.ts'
-export { type ImportRequest, importRegisters } from './import-register.ts'
+export { type ImportedBatch, type ImportRequest, importRegisters } from './import-register.ts'
 export { getRegisterBatch, listRegisters, listRejectedRows } from './list-registers.ts'
 export { type RebuiltBatch, rebuildRegisters } from './rebuild-registers.ts'
