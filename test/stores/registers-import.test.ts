@@ -244,3 +244,34 @@ it('takes an amount in a unit nobody knows, or beside the column itself, for no 
   expect(report?.batch.ignoredHeadings).toEqual(['罚款(千元)', '罚款(万元)'])
   expect((await readBatch(store, report!.batch, 'amount')).flat()).toEqual(['700'])
 })
+
+it('refuses a sum under the rows, and nothing that only looks like one', async () => {
+  const registers = registersOf({
+    id: 'list',
+    title: '清册',
+    key: ['no'],
+    date: 'at',
+    fields: {
+      no: { type: 'text', label: '编号' },
+      at: { type: 'date', label: '日期' },
+      amount: { type: 'money', label: '金额' },
+    },
+  })
+  const { store, file } = await newStore()
+  const rows = ['A1,2026-03-01,1', '合　计,,2', '小计,2026-03-02,3', '本页合计：,—,4', '合计数,,5', ' 共 计 ,,坏']
+  const path = file('清册.csv', `编号,日期,金额\n${rows.join('\n')}\n`)
+  const [report] = await importFile(store, { path, registers })
+  expect(report?.batch.rows).toEqual({ inFile: 6, accepted: 3, rejected: 3, duplicate: 0 })
+  expect((await readBatch(store, report!.batch, 'no')).flat().sort()).toEqual(['A1', '合计数', '小计'])
+  expect(await listRejects(store, report!.batch.id)).toEqual([
+    {
+      line: 3,
+      column: '编号',
+      value: '合　计',
+      reason: '第 3 行“编号”写着“合　计”：是合计行，不是一条记录。',
+      kind: 'rejected',
+    },
+    expect.objectContaining({ line: 5, reason: '第 5 行“编号”写着“本页合计：”：是合计行，不是一条记录。' }),
+    expect.objectContaining({ line: 7, reason: '第 7 行“编号”写着“ 共 计 ”：是合计行，不是一条记录。' }),
+  ])
+})

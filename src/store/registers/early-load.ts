@@ -4,8 +4,8 @@ import type { Register } from '#core/register'
 import type { ChildTask } from './child-messages.ts'
 import { chooseRegister } from './choose-register.ts'
 import { type LoadedTable, type LoadPlace, TableLoad } from './load-table.ts'
-import { fieldOf, type MatchedColumns, matchHeadings } from './match-headings.ts'
-import { lookOf } from './plain-look.ts'
+import { type MatchedColumns, matchHeadings } from './match-headings.ts'
+import { looksOf } from './plain-look.ts'
 import type { CanonicalCsv, Expected, ReadTable, TableLayout } from './readers/read-table.ts'
 
 type Begun = {
@@ -44,17 +44,13 @@ export class EarlyLoad {
     const place = this.#placeOf(layout)
     if (place === undefined) return undefined
     const { register, matched } = place
-    const columnAt = (index: number) => matched.columns.find((column) => column.index === index)
     const parts: CanonicalCsv[] = []
     const before = this.#drop()
     const begun: Begun = { register: register.id, of: { parts }, loading: Promise.resolve(undefined) }
     this.#begun = begun
     return {
       date: matched.columns.find((column) => column.field === register.date)?.index,
-      looks: layout.columns.map((_, index) => {
-        const column = columnAt(index)
-        return lookOf(column && fieldOf(register, column))
-      }),
+      looks: looksOf(register, matched, layout.columns.length),
       onPart: (part) => {
         const first = parts.length === 0
         parts.push(part)

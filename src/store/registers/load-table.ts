@@ -9,6 +9,7 @@ import { cellSql } from './normalise-sql.ts'
 import { type DuckDbLimits, openDuckDb } from './open-duckdb.ts'
 import { csvSource } from './readers/csv-source.ts'
 import type { CanonicalCsv, ReadTable } from './readers/read-table.ts'
+import { listTotalTests } from './total-rows.ts'
 
 const BYTES_WORTH_THREADS = 1_000_000
 
@@ -42,8 +43,8 @@ export async function loadTable(task: LoadTask): Promise<LoadedTable> {
 }
 
 /**
- * Fills a table `loaded`: it holds the typed values and, only for rows with a cell that cannot be read or a required one that is missing, the
- * raw texts. Its rows stand in file order (rowid is the row's index in the file), unless they may move.
+ * Fills a table `loaded`: it holds the typed values and, only for rows with a cell that cannot be read or a required one that is missing and for
+ * rows that are a sum, the raw texts. Its rows stand in file order (rowid is the row's index in the file), unless they may move.
  */
 export class TableLoad {
   readonly #instance: DuckDBInstance
@@ -152,6 +153,7 @@ function loadSql(table: LoadableTable, { register, matched, recordBytes }: LoadP
       ? []
       : [`CASE WHEN ${quoteName(c.field.id)} IS NULL THEN NOT ${isMissing(c.raw)} ELSE false END`]
   })
+  bad.push(...listTotalTests(register, matched).map(({ isTotal }) => isTotal))
   // A CASE, since AND may compute its second side for every row.
   const kept =
     bad.length === 0 ? 'CAST(NULL AS VARCHAR[])' : `CASE WHEN ${bad.join(' OR ')} THEN [${raws.join(', ')}] END`

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { checkRegisters, type FieldDefinition, type Register } from '#core/register'
 import { closeTable, loadTable } from './load-table.ts'
-import { fieldOf, listHeadingNames, matchHeadings } from './match-headings.ts'
-import { lookOf } from './plain-look.ts'
+import { listHeadingNames, matchHeadings } from './match-headings.ts'
+import { looksOf } from './plain-look.ts'
 import { readOptions, workFolder, writeSample } from './readers/read-back.ts'
 import { readFile } from './readers/read-file.ts'
 import { DEFAULT_LIMITS, type Expected, type TableLayout } from './readers/read-table.ts'
@@ -17,18 +17,11 @@ async function load(register: Register, text: string, plainly: boolean): Promise
   const work = workFolder()
   const out = join(work, 'out')
   mkdirSync(out)
-  const expect = (layout: TableLayout): Expected => {
-    const { columns } = matchHeadings(layout, register, 'a.csv')
-    const columnAt = (index: number) => columns.find((column) => column.index === index)
-    return {
-      looks: layout.columns.map((_, index) => {
-        const column = columnAt(index)
-        return lookOf(column && fieldOf(register, column))
-      }),
-      date: undefined,
-      onPart: () => undefined,
-    }
-  }
+  const expect = (layout: TableLayout): Expected => ({
+    looks: looksOf(register, matchHeadings(layout, register, 'a.csv'), layout.columns.length),
+    date: undefined,
+    onPart: () => undefined,
+  })
   const [table] = await readFile(
     writeSample(text),
     readOptions([...listHeadingNames(register).keys()], {
@@ -57,11 +50,11 @@ async function load(register: Register, text: string, plainly: boolean): Promise
   }
 }
 
-function registerOf(cell: FieldDefinition): Register {
+function registerOf(cell: FieldDefinition, key: string): Register {
   const { registers } = checkRegisters([
     {
       file: 'cells.yaml',
-      definition: { id: 'cells', title: '单元格', key: ['no'], fields: { no: { type: 'code', label: '序号' }, cell } },
+      definition: { id: 'cells', title: '单元格', key: [key], fields: { no: { type: 'code', label: '序号' }, cell } },
     },
   ])
   return registers.get('cells') as Register
@@ -97,6 +90,19 @@ const amount = fc
     fc.constantFrom('', '.', '.5', '.05', '.005', '.1234', '.12345', '.1234567', '..1', '.1a', 'e5'),
   )
   .map(([sign, whole, fraction]) => `${sign}${whole}${fraction}`)
+const total = fc.constantFrom(
+  '合计',
+  '小 计',
+  '合　计：',
+  '本页合计',
+  '总计:',
+  '共\u00a0计',
+  '合计数',
+  '计',
+  '甲',
+  '审计：',
+  ':',
+)
 const united = fc.oneof(amount, fc.constantFrom('3.5万元', '12元', '0.5亿元', '999999', '1000000', '-999999.99'))
 const creditCode = fc.constantFrom(
   '91350100M000100Y43',
@@ -106,9 +112,11 @@ const creditCode = fc.constantFrom(
   '121200004013590816',
 )
 
-const FIELDS: [string, FieldDefinition, fc.Arbitrary<string>, string?][] = [
+const FIELDS: [string, FieldDefinition, fc.Arbitrary<string>, string?, string?][] = [
   ['text', { type: 'text', label: '值' }, cellOf('甲乙a 1-—/NUL\\\u00a0\u3000\u200b\ufeff\t\fé、。')],
   ['required text', { type: 'text', label: '值', required: true }, cellOf('甲 -')],
+  ['text of the key', { type: 'text', label: '值' }, total, '值', 'cell'],
+  ['code of the key', { type: 'code', label: '值' }, fc.oneof(total, fc.constant('A1')), '值', 'cell'],
   ['code', { type: 'code', label: '值' }, cellOf('0aA１-/ NUL\\é\f')],
   ['credit code', { type: 'creditCode', label: '值' }, creditCode],
   ['required credit code', { type: 'creditCode', label: '值', required: true }, creditCode],
@@ -161,8 +169,8 @@ const FIELDS: [string, FieldDefinition, fc.Arbitrary<string>, string?][] = [
 it.each(FIELDS)(
   'loads a cell of %s the same whether it is taken for plain or interpreted',
   { timeout: 120_000 },
-  async (_, field, cell, heading = '值') => {
-    const register = registerOf(field)
+  async (_, field, cell, heading = '值', key = 'no') => {
+    const register = registerOf(field, key)
     let plain = 0
     await fc.assert(
       fc.asyncProperty(

@@ -9,6 +9,7 @@ import { isMissing } from './cell-sql.ts'
 import { fieldOf, type MatchedColumns } from './match-headings.ts'
 import { cellSql } from './normalise-sql.ts'
 import type { ReadTable } from './readers/read-table.ts'
+import { listTotalTests } from './total-rows.ts'
 
 /** Values are shown, not kept: the whole cell stands in the original. */
 const SHOWN_CHARS = 60
@@ -68,9 +69,14 @@ function rejectsSql(table: ReadTable, register: Register, matched: MatchedColumn
       const field = fieldOf(register, column)
       return field === undefined ? [] : [faultSql(field, column.heading, `_raw[${position(column.index)}]`, table)]
     })
+  const totals = listTotalTests(register, matched).map(({ column, isTotal }) =>
+    totalFault(isTotal, column.heading, `_raw[${position(column.index)}]`),
+  )
   const first = (pick: (fault: Fault) => string) =>
-    `CASE ${faults.map((f) => `WHEN ${f.bad} THEN ${pick(f)}`).join(' ')} END`
-  const sentences = `concat_ws('', ${faults.map((f) => `CASE WHEN ${f.bad} THEN ${f.sentence} END`).join(', ')})`
+    `CASE ${[...totals, ...faults].map((f) => `WHEN ${f.bad} THEN ${pick(f)}`).join(' ')} END`
+  const told = `concat_ws('', ${faults.map((f) => `CASE WHEN ${f.bad} THEN ${f.sentence} END`).join(', ')})`
+  // What else a sum lacks is of no interest.
+  const sentences = `CASE ${[...totals.map((f) => `WHEN ${f.bad} THEN ${f.sentence}`), `WHEN true THEN ${told}`].join(' ')} END`
   const unreadable =
     raws.length === 0
       ? ''
@@ -98,6 +104,16 @@ function faultSql(field: Field, heading: string, raw: string, table: ReadTable):
     heading: quoteText(heading),
     value: raw,
     sentence: `CASE WHEN ${isMissing(raw)} THEN ${where}是必填项，但没有值。' ELSE ${where}的值“' || ${shown} || '”' || ${sql.reason(raw)} END`,
+  }
+}
+
+function totalFault(isTotal: string, heading: string, raw: string): Fault {
+  const where = quoteText(` 行“${heading}”写着“`)
+  return {
+    bad: isTotal,
+    heading: quoteText(heading),
+    value: raw,
+    sentence: `'第 ' || _row || ${where} || ${raw} || '”：是合计行，不是一条记录。'`,
   }
 }
 

@@ -8,13 +8,18 @@ export type PlainLook = (
   | { kind: 'any' | 'empty' | 'text' | 'code' | 'creditCode' | 'date' | 'month' }
   | { kind: 'number'; wholes: number; places: number }
   | { kind: 'oneOf'; texts: readonly string[] }
-) & { filled?: boolean }
+) & {
+  filled?: boolean
+  /** A word such as 合计 in it may make the row a sum. */
+  mayTotal?: boolean
+}
 
 const MINUS = 45
 const POINT = 46
 const ZERO = 48
 const NINE = 57
 const SLASH = 47
+const COLON = 58
 const BACKSLASH = 92
 const UPPER_N = 78
 const SPACE = 32
@@ -60,7 +65,9 @@ function testFilled(look: PlainLook): CellTest {
     case 'empty':
       return () => false
     case 'text':
-      return isPlainText
+      return look.mayTotal === true
+        ? (bytes, start, end) => isPlainText(bytes, start, end) && !endsAsTotal(bytes, start, end)
+        : isPlainText
     case 'code':
       return isPlainCode
     case 'creditCode':
@@ -89,6 +96,14 @@ function isPlainText(bytes: Buffer, start: number, end: number): boolean {
     (first < 0x80 && last < 0x80) ||
     !(isWideBlank(bytes, start, end) || isWideBlank(bytes, end - 3, end) || isWideBlank(bytes, end - 2, end))
   )
+}
+
+/** 计 (E8 AE A1), or a colon after it (3A, EF BC 9A): what words for a sum end with. */
+function endsAsTotal(bytes: Buffer, start: number, end: number): boolean {
+  const last = bytes[end - 1]
+  if (last === COLON || end - start < 3) return last === COLON
+  const [a, b] = [bytes[end - 3], bytes[end - 2]]
+  return (a === 0xe8 && b === 0xae && last === 0xa1) || (a === 0xef && b === 0xbc && last === 0x9a)
 }
 
 /** A text all of ASCII. */
