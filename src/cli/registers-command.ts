@@ -97,6 +97,10 @@ async function show(store: string, id: string): Promise<Answer> {
     `列：${batch.columns.map((c) => (c.field === c.heading ? c.field : `${c.heading} → ${c.field}`)).join('，')}`,
     ...(batch.ignoredHeadings.length === 0 ? [] : [`没有用到的列：${batch.ignoredHeadings.join('，')}`]),
     ...(batch.missingFields.length === 0 ? [] : [`文件里没有的字段：${batch.missingFields.join('，')}`]),
+    ...(batch.wrongCheckDigits ?? []).map(
+      ({ field, rows, first }) =>
+        `校验码不对的${field}：${formatCount(rows)}行，${rows > first.length ? '前几行' : ''}${first.map(({ line, value }) => `第 ${line} 行 ${value}`).join('，')}`,
+    ),
     `分月：${batch.months.map((m) => `${m.month} ${formatCount(m.rows)}行`).join('，')}`,
   ]
   return { text: lines.join('\n'), json: batch }

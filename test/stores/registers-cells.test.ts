@@ -258,6 +258,29 @@ it('judges credit codes as core does, keeps them in upper case, and lets a wrong
   expect(await readCells({ type: 'creditCode', label: '' }, cells.slice(2, 3))).toEqual(['91152201078377449X'])
 })
 
+it('counts the rows whose credit code has a wrong check digit and names the first, where the register takes them', async () => {
+  const fields = { no: { type: 'code', label: '序号' }, cell: { type: 'creditCode', label: '值' } } as const
+  const registers = registersOf({ id: 'cells', title: '单元格', key: ['no'], fields })
+  const { store, file } = await newStore()
+  const codes = ['91152201078377449P', '91152201078377449x', '', '12', ...Array(5).fill('911522010783774490')]
+  const rows = ['0,91152201078377449X', '0,91152201078377449X', ...codes.map((code, i) => `${i + 1},${code}`)]
+  const [report] = await importFile(store, { path: file('a.csv', `序号,值\n${rows.join('\n')}\n`), registers })
+  expect(report?.batch.rows).toEqual({ inFile: 11, accepted: 9, rejected: 1, duplicate: 1 })
+  expect(report?.batch.wrongCheckDigits).toEqual([
+    {
+      field: 'cell',
+      rows: 7,
+      first: [
+        { line: 2, value: '91152201078377449X' },
+        { line: 5, value: '91152201078377449X' },
+        ...[8, 9, 10].map((line) => ({ line, value: '911522010783774490' })),
+      ],
+    },
+  ])
+  const [good] = await importFile(store, { path: file('b.csv', `序号,值\n99,${codes[0]}\n`), registers })
+  expect(good?.batch).not.toHaveProperty('wrongCheckDigits')
+})
+
 const USCC = new URL('../../../shared/data/uscc/', import.meta.url)
 
 it.skipIf(!existsSync(USCC) && process.env['CI'] !== 'true')(

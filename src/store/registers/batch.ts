@@ -9,6 +9,9 @@ export type BatchMonth = {
   file: string
 }
 
+/** How many accepted rows hold a credit code whose check digit is wrong, and the first of them. */
+export type WrongCheckDigits = { field: string; rows: number; first: { line: number; value: string }[] }
+
 /** What was sealed: one table of one original, read as one register. Written last, as batch.json; a batch without it does not exist. */
 export type Batch = {
   id: string
@@ -21,6 +24,8 @@ export type Batch = {
   columns: { field: string; heading: string }[]
   ignoredHeadings: string[]
   missingFields: string[]
+  /** Only where there are any. */
+  wrongCheckDigits?: WrongCheckDigits[]
   months: BatchMonth[]
   dates?: { first: LocalDate; last: LocalDate }
   /** Of the accepted rows with their line numbers, whatever their order. */

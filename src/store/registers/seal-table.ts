@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refused } from '#core/diagnostic'
 import type { Register } from '#core/register'
+import { findWrongCheckDigits } from './check-digits.ts'
 import { type EarlierBatch, findDuplicates } from './find-duplicates.ts'
 import { closeTable, type LoadedTable, loadTable, mayMove, numberRows } from './load-table.ts'
 import { matchHeadings, place } from './match-headings.ts'
@@ -49,6 +50,7 @@ export async function sealTable(task: SealTask): Promise<SealedTable> {
     const { dropped } = await findDuplicates(connection, register, task.earlier)
     const clean = loaded.unreadable === 0 && dropped === 0
     const refused = await writeRejects(connection, table, register, matched, join(folder, 'rejects.jsonl'), clean)
+    const wrongCheckDigits = await findWrongCheckDigits(connection, register, matched, dropped)
     task.onStage('write')
     const written = await writePartitions(instance, connection, {
       register,
@@ -68,6 +70,7 @@ export async function sealTable(task: SealTask): Promise<SealedTable> {
       columns: matched.columns.map(({ field, heading }) => ({ field, heading })),
       ignoredHeadings: [...matched.ignoredHeadings],
       missingFields: [...matched.missingFields],
+      ...(wrongCheckDigits.length > 0 && { wrongCheckDigits }),
       months: written.months,
       ...(written.dates !== undefined && { dates: written.dates }),
       digest: written.digest,

@@ -1,5 +1,5 @@
 import type { LocalDate } from '#core/calendar'
-import type { BatchMonth } from './batch.ts'
+import type { BatchMonth, WrongCheckDigits } from './batch.ts'
 import type { FileFormat, TextEncoding } from './readers/read-table.ts'
 
 /** What the child process hands back for one table; the parent makes a Batch of it. */
@@ -14,6 +14,7 @@ export type SealedTable = {
   columns: { field: string; heading: string }[]
   ignoredHeadings: string[]
   missingFields: string[]
+  wrongCheckDigits?: WrongCheckDigits[]
   months: BatchMonth[]
   dates?: { first: LocalDate; last: LocalDate }
   digest: string

@@ -25,7 +25,7 @@ export function codeCell(): CellSql {
 
 const CODE_SHAPE = `'[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}'`
 
-/** A wrong check digit refuses the row only where the register cannot do without the code: real registers hold temporary and mistyped codes that are still somebody's. */
+/** A wrong check digit refuses the row only where the register cannot do without the code: real registers hold temporary and mistyped codes that are still somebody's. Elsewhere it is told (check-digits.ts). */
 export function creditCodeCell(field: Field): CellSql {
   const code = (raw: string) => `upper(${folded(raw)})`
   const shaped = (text: string) => `regexp_full_match(${text}, ${CODE_SHAPE})`
@@ -42,6 +42,11 @@ export function creditCodeCell(field: Field): CellSql {
       `ELSE '不是有效的统一社会信用代码：末位校验码应为 ' || ${checkDigit(code(raw))} || '（GB 32100）。' END`,
     plain: asRead({ kind: 'creditCode' }, 'VARCHAR'),
   }
+}
+
+/** Of a code whose shape is right. */
+export function isWrongCheckDigit(code: string): string {
+  return `right(${code}, 1) <> ${checkDigit(code)}`
 }
 
 /** GB 32100-2015, 5.2.6. */
