@@ -1,10 +1,8 @@
 /** The program as it is started: on an empty folder, with a stream of events, and stopped in good order. */
 import { spawn } from 'node:child_process'
-
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
