@@ -51,6 +51,18 @@ describe.skipIf(cannotBrowse)('in an office', () => {
         const chosen = await page.getByText('详情和时间线').boundingBox()
         expect(chosen?.y).toBeLessThan(await topOf(tree))
       }
+      // Of two months one is shown, within the screen, and leafed on from.
+      await page.goto('/findings')
+      await page.locator('.ant-picker-range').first().click()
+      const months = page.locator('.ant-picker-panels > .ant-picker-panel:visible')
+      await expect.poll(() => months.count()).toBe(1)
+      const month = await months.first().boundingBox()
+      expect(month?.x).toBeGreaterThanOrEqual(0)
+      expect((month?.x ?? 0) + (month?.width ?? 0)).toBeLessThanOrEqual(390)
+      const heading = page.locator('.ant-picker-header-view:visible')
+      const before = await heading.innerText()
+      await page.getByRole('button', { name: '下个月' }).first().click()
+      await expect.poll(() => heading.innerText()).not.toBe(before)
       await context.close()
     },
     2 * MINUTES,
