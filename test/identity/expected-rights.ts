@@ -79,7 +79,6 @@ const LEDGER: Line = {
 }
 const BOTH: Line = { systemAdmin: 'all[user]', securityAdmin: 'all[user]' }
 const EVENTS: Line = { securityAdmin: 'all[user,visitor,auditAdmin]', auditAdmin: 'all[systemAdmin,securityAdmin]' }
-const ON_ADMINISTRATORS: Line = { systemAdmin: 'all![securityAdmin]', securityAdmin: 'all![systemAdmin,auditAdmin]' }
 
 const STRUCTURE = ['region', 'body', 'unit', 'post'].flatMap((resource) =>
   ['read', 'list', 'export'].map((action) => [`${resource} ${action}`, each('all')]),
@@ -167,13 +166,13 @@ export const EXPECTED: Readonly<Record<string, Line>> = {
   'account confirm': { systemAdmin: 'all![user]' },
   'account unlock': BOTH,
   'account resetPassword': { securityAdmin: 'all![user]' },
-  'account resetSecondFactor': { securityAdmin: 'all![user]' },
+  'account resetSecondFactor': { systemAdmin: 'all![user]' },
   'account grant': { securityAdmin: 'all!2[user]' },
-  'administrator read': { systemAdmin: 'all', securityAdmin: 'all' },
-  'administrator list': { systemAdmin: 'all', securityAdmin: 'all' },
+  'administrator read': { systemAdmin: 'all', securityAdmin: 'all', auditAdmin: 'all' },
+  'administrator list': { systemAdmin: 'all', securityAdmin: 'all', auditAdmin: 'all' },
   'administrator unlock': { systemAdmin: 'all[securityAdmin]', securityAdmin: 'all[systemAdmin,auditAdmin]' },
-  'administrator resetPassword': ON_ADMINISTRATORS,
-  'administrator resetSecondFactor': ON_ADMINISTRATORS,
+  'administrator resetPassword': { systemAdmin: 'all![securityAdmin]', securityAdmin: 'all![systemAdmin,auditAdmin]' },
+  'administrator resetSecondFactor': { systemAdmin: 'all![auditAdmin]', auditAdmin: 'all![systemAdmin,securityAdmin]' },
   'securityEvent read': EVENTS,
   'securityEvent list': EVENTS,
   'securityEvent export': EVENTS,

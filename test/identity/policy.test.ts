@@ -96,6 +96,30 @@ describe('the table', () => {
     expect(listPolicyFaults([...POLICY, POLICY[0] as PolicyCell])).toHaveLength(1)
   })
 
+  it('finds an administrator who could reset both what an account knows and what it has', () => {
+    const both: readonly [PolicyCell, string][] = [
+      [{ role: 'systemAdmin', resource: 'account', action: 'resetPassword', scope: 'all' }, 'user'],
+      [
+        { role: 'securityAdmin', resource: 'account', action: 'resetSecondFactor', scope: 'all', states: ['user'] },
+        'user',
+      ],
+      [
+        {
+          role: 'auditAdmin',
+          resource: 'administrator',
+          action: 'resetPassword',
+          scope: 'all',
+          states: ['systemAdmin'],
+        },
+        'systemAdmin',
+      ],
+    ]
+    for (const [cell, kind] of both)
+      expect(listPolicyFaults([...POLICY, cell])).toEqual([
+        `${cell.role} resets both the password and the second factor of ${kind}`,
+      ])
+  })
+
   it('can be printed as a matrix with a column for each role', () => {
     const matrix = policyMatrix(POLICY)
     expect(matrix.roles).toHaveLength(Object.keys(ROLES).length)

@@ -190,13 +190,37 @@ describe('accounts', () => {
 
   it('a reset of the second factor asks for a new one at the next sign-in', async () => {
     const { id, version } = await find('analyst')
-    await stepUp(security, 'securityAdmin')
-    expect((await security.ask('POST', `/api/accounts/${id}/reset-second-factor`, { version })).body).toMatchObject({
+    await stepUp(system, 'systemAdmin')
+    expect((await system.ask('POST', `/api/accounts/${id}/reset-second-factor`, { version })).body).toMatchObject({
       secondFactor: false,
     })
-    expect((await signInAs('analyst', test.world.people.get('analyst')?.password ?? '')).body['state']).toBe(
-      'enrolSecondFactor',
-    )
+    expect((await signInAs('analyst', test.world.people.get('analyst')?.password ?? '')).body).toMatchObject({
+      state: 'enrolSecondFactor',
+      why: expect.stringMatching(/^动态口令由系统管理员 systemadmin 重置。不是您要求的/i),
+    })
+  })
+
+  it('whose account was reset reads on his first page by whom, and nobody else does', async () => {
+    const { id, version } = await find('legalaffairs')
+    await stepUp(security, 'securityAdmin')
+    const { body } = await security.ask('POST', `/api/accounts/${id}/reset-password`, { version })
+    const person = test.world.people.get('legalAffairs')
+    const user = test.browser()
+    await user.ask('POST', '/api/session', { name: 'legalaffairs', password: body['oneTimePassword'] })
+    test.clock.pass(30)
+    const owed = await user.ask('POST', '/api/session/second-factor', {
+      code: codeAt(person?.secret ?? '', test.clock.now),
+    })
+    expect(owed.body['why']).toMatch(/^口令由安全保密管理员 securityadmin 重置。不是您要求的/i)
+    await user.ask('POST', '/api/me/password', { current: body['oneTimePassword'], next: 'Wahl-legal-77Q' })
+    const told = async (browser: Browser) =>
+      ((await browser.ask('GET', '/api/home')).body['duties'] as { title: string }[])
+        .map(({ title }) => title)
+        .filter((title) => title.includes('重置'))
+    expect(await told(user)).toEqual([
+      expect.stringMatching(/^您的口令由安全保密管理员 securityadmin 重置（2026-11-27）$/i),
+    ])
+    expect(await told(await test.signIn('leader'))).toEqual([])
   })
 
   it('a disabled account is out at once, and comes back with its password and without whom it was bound to', async () => {
@@ -255,11 +279,13 @@ describe('accounts', () => {
     const other = test.world.people.get('auditAdmin')?.account ?? ''
     await stepUp(security, 'securityAdmin')
     await stepUp(system, 'systemAdmin')
+    await stepUp(audit, 'auditAdmin')
     const reset = (browser: Browser, id: string) =>
       browser.ask('POST', `/api/accounts/${id}/reset-second-factor`, { version: 2 })
     expect((await reset(security, own)).status).toBe(404)
-    expect((await reset(system, other)).status).toBe(404)
-    expect((await reset(security, other)).status).toBe(200)
+    expect((await reset(system, own)).status).toBe(404)
+    expect((await reset(audit, other)).status).toBe(404)
+    expect((await reset(security, other)).status).toBe(404)
     expect(
       (
         await system.ask('POST', `/api/accounts/${test.world.people.get('leader')?.account}/reset-password`, {
@@ -267,6 +293,33 @@ describe('accounts', () => {
         })
       ).status,
     ).toBe(404)
+  })
+
+  it('no administrator alone resets both what somebody knows and what he has, whichever first', async () => {
+    const browsers = { systemAdmin: system, securityAdmin: security, auditAdmin: audit }
+    const resetBy = async (who: keyof typeof browsers, id: string, what: string) => {
+      await stepUp(browsers[who], who)
+      const { version } = (await system.ask('GET', `/api/accounts/${id}`)).body
+      return (await browsers[who].ask('POST', `/api/accounts/${id}/${what}`, { version })).status
+    }
+    const kinds = Object.keys(browsers) as (keyof typeof browsers)[]
+    for (const name of ['discipline', 'auditAdmin'])
+      for (const order of [
+        ['reset-password', 'reset-second-factor'],
+        ['reset-second-factor', 'reset-password'],
+      ]) {
+        const id = test.world.people.get(name)?.account ?? ''
+        const done: Record<string, string[]> = {}
+        for (const what of order)
+          for (const who of kinds.filter((kind) => kind !== name)) {
+            // Without a right he is told nothing else, whatever state the account is in.
+            if ((await resetBy(who, id, what)) !== 404) done[what] = [...(done[what] ?? []), who]
+          }
+        expect(done, `${name} ${order.join()}`).toEqual({
+          'reset-password': ['securityAdmin'],
+          'reset-second-factor': ['systemAdmin'],
+        })
+      }
   })
 
   it('the ledger verifies after all of it', async () => {

@@ -109,7 +109,7 @@ const LISTS = [
   ['/api/posts', 'officer', 'systemAdmin'],
   ['/api/officers', 'unitHead', 'officer'],
   ['/api/credential-alerts', 'assessmentOffice', 'legalAffairs'],
-  ['/api/accounts', 'systemAdmin', 'auditAdmin'],
+  ['/api/accounts', 'systemAdmin', 'officer'],
   ['/api/approvals', 'securityAdmin', 'auditAdmin'],
   ['/api/security-events', 'auditAdmin', 'systemAdmin'],
   ['/api/jobs', 'auditAdmin', 'officer'],

@@ -97,8 +97,8 @@ const PREPARE: { readonly [routeId: string]: () => Promise<Command> } = {
     return onAccount('securityAdmin', 'unithead', 'reset-password')
   },
   resetSecondFactor: async () => {
-    await stepUp('securityAdmin')
-    return onAccount('securityAdmin', 'analyst', 'reset-second-factor')
+    await stepUp('systemAdmin')
+    return onAccount('systemAdmin', 'analyst', 'reset-second-factor')
   },
   bindOfficer: async () => {
     await stepUp('securityAdmin')

@@ -51,6 +51,7 @@ export {
 export { type Oidc, type OidcSettings, openOidc } from './oidc.ts'
 export { openHouse } from './open-house.ts'
 export { type Caller, isSessionLive, openSession, signOut } from './open-session.ts'
+export { listOwnResets } from './resets-told.ts'
 export { type Answered, dropOldAnswers, runAs, runAsSystem, runOnce, type Scope } from './run-as.ts'
 export {
   confirmSecondFactor,

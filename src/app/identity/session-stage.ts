@@ -13,6 +13,7 @@ import {
 } from '#store/identity'
 import type { Scope } from '#store/record'
 import type { House, Origin } from './house.ts'
+import { wordResetBefore } from './resets-told.ts'
 import { type IdentitySettings, secondsAfter } from './settings.ts'
 
 /** A new token to be set as the cookie, and what comes next. */
@@ -35,6 +36,20 @@ function stageOf(
   return { stage: 'signedIn' }
 }
 
+/** The same, with what made the step necessary. */
+async function openStage(
+  tx: Scope,
+  account: StoredAccount,
+  session: Pick<StoredSession, 'way' | 'secondFactor'>,
+  settings: IdentitySettings,
+  now: Date,
+): Promise<{ stage: SessionStage; why?: string }> {
+  const { stage, why = '' } = stageOf(account, session, settings, now)
+  const before = (await wordResetBefore(tx, account, stage)) ?? ''
+  const words = before + why
+  return { stage, ...(words !== '' && { why: words }) }
+}
+
 function isTooOld(account: StoredAccount, { password }: IdentitySettings, now: Date): boolean {
   if (
     account.passwordHash === undefined ||
@@ -54,7 +69,7 @@ export async function beginSession(
   origin: Origin,
 ): Promise<SignInStep> {
   const now = house.now()
-  const { stage, why } = stageOf(account, { way, secondFactor: false }, house.settings, now)
+  const { stage, why } = await openStage(tx, account, { way, secondFactor: false }, house.settings, now)
   const token = newToken()
   const expiresAt = expiry(stage, house.settings, now)
   await insertSession(tx, {
@@ -82,7 +97,7 @@ export async function continueSession(
 ): Promise<SignInStep> {
   const now = house.now()
   const secondFactor = session.secondFactor || secondFactorGiven
-  const { stage, why } = stageOf(account, { way: session.way, secondFactor }, house.settings, now)
+  const { stage, why } = await openStage(tx, account, { way: session.way, secondFactor }, house.settings, now)
   const token = newToken()
   const expiresAt =
     session.stage === 'signedIn' && stage === 'signedIn' ? session.expiresAt : expiry(stage, house.settings, now)

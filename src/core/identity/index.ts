@@ -26,6 +26,7 @@ export {
   type Recusal,
   type RecusalGround,
 } from './recusal.ts'
+export { listResetters } from './resetters.ts'
 export { ACTIONS, type Action, RESOURCES, type Resource, SCOPES, type Scope } from './resource.ts'
 export {
   ACCOUNT_KINDS,

@@ -4,8 +4,9 @@
  * of them bring with them (`following.ts`).
  */
 import { keysOf, POST_ROLES } from '#core/authority'
+import { listResetters } from './resetters.ts'
 import type { Action, Resource, Scope } from './resource.ts'
-import type { Role } from './role.ts'
+import { ACCOUNT_KINDS, type Role } from './role.ts'
 
 export type PolicyCell = {
   role: Role
@@ -114,7 +115,8 @@ export const POLICY: readonly PolicyCell[] = [
   ...grant('analyst', 'jurisdiction', 'finding', LOOK, { fields: WITHOUT_NAMES }),
   ...grant('analyst', 'all', 'run', LOOK),
 
-  // The three administrators. None of them reads case content, people or offices.
+  // The three administrators. None of them reads case content, people or offices. Whoever resets the password of an account
+  // does not reset its second factor: one administrator alone would be that person.
   ...grant('systemAdmin', 'all', 'account', [...LOOK_AND_EXPORT, 'create', 'change', 'end', 'unlock'], {
     states: ['user'],
   }),
@@ -122,30 +124,31 @@ export const POLICY: readonly PolicyCell[] = [
   ...grant('systemAdmin', 'all', 'approval', LOOK_AND_EXPORT, { states: ['bindOfficer'] }),
   ...grant('systemAdmin', 'all', 'administrator', LOOK),
   ...grant('systemAdmin', 'all', 'administrator', ['unlock'], { states: ['securityAdmin'] }),
-  ...grant('systemAdmin', 'all', 'administrator', ['resetPassword', 'resetSecondFactor'], {
-    states: ['securityAdmin'],
-    stepUp: true,
-  }),
+  ...grant('systemAdmin', 'all', 'account', ['resetSecondFactor'], { states: ['user'], stepUp: true }),
+  ...grant('systemAdmin', 'all', 'administrator', ['resetPassword'], { states: ['securityAdmin'], stepUp: true }),
+  ...grant('systemAdmin', 'all', 'administrator', ['resetSecondFactor'], { states: ['auditAdmin'], stepUp: true }),
   ...grant('systemAdmin', 'all', 'backup', LOOK_AND_EXPORT),
   ...grant('systemAdmin', 'all', 'setting', LOOK),
 
   ...grant('securityAdmin', 'all', 'account', [...LOOK_AND_EXPORT, 'unlock'], { states: ['user'] }),
-  ...grant('securityAdmin', 'all', 'account', ['resetPassword', 'resetSecondFactor'], {
-    states: ['user'],
-    stepUp: true,
-  }),
+  ...grant('securityAdmin', 'all', 'account', ['resetPassword'], { states: ['user'], stepUp: true }),
   ...grant('securityAdmin', 'all', 'account', ['grant'], { states: ['user'], stepUp: true, secondPerson: true }),
   ...grant('securityAdmin', 'all', 'approval', LOOK_AND_EXPORT, { states: ['bindOfficer'] }),
   ...grant('securityAdmin', 'self', 'approval', ['cancel'], { states: ['bindOfficer'] }),
   ...grant('securityAdmin', 'all', 'administrator', LOOK),
   ...grant('securityAdmin', 'all', 'administrator', ['unlock'], { states: ['systemAdmin', 'auditAdmin'] }),
-  ...grant('securityAdmin', 'all', 'administrator', ['resetPassword', 'resetSecondFactor'], {
+  ...grant('securityAdmin', 'all', 'administrator', ['resetPassword'], {
     states: ['systemAdmin', 'auditAdmin'],
     stepUp: true,
   }),
   ...grant('securityAdmin', 'all', 'securityEvent', LOOK_AND_EXPORT, { states: ORDINARY }),
   ...grant('securityAdmin', 'all', 'setting', LOOK),
 
+  ...grant('auditAdmin', 'all', 'administrator', LOOK),
+  ...grant('auditAdmin', 'all', 'administrator', ['resetSecondFactor'], {
+    states: OTHER_ADMINISTRATORS,
+    stepUp: true,
+  }),
   ...grant('auditAdmin', 'all', 'securityEvent', LOOK_AND_EXPORT, { states: OTHER_ADMINISTRATORS }),
   ...grant('auditAdmin', 'all', 'ledger', [...LOOK_AND_EXPORT, 'verify']),
   ...grant('auditAdmin', 'all', 'backup', LOOK_AND_EXPORT),
@@ -175,6 +178,10 @@ export function listPolicyFaults(cells: readonly PolicyCell[]): string[] {
     if (cell.secondPerson === true && !cells.some((other) => confirms(other, cell)))
       faults.push(`${name} waits for a second person, and nobody may confirm it with the second factor`)
   }
+  for (const kind of keysOf(ACCOUNT_KINDS))
+    for (const role of listResetters(kind, 'resetPassword', cells))
+      if (listResetters(kind, 'resetSecondFactor', cells).includes(role))
+        faults.push(`${role} resets both the password and the second factor of ${kind}`)
   return faults
 }
 

@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import { listRows, readEndingSoon, readRunOut } from '#app/authority'
 import { countRecordedRuns, type FindingTally, tallyFindings } from '#app/findings'
-import { listAccounts, readOwnPosts, tallyOwnApprovals } from '#app/identity'
+import { listAccounts, listOwnResets, readOwnPosts, tallyOwnApprovals } from '#app/identity'
 import { todayOf } from '#app/premises'
 import { listBackups } from '#app/record'
 import * as routes from '#contract/home'
@@ -34,6 +34,7 @@ export const homeHandlers: readonly Handler[] = [
     const tally = holds(call, 'finding', 'list') ? await tallyFindings(call.tx) : undefined
     const runs = holds(call, 'run', 'list') || holds(call, 'run', 'run') ? await countRecordedRuns(call.tx) : 0
     const duties = [
+      ...(await resetDuties(call)),
       ...(await certificateDuties(call, officer?.id)),
       ...findingDuties(call, officer?.id, tally),
       ...(await approvalDuties(call)),
@@ -97,6 +98,19 @@ async function certificateDuties(call: AnyCall, officer: string | undefined): Pr
       link: { screen: 'credentials', search: { kind: 'certificateExpiring', verdict: 'dueSoon' } },
     })
   return duties
+}
+
+/** What an administrator reset of one's own account: only oneself knows whether it was asked for. */
+async function resetDuties({ tx, house, caller }: AnyCall): Promise<Duty[]> {
+  const resets = await listOwnResets(tx, house, caller.account.id)
+  return resets.map(({ at, title, detail }, n) => ({
+    key: `reset-${n}`,
+    title: `${title}（${todayOf(at)}）`,
+    detail,
+    overdue: false,
+    tone: 'warning',
+    link: { screen: 'profile' },
+  }))
 }
 
 function findingDuties(call: AnyCall, officer: string | undefined, tally: FindingTally | undefined): Duty[] {

@@ -37,10 +37,12 @@ export { comparePolicy, hasPolicy, writePolicy } from './policy-cells.ts'
 export { sealEvents } from './seal-events.ts'
 export { openSecretBox, type SecretBox } from './secret-box.ts'
 export {
+  listResets,
   listSecurityEvents,
   recordSecurityEvent,
   type SecurityEvent,
   type SecurityEventFilter,
+  type StoredReset,
   type StoredSecurityEvent,
 } from './security-events.ts'
 export { findSender, type Sender } from './sender.ts'

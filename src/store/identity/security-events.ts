@@ -1,5 +1,6 @@
 /** What happened at the doors: kept for ever, read by the administrators whose turn it is. */
 import { sql } from 'kysely'
+import type { AccountKind } from '#core/identity'
 import { inOrder, isAfter, orderOf, type Place, type Scope, sortKey } from '#store/record'
 
 export type SecurityEvent = {
@@ -19,6 +20,20 @@ export async function recordSecurityEvent(tx: Scope, event: SecurityEvent): Prom
     values (${at}, ${kind}, ${outcome}, ${account?.id ?? null}, ${account?.kind ?? 'visitor'}, ${about ?? null}, ${address ?? null}, ${detail ?? null})`.execute(
     tx,
   )
+}
+
+export type StoredReset = {
+  at: Date
+  kind: 'account.reset-password' | 'account.reset-second-factor'
+  byKind: AccountKind
+  byName: string
+}
+
+/** The latest first. Told to whose account it is, and to the program when he signs in. */
+export async function listResets(tx: Scope, account: string, since: Date): Promise<StoredReset[]> {
+  const { rows } = await sql<StoredReset>`
+    select at, kind, by_kind as "byKind", by_name as "byName" from resets_of(${account}, ${since})`.execute(tx)
+  return rows
 }
 
 export type StoredSecurityEvent = {

@@ -41,7 +41,16 @@ const WINGS: readonly Wing[] = [
     label: '权限与审计',
     rooms: [
       { to: '/approvals', label: '待确认的授权', right: ['approval', 'list'] },
-      { to: '/accounts', label: '账号', right: ['account', 'list'] },
+      {
+        to: '/accounts',
+        label: '账号',
+        right: {
+          anyOf: [
+            ['account', 'list'],
+            ['administrator', 'list'],
+          ],
+        },
+      },
       { to: '/policy', label: '权限表', right: ['policy', 'read'] },
       { to: '/security-events', label: '安全事件', right: ['securityEvent', 'list'] },
       { to: '/ledger', label: '存证账', right: ['ledger', 'read'] },

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Modal, Select } from 'antd'
 import { useEffect, useState } from 'react'
+import { listResetters, POLICY, ROLES } from '#core/identity'
 import { api, type components, dataOf } from '#web/api'
-import { useCommand, useMay } from '#web/session'
+import { useCommand, useMay, useMe } from '#web/session'
 import { OneTimePassword, Section } from '#web/ui'
 
 type Account = components['schemas']['Account']
@@ -11,8 +12,10 @@ const CHANGES = ['account', 'accounts', 'approvals']
 export function AccountActs({ account }: { account: Account }) {
   const mayAny = useMay()
   const resource = account.kind === 'user' ? 'account' : 'administrator'
-  const may = (action: 'grant' | 'unlock' | 'resetPassword' | 'resetSecondFactor' | 'change' | 'end') =>
-    mayAny(resource, action)
+  const may = (action: 'grant' | 'unlock' | 'change' | 'end') => mayAny(resource, action)
+  const own = useMe()?.account.kind
+  const resets = (action: 'resetPassword' | 'resetSecondFactor') =>
+    own !== undefined && listResetters(account.kind, action, POLICY).some((role) => role === own)
   const [isBinding, setBinding] = useState(false)
   const at = { params: { path: { id: account.id } }, body: { version: account.version } }
   // Looking for people to bind is itself weighty: the second factor is asked for before the dialog, not in the midst of it.
@@ -48,12 +51,12 @@ export function AccountActs({ account }: { account: Account }) {
         解除锁定
       </Button>
     ) : null,
-    may('resetPassword') ? (
+    resets('resetPassword') ? (
       <Button key="password" onClick={() => password.mutate(undefined)} loading={password.isPending}>
         发给一次性口令
       </Button>
     ) : null,
-    account.secondFactor && may('resetSecondFactor') ? (
+    account.secondFactor && resets('resetSecondFactor') ? (
       <Button key="factor" onClick={() => factor.mutate(undefined)} loading={factor.isPending}>
         作废动态口令
       </Button>
@@ -73,6 +76,9 @@ export function AccountActs({ account }: { account: Account }) {
   return (
     <Section title="办理" note="每一步都记入存证账">
       <div className="qz-acts">{acts}</div>
+      <p className="qz-faint">
+        {`口令由${wordResetters(account, 'resetPassword')}重置，动态口令由${wordResetters(account, 'resetSecondFactor')}作废：一名管理员不能两样都换，以免冒充本人。两样都忘了的，请先核实本人，再由两人分别办理。本人下次登录时会看到是谁办的。`}
+      </p>
       <Bind account={account} open={isBinding} close={() => setBinding(false)} />
       <Modal
         open={password.data !== undefined}
@@ -91,6 +97,12 @@ export function AccountActs({ account }: { account: Account }) {
       </Modal>
     </Section>
   )
+}
+
+function wordResetters({ kind }: Account, action: 'resetPassword' | 'resetSecondFactor'): string {
+  return listResetters(kind, action, POLICY)
+    .map((role) => ROLES[role])
+    .join('或')
 }
 
 const WAIT = 250
