@@ -8,7 +8,7 @@ import {
   type LocalDate,
   parseLocalDate,
 } from '#core/calendar'
-import { readCursor, writeCursor } from '#store/authority'
+import { readCursor, strangeCursor, writeCursor } from '#store/authority'
 import type { Scope } from '#store/record'
 import { isNamed, withinSight } from './finding-filter.ts'
 import { type FindingRow, rowColumns, type StoredRow, showRows } from './finding-row.ts'
@@ -154,12 +154,12 @@ function earlier(a: LocalDate | undefined, b: LocalDate): LocalDate {
 
 const PLACE = /^(.{10})([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(.*)$/u
 
-/** A place that is none of ours is none. */
 function placeOf(cursor: string | undefined) {
   const place = readCursor(cursor)
-  const [, text = '', officer = '', code = ''] = PLACE.exec(place?.key ?? '') ?? []
+  if (place === undefined) return undefined
+  const [, text = '', officer = '', code = ''] = PLACE.exec(place.key) ?? []
   const day = parseLocalDate(text)
-  if (place === undefined || day === undefined) return undefined
+  if (day === undefined) throw strangeCursor()
   const said = {
     code: sql`${code}::text`,
     day: sql`${day}::date`,

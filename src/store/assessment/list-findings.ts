@@ -1,7 +1,7 @@
 /** Findings page by page. Who may see which is decided by the row-level security beneath. */
 import { type RawBuilder, sql } from 'kysely'
 import { parseLocalDate } from '#core/calendar'
-import { readCursor, writeCursor } from '#store/authority'
+import { readCursor, strangeCursor, writeCursor } from '#store/authority'
 import { KEPT, type Scope } from '#store/record'
 import { type FindingFilter, planSearch, type Search } from './finding-filter.ts'
 import { type FindingRow, rowColumns, type StoredRow, showRows } from './finding-row.ts'
@@ -65,14 +65,15 @@ export async function listFindings(
   filter: FindingFilter,
   page: { sort?: FindingSort; cursor?: string; limit: number; total?: boolean; mostWide?: number },
 ): Promise<FindingPage> {
+  const place = readCursor(page.cursor)
   const search = await planSearch(tx, filter, page.limit, page.mostWide)
   if (search.count === 0) return { items: [], ...(page.total === true && { total: 0 }) }
   const sort = page.sort ?? '-at'
   const down = sort.startsWith('-')
   const order = ORDERS[sort.replace('-', '') as keyof typeof ORDERS]
-  const place = readCursor(page.cursor)
-  // A place in another order is none.
   const after = place === undefined ? undefined : order.after(place.key)
+  // A place in another order.
+  if (place !== undefined && after === undefined) throw strangeCursor()
   const beyond = (of: RawBuilder<unknown>) =>
     place === undefined || after === undefined
       ? sql``

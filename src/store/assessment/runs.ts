@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { LocalDate } from '#core/calendar'
 import type { KeptSummary, RunSummary } from '#core/finding'
+import { strangeCursor } from '#store/authority'
 import { KEPT, type Scope } from '#store/record'
 import type { RunRecord } from '#store/runs'
 
@@ -70,6 +71,10 @@ export async function listRecordedRuns(
   tx: Scope,
   filter: { pack?: string; before?: string; limit: number },
 ): Promise<{ items: RecordedRun[]; next?: string; total: number }> {
+  if (filter.before !== undefined) {
+    const { rows: there } = await sql`select from run where id = ${filter.before}`.execute(tx)
+    if (there.length === 0) throw strangeCursor()
+  }
   const pack = filter.pack === undefined ? sql`true` : sql`pack = ${filter.pack}`
   const before =
     filter.before === undefined

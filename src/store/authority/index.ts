@@ -3,7 +3,7 @@ export type { Assertion } from './assertion.ts'
 export { type CertificateEnds, countCertificateEnds } from './certificate-ends.ts'
 export { type CertificateTimelines, readCertificateTimelines } from './certificate-timelines.ts'
 export { type ComparedProjections, compareProjections } from './compare-projections.ts'
-export { readCursor, writeCursor } from './cursor.ts'
+export { readCursor, strangeCursor, writeCursor } from './cursor.ts'
 export { type Dossier, readDossier } from './dossier.ts'
 export {
   erasePerson,
