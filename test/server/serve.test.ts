@@ -1,7 +1,7 @@
 /** The program as it is started: on an empty folder, with a stream of events, and stopped in good order. */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { processMark } from '#store/lock'
 import { DATABASE, recordPlace, SUPERUSER } from '#store/record'
 import { withApp } from './app.ts'
+import { listSockets, listStrayOf } from './sockets-of.ts'
 
 const QUANZE = fileURLToPath(new URL('../../scripts/quanze.mjs', import.meta.url))
 const dataDir = mkdtempSync(join(tmpdir(), 'quanze-test-serve-'))
@@ -17,6 +18,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'quanze-test-serve-'))
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
 type Started = {
+  pid: number
   address: string
   administrators: { name: string; oneTimePassword: string }[]
   stop(): Promise<number | null>
@@ -44,6 +46,7 @@ function start(...options: string[]): Promise<Started> {
       // A refusal: its end tells it, with its status.
       if (address === undefined) return log.push(text)
       return resolve({
+        pid: child.pid ?? 0,
         address,
         administrators,
         log,
@@ -82,7 +85,16 @@ describe('quanze serve', () => {
       })
       return answer.json()
     }
-    for (const one of first.administrators) expect(await signIn(first, one)).toMatchObject({ state: 'changePassword' })
+    const port = Number(new URL(first.address).port)
+    for (const one of first.administrators) {
+      expect(await signIn(first, one)).toMatchObject({ state: 'changePassword' })
+      // Nothing but what was asked of it goes over a network: of its database it asks through a file.
+      expect(listStrayOf(first.pid, port)).toEqual([])
+    }
+    const served = listSockets(first.pid)
+    expect(served.length).toBeGreaterThan(1)
+    // 127.0.0.1 as the kernel writes it: neither the port nor a caller is anywhere else.
+    expect(served.map(({ local }) => local.split(':')[0])).toEqual(served.map(() => '0100007F'))
     expect(await first.stop()).toBe(0)
     expect(levelsOf(first.log)).not.toContain(BUG)
     for (const { oneTimePassword } of first.administrators) expect(first.log.join('')).not.toContain(oneTimePassword)
@@ -110,6 +122,23 @@ describe('quanze serve', () => {
     const running = await start()
     expect(readdirSync(uploads)).toEqual(['up-live'])
     expect(await running.stop()).toBe(0)
+  })
+
+  it('would be seen to connect anywhere', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    const met = new Promise((resolve) => other.once('connection', resolve))
+    const program = `require('node:net').connect(${port}, '127.0.0.1')`
+    const child = spawn('/bin/sh', ['-c', `"${process.execPath}" -e "${program}"; true`])
+    await met
+    expect(listStrayOf(child.pid ?? 0, 1)).toEqual([
+      expect.objectContaining({ table: 'tcp', remote: `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}` }),
+    ])
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    other.close()
+    ;((await met) as Socket).destroy()
+    await ended
   })
 
   it('refuses a password profile that there is not, and says which there are', async () => {
