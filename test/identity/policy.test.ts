@@ -96,6 +96,15 @@ describe('the table', () => {
     expect(listPolicyFaults([...POLICY, POLICY[0] as PolicyCell])).toHaveLength(1)
   })
 
+  it('finds a scope the database cannot answer, where whoever holds it would see nothing', () => {
+    for (const scope of ['ownPost', 'assigned', 'line'] as const)
+      expect(listPolicyFaults([{ role: 'leader', resource: 'finding', action: 'read', scope }])).toEqual([
+        `leader read finding: the database cannot measure ${scope}`,
+      ])
+    for (const scope of ['none', 'self', 'unit', 'subtree', 'jurisdiction', 'all'] as const)
+      expect(listPolicyFaults([{ role: 'leader', resource: 'finding', action: 'read', scope }])).toEqual([])
+  })
+
   it('finds an administrator who could reset both what an account knows and what it has', () => {
     const both: readonly [PolicyCell, string][] = [
       [{ role: 'systemAdmin', resource: 'account', action: 'resetPassword', scope: 'all' }, 'user'],

@@ -155,6 +155,9 @@ export const POLICY: readonly PolicyCell[] = [
   ...grant('auditAdmin', 'all', 'setting', LOOK),
 ]
 
+/** What row-level security answers (`visible_nodes`, `own_officer`); by another scope the hook lets in, and the database shows nothing. */
+const MEASURED: readonly Scope[] = ['none', 'self', 'unit', 'subtree', 'jurisdiction', 'all']
+
 /** What a table may not say, whoever writes it; checked at every start. */
 export function listPolicyFaults(cells: readonly PolicyCell[]): string[] {
   const faults: string[] = []
@@ -174,6 +177,7 @@ export function listPolicyFaults(cells: readonly PolicyCell[]): string[] {
       faults.push(`${name}: nobody changes the ledger`)
     if (cell.resource === 'securityEvent' && !['read', 'list', 'export'].includes(cell.action))
       faults.push(`${name}: nobody changes events`)
+    if (!MEASURED.includes(cell.scope)) faults.push(`${name}: the database cannot measure ${cell.scope}`)
     if (cell.action === 'grant' && cell.secondPerson !== true) faults.push(`${name} needs a second person`)
     if (cell.secondPerson === true && !cells.some((other) => confirms(other, cell)))
       faults.push(`${name} waits for a second person, and nobody may confirm it with the second factor`)
