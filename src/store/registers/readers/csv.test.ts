@@ -154,6 +154,10 @@ describe('encodings', () => {
     ['utf-16le', iconv.encode(text, 'utf-16le', { addBOM: true })],
     ['utf-16be', iconv.encode(text, 'utf-16be', { addBOM: true })],
     ['utf-16le', iconv.encode('编号,名称\n1,甲\n2,乙\n'.repeat(5), 'utf-16le')],
+    // 一, 开, 最 and the wide blank have a zero byte of their own, on the other side.
+    ['utf-16le', iconv.encode('编号,名称\n1,甲\n2,第一　最开\n'.repeat(5), 'utf-16le')],
+    ['utf-16be', iconv.encode('编号,名称\n1,甲\n2,第一　最开\n'.repeat(5), 'utf-16be')],
+    ['utf-16le', iconv.encode(`编号,名称\n1,甲\n2,${'违法事实一'.repeat(40)}\n`, 'utf-16le')],
   ] as const)('%s is recognised', async (encoding, bytes) => {
     const table = await read(bytes)
     expect(table.encoding).toBe(encoding)

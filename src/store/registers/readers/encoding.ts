@@ -13,18 +13,26 @@ export function guessEncodings(start: Buffer): readonly TextEncoding[] {
   return wide === undefined ? ['utf-8', 'gb18030'] : [wide]
 }
 
+/** Below 一 (4E00): what separators, digits and line ends have beside their zero byte, and no Chinese character; 3000 is the wide blank. */
+function isSign(byte: number | undefined): boolean {
+  return byte !== undefined && byte < 0x4e && byte !== 0x30
+}
+
 /** Without a mark: separators, digits and line ends have a zero byte always on the same side. */
 function guessUtf16(start: Buffer): TextEncoding | undefined {
-  let even = 0
-  let odd = 0
-  for (let i = 0; i < start.length; i++) {
-    if (start[i] !== 0) continue
-    if (i % 2 === 0) even++
-    else odd++
+  let little = 0
+  let big = 0
+  for (let i = 0; i + 1 < start.length; i += 2) {
+    const [first, second] = [start[i], start[i + 1]]
+    // No text has it; what is not a text is full of it.
+    if (first === 0 && second === 0) return undefined
+    if (second === 0 && isSign(first)) little++
+    else if (first === 0 && isSign(second)) big++
   }
-  const few = Math.max(2, start.length / 50)
-  if (odd >= few && even === 0) return 'utf-16le'
-  if (even >= few && odd === 0) return 'utf-16be'
+  // A stray zero in a text of bytes is not enough.
+  const few = Math.max(2, start.length / 200)
+  if (little >= few && little > 3 * big) return 'utf-16le'
+  if (big >= few && big > 3 * little) return 'utf-16be'
   return undefined
 }
 
