@@ -29,6 +29,7 @@ const filters = {
   subject: text(80).optional(),
   from: day.optional(),
   to: day.optional(),
+  seals: z.stringbool().optional().describe('也列出安全事件的封条；不按事项筛选时默认不列'),
   sort: sorting('id', 'action', 'subject'),
 }
 

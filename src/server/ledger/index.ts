@@ -81,6 +81,7 @@ export const ledgerHandlers: readonly Handler[] = [
       subject: '对象',
       from: '自',
       to: '至',
+      seals: ['安全事件封条', { true: '也列出', false: '不列' }],
       sort: tellSort({ id: '编号', action: '操作', subject: '对象' }),
     })
     return sendSheet(

@@ -3797,6 +3797,8 @@ export interface operations {
         from?: string
         /** @description 每页条数，至多 200 */
         limit?: number
+        /** @description 也列出安全事件的封条；不按事项筛选时默认不列 */
+        seals?: string
         /** @description 排序，前加 - 为倒序 */
         sort?: 'id' | '-id' | 'action' | '-action' | 'subject' | '-subject'
         subject?: string
@@ -3818,6 +3820,8 @@ export interface operations {
         action?: string
         actor?: string
         from?: string
+        /** @description 也列出安全事件的封条；不按事项筛选时默认不列 */
+        seals?: string
         /** @description 排序，前加 - 为倒序 */
         sort?: 'id' | '-id' | 'action' | '-action' | 'subject' | '-subject'
         subject?: string

@@ -65,6 +65,13 @@ export function LedgerScreen() {
             { kind: 'choice', names: ['action'], label: '事项', width: 180, options: optionsOf(ACTION_NAMES) },
             { kind: 'words', names: ['subject'], label: '对象', hint: '对象的完整编号' },
             { kind: 'span', names: ['from', 'to'], label: '时间' },
+            {
+              kind: 'choice',
+              names: ['seals'],
+              label: '安全事件封条',
+              width: 150,
+              options: [{ value: 'true', label: '也列出封条' }],
+            },
           ]}
           also={['actor']}
           {...(may('ledger', 'export') ? { exportAt: '/api/ledger/entries.xlsx' } : {})}
