@@ -48,7 +48,7 @@ export const ALLOWED: Allowed = {
     'src/server/http/paging.ts': 'a cursor that holds no JSON is none of ours, and refused',
     'src/server/http/upload.ts': 'what was received is taken away when the rest fails, and throws on',
     'src/server/packs/case-results.ts':
-      'the outermost edge of a test run in the background: why it did not run is its result',
+      'the outermost edge of a test run in the background: what stopped it is thrown at whoever asks for it next',
     'src/server/packs/shown.ts': 'a pack with faults is listed with them; the others stay usable',
     'src/server/start/build-server.ts': 'the outermost edge of a request',
     'src/server/start/serve.ts': 'what was opened is closed again when a later step fails, and throws on',

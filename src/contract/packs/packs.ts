@@ -129,20 +129,27 @@ export const getPack = route({
 })
 
 export const packCases = z
-  .object({
-    state: z.enum(['running', 'done']).describe('第一次查看时才运行，稍后再取'),
-    passed: z.int(),
-    failed: z.int(),
-    items: z.array(
-      z.object({
-        name: z.string(),
-        file: z.string(),
-        indicator: z.string(),
-        passed: z.boolean(),
-        faults: z.array(z.string()),
-      }),
-    ),
-  })
+  .discriminatedUnion('state', [
+    z.object({
+      state: z.literal('running').describe('第一次查看时才运行，稍后再取'),
+      done: z.int().describe('已经算完的用例'),
+      total: z.int(),
+    }),
+    z.object({
+      state: z.literal('done'),
+      passed: z.int(),
+      failed: z.int(),
+      items: z.array(
+        z.object({
+          name: z.string(),
+          file: z.string(),
+          indicator: z.string(),
+          passed: z.boolean(),
+          faults: z.array(z.string()),
+        }),
+      ),
+    }),
+  ])
   .meta({ id: 'PackCases' })
 
 export const getPackCases = route({

@@ -1,27 +1,39 @@
-/** Worked cases take seconds: they are run once for each state of a pack, when somebody first looks. */
+/** Worked cases take a minute: they are run once for each state of a pack, when somebody first looks. */
 import type { z } from 'zod'
 import { loadKeptPack, type PackPlace, testPack } from '#app/packs'
 import type { packCases } from '#contract/packs'
-import { Refused } from '#core/diagnostic'
 
 type Results = z.input<typeof packCases>
 
-const done = new Map<string, Results>()
-const running = new Map<string, Promise<void>>()
+type Attempt = { digest: string; done: number; total: number; ended?: { results: Results } | { error: unknown } }
 
+/** The last of each folder. */
+const attempts = new Map<string, Attempt>()
+
+/** What stopped a run is told to whoever asks next, and no longer: it says nothing about the pack, and the next to ask tries again. */
 export async function caseResults({ folder }: PackPlace): Promise<Results> {
   const { digest, cases } = await loadKeptPack(folder)
-  const key = `${folder} ${digest}`
-  const known = done.get(key)
-  if (known !== undefined) return known
   if (cases.length === 0) return { state: 'done', passed: 0, failed: 0, items: [] }
-  if (!running.has(key)) running.set(key, run(folder, key))
-  return { state: 'running', passed: 0, failed: 0, items: [] }
+  const known = attempts.get(folder)
+  if (known?.digest !== digest) return begin(folder, { digest, done: 0, total: cases.length })
+  const { done, total, ended } = known
+  if (ended === undefined) return { state: 'running', done, total }
+  if ('results' in ended) return ended.results
+  attempts.delete(folder)
+  throw ended.error
 }
 
-async function run(folder: string, key: string): Promise<void> {
+function begin(folder: string, attempt: Attempt): Results {
+  attempts.set(folder, attempt)
+  void run(folder, attempt)
+  return { state: 'running', done: attempt.done, total: attempt.total }
+}
+
+async function run(folder: string, attempt: Attempt): Promise<void> {
   try {
-    const test = await testPack(folder, undefined, new AbortController().signal, () => undefined)
+    const test = await testPack(folder, undefined, new AbortController().signal, (done) => {
+      attempt.done = done
+    })
     const items = test.cases.map(({ name, file, indicator, faults, disagreements }) => ({
       name,
       file,
@@ -30,16 +42,8 @@ async function run(folder: string, key: string): Promise<void> {
       passed: faults.length + disagreements.length === 0,
     }))
     const passed = items.filter((item) => item.passed).length
-    done.set(key, { state: 'done', passed, failed: items.length - passed, items })
+    attempt.ended = { results: { state: 'done', passed, failed: items.length - passed, items } }
   } catch (error) {
-    const sentence = error instanceof Refused ? error.refusal.message : '用例没有运行成功，请告诉系统管理员。'
-    done.set(key, {
-      state: 'done',
-      passed: 0,
-      failed: 1,
-      items: [{ name: '运行用例', file: '', indicator: '', passed: false, faults: [sentence] }],
-    })
-  } finally {
-    running.delete(key)
+    attempt.ended = { error }
   }
 }

@@ -6,6 +6,8 @@ import type {
   AnalyticsProgress,
   AnalyticsResult,
   BatchDigest,
+  CaseFound,
+  CasesJob,
   CompareJob,
   DigestJob,
   FindJob,
@@ -40,6 +42,12 @@ export class Analytics {
     const reply = await this.#ask({ kind: 'run', job }, job.limits.seconds, options)
     if (reply.kind !== 'ran') throw new Error(`the analytics process answered ${reply.kind} to a run`)
     return reply.result
+  }
+
+  async cases(job: CasesJob, options: AskOptions = {}): Promise<readonly CaseFound[]> {
+    const reply = await this.#ask({ kind: 'cases', job }, job.limits.seconds, options)
+    if (reply.kind !== 'ranCases') throw new Error(`the analytics process answered ${reply.kind} to worked cases`)
+    return reply.found
   }
 
   async rows(job: RowsJob, options: AskOptions = {}): Promise<readonly FoundRows[]> {

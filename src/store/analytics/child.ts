@@ -6,6 +6,7 @@ import { refuseDatabaseError } from './database-error.ts'
 import { digestBatches } from './digest-batches.ts'
 import { findHits } from './find-hits.ts'
 import type { AnalyticsProgress, Reply, Request } from './job.ts'
+import { runCases } from './run-cases.ts'
 import { runJob, runRows, runWrite, withSandbox } from './run-job.ts'
 
 let connection: DuckDBConnection | undefined
@@ -33,6 +34,8 @@ async function answer(request: Exclude<Request, { kind: 'cancel' }>): Promise<Re
     switch (request.kind) {
       case 'run':
         return { kind: 'ran', result: await runJob(request.job, watch) }
+      case 'cases':
+        return { kind: 'ranCases', found: await runCases(request.job, watch) }
       case 'rows':
         return { kind: 'foundRows', found: await runRows(request.job, watch) }
       case 'find':

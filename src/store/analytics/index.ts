@@ -6,6 +6,7 @@ export {
   type AnalyticsResult,
   type BatchDigest,
   type BranchTally,
+  type CaseTask,
   type Column,
   DEFAULT_LIMITS,
   type FoundHit,

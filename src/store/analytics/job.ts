@@ -41,6 +41,14 @@ export type Tables = {
 /** `hitsFile`, inside `folder`, is where the hits are left as Parquet; `wanted` also has them come back as values. */
 export type AnalyticsJob = Tables & { units: readonly Unit[]; hitsFile: string; wanted: boolean }
 
+/** One worked case: what is asked, of rows given with it. */
+export type CaseTask = Pick<AnalyticsJob, 'tables' | 'setup' | 'units'>
+
+/** Many small questions under one calendar. The hits of each come back as values. */
+export type CasesJob = Pick<Tables, 'calendar' | 'folder' | 'limits'> & { cases: readonly CaseTask[] }
+
+export type CaseFound = Pick<AnalyticsResult, 'hits' | 'tallies'>
+
 export type BranchTally = Tally & { indicator: string; branch: string; organ?: string; post?: string; month?: string }
 
 /** How many subjects of a branch a person is to look at. */
@@ -112,6 +120,7 @@ export type AnalyticsProgress = {
 
 export type Request =
   | { kind: 'run'; job: AnalyticsJob }
+  | { kind: 'cases'; job: CasesJob }
   | { kind: 'rows'; job: RowsJob }
   | { kind: 'write'; job: WriteJob }
   | { kind: 'find'; job: FindJob }
@@ -125,6 +134,7 @@ export type Reply =
   | { kind: 'findings'; count: number }
   | { kind: 'wrote'; written: Written }
   | { kind: 'ran'; result: AnalyticsResult }
+  | { kind: 'ranCases'; found: readonly CaseFound[] }
   | { kind: 'foundRows'; found: readonly FoundRows[] }
   | { kind: 'foundHits'; found: readonly FoundHit[] }
   | { kind: 'digested'; digests: readonly BatchDigest[] }

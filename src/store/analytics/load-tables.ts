@@ -77,7 +77,7 @@ async function holdRows(
   )
 }
 
-async function fillTable(connection: DuckDBConnection, table: SourceTable): Promise<void> {
+export async function fillTable(connection: DuckDBConnection, table: SourceTable): Promise<void> {
   const name = quoteName(table.register)
   const declared = table.columns.map(({ field, type }) => `${quoteName(field)} ${sqlType(type)}`)
   await connection.run(`CREATE TABLE ${name} (_batch VARCHAR, _row BIGINT, ${declared.join(', ')})`)

@@ -112,9 +112,9 @@ export async function withSandbox<T>(
   }
 }
 
-async function readResults(
+export async function readResults(
   connection: DuckDBConnection,
-  { hitsFile, wanted }: AnalyticsJob,
+  { hitsFile, wanted }: Pick<AnalyticsJob, 'hitsFile' | 'wanted'>,
 ): Promise<Omit<AnalyticsResult, 'unitSeconds'>> {
   await connection.run(
     `COPY (SELECT * FROM hits ORDER BY ${HITS_ORDER}) TO ${quoteText(hitsFile)} (FORMAT parquet, COMPRESSION zstd)`,

@@ -1730,22 +1730,30 @@ export interface components {
         message: string
       }[]
     }
-    PackCases: {
-      failed: number
-      items: {
-        faults: string[]
-        file: string
-        indicator: string
-        name: string
-        passed: boolean
-      }[]
-      passed: number
-      /**
-       * @description 第一次查看时才运行，稍后再取
-       * @enum {string}
-       */
-      state: 'running' | 'done'
-    }
+    PackCases:
+      | {
+          /** @description 已经算完的用例 */
+          done: number
+          /**
+           * @description 第一次查看时才运行，稍后再取
+           * @constant
+           */
+          state: 'running'
+          total: number
+        }
+      | {
+          failed: number
+          items: {
+            faults: string[]
+            file: string
+            indicator: string
+            name: string
+            passed: boolean
+          }[]
+          passed: number
+          /** @constant */
+          state: 'done'
+        }
     PackList: {
       items: components['schemas']['PackSummary'][]
       next?: string

@@ -7,7 +7,9 @@ import { casesQuery } from './queries.ts'
 export function Cases(path: { jurisdiction: string; name: string }) {
   const query = useQuery(casesQuery(path))
   const [state, change] = useListState()
-  const cases = query.data
+  const answer = query.data
+  const cases = answer?.state === 'done' ? answer : undefined
+  const running = answer?.state === 'running' && !query.isError ? answer : undefined
   const shown = cases?.items.filter(
     (item) => state['result'] === undefined || (state['result'] === 'passed') === item.passed,
   )
@@ -32,8 +34,12 @@ export function Cases(path: { jurisdiction: string; name: string }) {
       }
     >
       <ProblemNote error={query.error} retry={() => void query.refetch()} />
-      {cases === undefined ? <Skeleton lines={8} /> : null}
-      {cases?.state === 'running' ? <Note tone="accent">正在运行用例，结果稍后显示在这里。</Note> : null}
+      {answer === undefined && !query.isError ? <Skeleton lines={8} /> : null}
+      {running === undefined ? null : (
+        <Note tone="accent">
+          正在运行用例，共 {running.total} 个，已算完 {running.done} 个；全部算完后结果显示在这里。
+        </Note>
+      )}
       <ul className="qz-cases">
         {shown?.map((item) => (
           <li key={`${item.file}${item.name}`}>
