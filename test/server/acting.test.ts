@@ -64,7 +64,7 @@ describe('the certificate of whoever acted', () => {
     })
     expect(await acting('leader', 'a11')).toMatchObject({ certificate: { verdict: 'invalid', label: '无效' } })
     expect(await acting('leader', 'a2')).toMatchObject({
-      certificate: { verdict: 'unknown', label: '无法判断', reason: expect.stringContaining('没有登记') },
+      certificate: { verdict: 'unknown', label: '无法判定', reason: expect.stringContaining('没有登记') },
     })
   })
 

@@ -61,6 +61,23 @@ describe('whoever a finding concerns', () => {
     expect(step).toMatchObject({ missing: true })
   })
 
+  it('is named in the sentence that says who has to fill in, to those who may see the person', async () => {
+    const { a1 } = test.world.findings
+    const set = (text: string) =>
+      sql`update quanze.finding set explanation = jsonb_set(explanation, '{text}', to_jsonb(${text}::text)) where id = ${a1}`.execute(
+        test.database.superuser,
+      )
+    await set('无法判定：没有填写“日期”，由T-a1补填。')
+    const told = async (who: string) => JSON.stringify((await seen(who, 'a1')).shown)
+    const { listed } = await seen('leader', 'a1')
+    const { name } = (listed as { named: { name: string } }).named
+    expect(await told('leader')).toContain(`由${name}（T-a1）补填`)
+    expect(await told('leader')).not.toContain('由T-a1补填')
+    expect(await told('registerKeeper')).toContain('由T-a1补填')
+    expect(await told('registerKeeper')).not.toContain(name)
+    expect(await told('analyst')).not.toContain(name)
+  })
+
   it('is one to those who count without names, registered or not', async () => {
     for (const node of ['a1', 'a2'] as const)
       expect((await seen('analyst', node)).listed).toEqual({ note: '统计用途不显示姓名' })

@@ -100,7 +100,7 @@ describe('a job', () => {
     expect((one.body['evidence'] as object[]).length).toBeGreaterThan(0)
     // Nobody is accused of anything over what was never registered.
     expect(one.body['acting']).toMatchObject({
-      certificate: { verdict: 'unknown', label: '无法判断' },
+      certificate: { verdict: 'unknown', label: '无法判定' },
       appointment: { verdict: 'unknown' },
     })
     const ofRun = `run=${String(ended['result'])}`
@@ -153,6 +153,15 @@ describe('a job', () => {
       message: '服务停止过，任务没有做完；请重新发起。',
     })
   })
+})
+
+it('a pack names the systems it applies to as people call them', async () => {
+  const office = await test.signIn('assessmentOffice')
+  const { body } = await office.ask('GET', '/api/packs/cn/tax-assessment')
+  expect(body['variants']).toEqual([
+    { id: 'stateTax', title: '国税' },
+    { id: 'localTax', title: '地税' },
+  ])
 })
 
 describe('the worked cases of a pack', () => {

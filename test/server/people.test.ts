@@ -120,7 +120,7 @@ describe('an alert about credentials', () => {
   it('keeps its verdict in the exports', async () => {
     const [headings = [], ...rows] = await sheetOf('leader', '/api/officers.xlsx')
     const cell = (code: string) => rows.find(([first]) => first === code)?.[headings.indexOf('资格提示')]
-    expect(cell('T-a2')).toContain('无法判断：缺行政执法证登记')
+    expect(cell('T-a2')).toContain('无法判定：缺行政执法证登记')
     expect(cell('T-a2')).not.toContain('无有效证件')
     expect(cell('T-a1')).toContain('无有效证件')
   })

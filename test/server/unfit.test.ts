@@ -68,7 +68,7 @@ it('whoever was not trained before the post is put on it, and that is told with 
   const unknown = await appoint(street, '2026-11-02')
   expect(unknown).toMatchObject({
     status: 201,
-    body: { caution: { label: '无法判断：缺上岗培训登记', explanation: expect.stringContaining('没有登记培训') } },
+    body: { caution: { label: '无法判定：缺上岗培训登记', explanation: expect.stringContaining('没有登记培训') } },
   })
   expect((await train('2026-11-10')).status).toBe(201)
   const late = await appoint(await makePost('J5', true), '2026-11-03')

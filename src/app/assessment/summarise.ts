@@ -2,7 +2,7 @@
 import { formatCitation } from '#core/citation'
 import type { BatchSummary, BranchSummary, IndicatorSummary, Tally } from '#core/finding'
 import type { Branch, Indicator } from '#core/indicator'
-import type { Pack } from '#core/pack'
+import { nameVariant, type Pack } from '#core/pack'
 import type { Register } from '#core/register'
 import type { AnalyticsResult, BranchTally } from '#store/analytics'
 import type { Batch } from '#store/registers'
@@ -69,10 +69,6 @@ function variantsOf(
   if (posts.size === 0 || posts.has('all')) return {}
   const own = pack.variants.filter((variant) => posts.has(variant))
   return own.length === pack.variants.length ? {} : { variants: own.map((variant) => nameVariant(pack, variant)) }
-}
-
-export function nameVariant({ variantTitles }: Pick<Pack, 'variantTitles'>, variant: string): string {
-  return variantTitles.get(variant) ?? variant
 }
 
 export function sumTallies(tallies: readonly Tally[]): Tally {

@@ -82,8 +82,8 @@ export const credentialAlert = z
     post: named.optional(),
     kind: z.enum(keysOf(CREDENTIAL_CHECKS)),
     label: z.string(),
-    verdict: z.enum(keysOf(CREDENTIAL_ALERTS)).describe('不符；有效但即将到期；资料不全、无法判断'),
-    missing: z.enum(keysOf(MISSING_RECORDS)).optional().describe('无法判断的，缺哪一项登记'),
+    verdict: z.enum(keysOf(CREDENTIAL_ALERTS)).describe('不符；有效但即将到期；资料不全、无法判定'),
+    missing: z.enum(keysOf(MISSING_RECORDS)).optional().describe('无法判定的，缺哪一项登记'),
     due: z.string().optional(),
     explanation: z.string(),
     cites: z.array(z.string()),
@@ -101,7 +101,7 @@ export const shownOfficer = z
     alerts: z
       .array(credentialAlert.pick({ kind: true, label: true, verdict: true, missing: true }))
       .optional()
-      .describe('资格提示，各带结论：无法判断的不是不符'),
+      .describe('资格提示，各带结论：无法判定的不是不符'),
   })
   .meta({ id: 'Officer' })
 

@@ -60,7 +60,7 @@ export const exportPacks = route({
 export const packDetail = packSummary
   .extend({
     source: z.object({ title: z.string(), digest: z.string().optional(), note: z.string().optional() }),
-    variants: z.array(z.string()),
+    variants: z.array(words).describe('适用情形，如各税务系统'),
     clauseList: z.array(
       z.object({
         article: z.string(),

@@ -14,7 +14,7 @@ export const CREDENTIAL_CHECKS = {
 export type CredentialCheck = keyof typeof CREDENTIAL_CHECKS
 
 /** What is told of somebody: whatever cannot be told is a matter of the register, never of the person. */
-export const CREDENTIAL_ALERTS = { violated: '不符', dueSoon: '即将到期', undetermined: '无法判断' } as const
+export const CREDENTIAL_ALERTS = { violated: '不符', dueSoon: '即将到期', undetermined: '无法判定' } as const
 
 /** What the record lacks where nothing can be told. */
 export const MISSING_RECORDS = {

@@ -172,10 +172,10 @@ describe('on an enforcement post without qualification', () => {
 describe('what cannot be told', () => {
   const { posts } = dossier()
   it.each([
-    { over: { certificates: [] }, missing: 'certificate', words: '无法判断：缺行政执法证登记' },
-    { over: { certificates: [endless] }, missing: 'certificateEnd', words: '无法判断：缺行政执法证有效期登记' },
-    { over: { trainings: [] }, missing: 'examination', words: '无法判断：缺执法资格考试考核登记' },
-    { over: { trainings: [unmarked] }, missing: 'examinationResult', words: '无法判断：缺考试考核结果登记' },
+    { over: { certificates: [] }, missing: 'certificate', words: '无法判定：缺行政执法证登记' },
+    { over: { certificates: [endless] }, missing: 'certificateEnd', words: '无法判定：缺行政执法证有效期登记' },
+    { over: { trainings: [] }, missing: 'examination', words: '无法判定：缺执法资格考试考核登记' },
+    { over: { trainings: [unmarked] }, missing: 'examinationResult', words: '无法判定：缺考试考核结果登记' },
   ] as const)('names what the register lacks and accuses nobody: $words', ({ over, missing, words }) => {
     const open = checkCredentials(dossier({ posts, ...over }), today, RULES).filter((a) => a.verdict === 'undetermined')
     expect(open.map((one) => one.missing)).toContain(missing)

@@ -5,7 +5,7 @@ import type { FindingDetail } from '#app/findings'
 import type { Scope } from '#app/identity'
 import type { findingDetail } from '#contract/findings'
 
-export const LABELS = { valid: '有效', invalid: '无效', unknown: '无法判断' } as const
+export const LABELS = { valid: '有效', invalid: '无效', unknown: '无法判定' } as const
 
 export async function showActing(tx: Scope, found: FindingDetail): Promise<z.input<typeof findingDetail>['acting']> {
   const { certificate, appointment } = await judge(tx, found)

@@ -20,7 +20,8 @@ export function showDetail(
   masked: boolean,
   steps: readonly string[] = [],
 ): Shown {
-  const { explanation, evidence, history } = found
+  const { evidence, history } = found
+  const explanation = { ...found.explanation, text: nameMender(found, masked) }
   const item = run?.summary.indicators.find((indicator) => indicator.id === found.indicator)
   const cites = [...(item?.cites ?? [])]
   return {
@@ -30,7 +31,7 @@ export function showDetail(
     ...(item !== undefined && { mode: item.mode }),
     explanation: explanation.text,
     ...(explanation.advice !== '' && { advice: explanation.advice }),
-    sections: sectionsOf(found, cites),
+    sections: sectionsOf({ ...found, explanation }, cites),
     dueReason: dueReasonOf(found, steps),
     ...(found.expected !== undefined && { expected: found.expected }),
     ...(found.actualText !== undefined && { actualText: found.actualText }),
@@ -41,6 +42,21 @@ export function showDetail(
     packVersion: run?.pack.version ?? '',
     packDigest: run?.pack.digest ?? '',
   }
+}
+
+/**
+ * The sentence was written with the run, when only the code of whoever has to fill in was known: the name comes before it where there is
+ * one to be told.
+ */
+function nameMender(found: FindingDetail, masked: boolean): string {
+  const { organCode, body, postCode, post, officerCode, officer, explanation } = found
+  const menders = [[organCode, body], [postCode, post], ...(masked ? [] : [[officerCode, officer] as const])] as const
+  for (const [code, named] of menders) {
+    const words = `由${code}补填`
+    if (code === undefined || named === undefined || named.name === code || !explanation.text.includes(words)) continue
+    return explanation.text.replace(words, () => `由${named.name}（${code}）补填`)
+  }
+  return explanation.text
 }
 
 function sectionsOf({ explanation, subject, label }: FindingDetail, cites: readonly string[]): Shown['sections'] {

@@ -6,7 +6,7 @@ import { formatCitation } from '#core/citation'
 import { Refused } from '#core/diagnostic'
 import { formatMoney, formatNumber } from '#core/explanation'
 import type { Indicator } from '#core/indicator'
-import { ELEMENT_NAMES, findElementName, type Pack } from '#core/pack'
+import { ELEMENT_NAMES, findElementName, nameVariant, type Pack } from '#core/pack'
 import { PACK_LEVELS } from '#core/pack-naming'
 import { isUnset, type Parameter } from '#core/parameter'
 
@@ -66,7 +66,7 @@ export async function showPack(place: PackPlace): Promise<z.input<typeof packDet
   return {
     ...summaryOf(place, pack, cases.length, digest),
     source: pack.source,
-    variants: [...pack.variants],
+    variants: pack.variants.map((id) => ({ id, title: nameVariant(pack, id) })),
     clauseList: pack.clauses.map(({ article, title, force, note, elements = [] }) => ({
       article,
       force,

@@ -736,7 +736,7 @@ export interface components {
       key: string[]
       label: string
       /**
-       * @description 无法判断的，缺哪一项登记
+       * @description 无法判定的，缺哪一项登记
        * @enum {string}
        */
       missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'postTraining' | 'noticeDays'
@@ -756,7 +756,7 @@ export interface components {
       /** @description 登记簿 */
       register: string
       /**
-       * @description 当日证件无效、无法判断、有效；没有登记证件的是无法判断
+       * @description 当日证件无效、无法判定、有效；没有登记证件的是无法判定
        * @enum {string}
        */
       verdict: 'invalid' | 'unknown' | 'valid'
@@ -1021,14 +1021,14 @@ export interface components {
       kind: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'postedUntrained' | 'irregularStaff'
       label: string
       /**
-       * @description 无法判断的，缺哪一项登记
+       * @description 无法判定的，缺哪一项登记
        * @enum {string}
        */
       missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'postTraining' | 'noticeDays'
       officer: components['schemas']['Named']
       post?: components['schemas']['Named']
       /**
-       * @description 不符；有效但即将到期；资料不全、无法判断
+       * @description 不符；有效但即将到期；资料不全、无法判定
        * @enum {string}
        */
       verdict: 'violated' | 'dueSoon' | 'undetermined'
@@ -1562,18 +1562,18 @@ export interface components {
       name: string
     }
     Officer: {
-      /** @description 资格提示，各带结论：无法判断的不是不符 */
+      /** @description 资格提示，各带结论：无法判定的不是不符 */
       alerts?: {
         /** @enum {string} */
         kind: 'certificateExpiring' | 'noValidCertificate' | 'notQualified' | 'postedUntrained' | 'irregularStaff'
         label: string
         /**
-         * @description 无法判断的，缺哪一项登记
+         * @description 无法判定的，缺哪一项登记
          * @enum {string}
          */
         missing?: 'certificate' | 'certificateEnd' | 'examination' | 'examinationResult' | 'postTraining' | 'noticeDays'
         /**
-         * @description 不符；有效但即将到期；资料不全、无法判断
+         * @description 不符；有效但即将到期；资料不全、无法判定
          * @enum {string}
          */
         verdict: 'violated' | 'dueSoon' | 'undetermined'
@@ -1721,7 +1721,11 @@ export interface components {
       title: string
       /** @description 尚未设定的参数 */
       unset: number
-      variants: string[]
+      /** @description 适用情形，如各税务系统 */
+      variants: {
+        id: string
+        title: string
+      }[]
       version: string
       warnings: {
         at: string
@@ -3024,7 +3028,7 @@ export interface operations {
         node?: string
         /** @description 排序，前加 - 为倒序 */
         sort?: 'officer' | '-officer' | 'kind' | '-kind' | 'body' | '-body' | 'due' | '-due'
-        /** @description 不符；有效但即将到期；资料不全、无法判断 */
+        /** @description 不符；有效但即将到期；资料不全、无法判定 */
         verdict?: 'violated' | 'dueSoon' | 'undetermined'
       }
     }
@@ -3049,7 +3053,7 @@ export interface operations {
         node?: string
         /** @description 排序，前加 - 为倒序 */
         sort?: 'officer' | '-officer' | 'kind' | '-kind' | 'body' | '-body' | 'due' | '-due'
-        /** @description 不符；有效但即将到期；资料不全、无法判断 */
+        /** @description 不符；有效但即将到期；资料不全、无法判定 */
         verdict?: 'violated' | 'dueSoon' | 'undetermined'
       }
     }

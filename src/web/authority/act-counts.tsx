@@ -9,7 +9,7 @@ type Verdict = components['schemas']['Act']['verdict']
 
 const TONES = { invalid: 'bad', unknown: 'plain', valid: 'good' } as const
 
-export const ACT_WORDS = { invalid: '当日证件无效', unknown: '无法判断', valid: '当日证件有效' } as const
+export const ACT_WORDS = { invalid: '当日证件无效', unknown: '无法判定', valid: '当日证件有效' } as const
 
 export function ActVerdict({ of }: { of: Verdict }) {
   return <Mark tone={TONES[of]}>{ACT_WORDS[of]}</Mark>
@@ -41,10 +41,10 @@ export function ActCounts({ officer }: { officer?: string }) {
         疑点涉及的执法行为 <b>{number(all)}</b> 件，其中
         {door('invalid', `无证行为 ${number(counts.invalid.acts)} 件`)}
         {officer === undefined && counts.invalid.acts > 0 ? `（${number(counts.invalid.officers)} 人）` : ''}，
-        {door('unknown', `无法判断 ${number(counts.unknown.acts)} 件`)}。
+        {door('unknown', `无法判定 ${number(counts.unknown.acts)} 件`)}。
       </p>
       <p className="qz-faint">
-        只数疑点里写明人员和日期的行为，没有发现疑点的行为不在其中；没有登记证件的是无法判断，不算无证。
+        只数疑点里写明人员和日期的行为，没有发现疑点的行为不在其中；没有登记证件的是无法判定，不算无证。
         {(counts.unregistered ?? 0) > 0 ? (
           <>
             另有人员未登记的疑点{' '}

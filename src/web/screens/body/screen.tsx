@@ -109,13 +109,13 @@ function superiorsIn(body: Body): [string, ReactNode][] {
     const to = side === 'line' ? body.upperDepartment : body.parent
     const missing = isDue ? (
       <Mark key={side} tone="plain">
-        没有登记，无法判断
+        没有登记，无法判定
       </Mark>
     ) : undefined
     return [SUPERIOR_SIDES[side], to === undefined ? missing : <Go key={side} to={to} />]
   })
   if (body.administrationMode !== 'dual') return told
-  return [...told, ['评议考核', '由两方按管理职责分工分别进行；分工没有登记，哪一项归谁无法判断']]
+  return [...told, ['评议考核', '由两方按管理职责分工分别进行；分工没有登记，哪一项归谁无法判定']]
 }
 
 function Go({ to }: { to: { id: string; name: string } }) {

@@ -38,7 +38,7 @@ export function PackScreen() {
       )}
       {unset.length === 0 ? null : (
         <Note tone="warn" title={`${unset.length} 个参数尚未设定`}>
-          {unset.map((parameter) => parameter.title).join('、')}。用到它们的项目在设定之前只能判为“无法判断”。
+          {unset.map((parameter) => parameter.title).join('、')}。用到它们的项目在设定之前只能判为“无法判定”。
         </Note>
       )}
       <Section title="出处">
@@ -52,7 +52,7 @@ export function PackScreen() {
             ],
             ['制度包摘要', <code key="d">{pack.digest.slice(0, 16)}…</code>],
             ['沿用', pack.extends.length === 0 ? '不沿用别的制度包' : pack.extends.join('、')],
-            ['适用情形', pack.variants.length === 0 ? '不分' : pack.variants.join('、')],
+            ['适用情形', pack.variants.length === 0 ? '不分' : pack.variants.map(({ title }) => title).join('、')],
           ]}
         />
         {pack.source.note === undefined ? null : <p className="qz-pack-note">{pack.source.note}</p>}

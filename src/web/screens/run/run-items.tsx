@@ -8,7 +8,7 @@ const number = (value: number) => (value === 0 ? <span className="qz-faint">0</s
 
 export function RunItems({ run }: { run: RunDetail }) {
   return (
-    <Section title="逐项结果" note={`${run.items.length} 项；总数＝符合＋不符＋无法判断＋免责，期限未到的另计`}>
+    <Section title="逐项结果" note={`${run.items.length} 项；总数＝符合＋不符＋无法判定＋免责，期限未到的另计`}>
       <SimpleTable
         label="逐项结果"
         rows={run.items}
@@ -43,7 +43,7 @@ export function RunItems({ run }: { run: RunDetail }) {
             show: (item) => (item.violated > 0 ? <b>{number(item.violated)}</b> : number(0)),
           },
           {
-            title: '无法判断',
+            title: '无法判定',
             align: 'right',
             order: (item) => item.undetermined,
             show: (item) => number(item.undetermined),

@@ -63,7 +63,7 @@ export function RunScreen() {
       ) : null}
       {run.unset.length === 0 ? null : (
         <Note tone="warn" title="参数尚未设定">
-          {run.unset.map((parameter) => parameter.title).join('、')}。有关项目因此无法判断。
+          {run.unset.map((parameter) => parameter.title).join('、')}。有关项目因此无法判定。
         </Note>
       )}
       <Section title="概况">

@@ -74,7 +74,7 @@ export function StartRun(props: { open: boolean; close: () => void; started: (jo
         </Form.Item>
         {variants.length === 0 ? null : (
           <Form.Item name="variant" label="适用情形（可不填）">
-            <Select allowClear options={variants.map((variant) => ({ value: variant, label: variant }))} />
+            <Select allowClear options={variants.map(({ id, title }) => ({ value: id, label: title }))} />
           </Form.Item>
         )}
         <Form.Item name="period" label="期间（可不填，即全部记录）">
