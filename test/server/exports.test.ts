@@ -168,6 +168,19 @@ describe('every list', () => {
     60_000,
   )
 
+  it.each(LISTS)('%s and its export refuse a name they do not know, and say which they know', async (path, may) => {
+    for (const at of [path, `${path}.xlsx`]) {
+      const answer = await as(may).ask('GET', `${at}?sortt=-at`)
+      expect(answer, `${at} ${answer.text}`).toMatchObject({
+        status: 400,
+        body: {
+          code: 'request.malformed',
+          detail: expect.stringMatching(/^没有“sortt”这个查询条件，没有查询。可以用的是：.*sort/),
+        },
+      })
+    }
+  })
+
   it.each(LISTS)('%s takes no page mark but its own', async (path, may) => {
     const marks = [['\u0000', '1'], ['x'], ['9'.repeat(30)], 'no json'].map((mark) => JSON.stringify(mark))
     const foreign = ['', 'i\xb7', `${crypto.randomUUID()}\u0000`].concat(marks)

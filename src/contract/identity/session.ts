@@ -163,7 +163,8 @@ export const finishOidc = route({
   path: '/session/oidc/callback',
   summary: '单点登录：身份提供方转回来',
   tag,
-  query: z.object({
+  // Providers add names of their own.
+  query: z.looseObject({
     code: text(4096).optional(),
     state: text(256).optional(),
     iss: text(512).optional(),

@@ -1,6 +1,7 @@
 /** Reads a request by the schemas of its route, and says in Chinese what does not fit. */
 import type { z } from 'zod'
 import type { Fault } from '#contract/route'
+import { Refused } from '#core/diagnostic'
 import { InvalidRequest } from './problem.ts'
 
 const MOST_FAULTS = 50
@@ -18,6 +19,22 @@ export function readPart<T extends z.ZodType>(
   const result = schema.safeParse(value)
   if (result.success) return result.data
   throw new InvalidRequest(result.error.issues.flatMap((issue) => faultsOf(issue, [part])).slice(0, MOST_FAULTS))
+}
+
+const LONGEST_NAME = 40
+
+/** A name nobody knows would narrow nothing: everything would be taken for what was asked for. */
+export function readQuery(schema: z.ZodObject | undefined, value: unknown): Record<string, unknown> {
+  const known = Object.keys(schema?.shape ?? {})
+  const strange = Object.keys(value ?? {}).find((name) => !known.includes(name))
+  // Where others choose the names, such as an identity provider, the schema says so.
+  if (strange !== undefined && schema?.def.catchall === undefined)
+    throw new Refused(
+      'request.malformed',
+      `没有“${strange.replaceAll(/[\p{Cc}\p{Surrogate}]/gu, '').slice(0, LONGEST_NAME)}”这个查询条件，没有查询。`,
+      known.length === 0 ? '这个地址不带查询条件。' : `可以用的是：${known.join('、')}。`,
+    )
+  return schema === undefined ? {} : readPart(schema, value, 'query')
 }
 
 /** Of several forms of a body the faults of the one that was meant; that none fits would help nobody. */

@@ -11,7 +11,7 @@ import { describeDevice } from './address.ts'
 import type { Call, Handler, Redirect, ScopedCall, SentFile } from './call.ts'
 import { dropToken, readState, readToken, writeState, writeToken } from './cookie.ts'
 import { streamEvents } from './event-stream.ts'
-import { readPart } from './read-request.ts'
+import { readPart, readQuery } from './read-request.ts'
 import { type Turns, turnsAt } from './turns.ts'
 import { UNREPEATABLE } from './unrepeatable.ts'
 import { receiveUpload } from './upload.ts'
@@ -114,7 +114,7 @@ async function answer(
     premises,
     house,
     params: route.params === undefined ? {} : readPart(route.params, request.params, 'params'),
-    query: route.query === undefined ? {} : readPart(route.query, request.query, 'query'),
+    query: readQuery(route.query, request.query),
     body: (route.body === undefined ? undefined : readPart(route.body, request.body, 'body')) as never,
     origin: { address: request.ip, device: describeDevice(request.headers['user-agent']) },
     token: readToken(request),
