@@ -1,16 +1,17 @@
 /** The demonstration as it is started: the page opens before the assessment is done, and takes in its result. */
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TOTP } from 'otpauth'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { openDemoPeople } from '#app/demo'
 import { AS_OF, makeOffice } from '../cli/permit-office.ts'
 import { runQuanze } from '../cli/run-quanze.ts'
 
 const QUANZE = fileURLToPath(new URL('../../scripts/quanze.mjs', import.meta.url))
+const DEMO = fileURLToPath(new URL('../../scripts/demo.mjs', import.meta.url))
 const ORGANISATION = fileURLToPath(new URL('../../examples/organisation', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'quanze-test-demo-'))
 
@@ -75,3 +76,37 @@ async function signIn(address: string, dataDir: string): Promise<string> {
   expect((await post('/api/session/second-factor', { code })).state).toBe('signedIn')
   return cookie
 }
+
+describe('npm run demo', () => {
+  const begin = (...options: string[]) => {
+    const child = spawn(process.execPath, [DEMO, ...options], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = { out: '', err: '' }
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text))
+    return { child, said, ended: new Promise<number | null>((resolve) => child.once('close', resolve)) }
+  }
+
+  it('says how it is used, and begins nothing', async () => {
+    const { said, ended } = begin('--help')
+    expect(await ended).toBe(0)
+    expect(said.out).toMatch(/^用法：npm run demo -- \[--port <端口>\] \[--no-serve\]\n/)
+    expect(said.out).not.toContain('正在启动')
+  })
+
+  it.each([
+    [['--prot', '80'], '没有 --prot 这个选项。用 --help 看用法。\n'],
+    [['--port'], '选项 --port 的写法不对：要么缺了值，要么不该有值。用 --help 看用法。\n'],
+    [['8080'], '有多余的参数。用 --help 看用法。\n'],
+  ])('refuses %j in one sentence', async (options, sentence) => {
+    const { said, ended } = begin(...options)
+    expect(await ended).toBe(2)
+    expect(said).toEqual({ out: '', err: sentence })
+  })
+
+  it('ends with all it began when nobody reads any more', async () => {
+    const { child, ended } = begin('--port', '0')
+    await new Promise((resolve) => child.stdout.once('data', resolve))
+    child.stdout.destroy()
+    expect(await ended).toBe(128 + constants.signals.SIGPIPE)
+  }, 120_000)
+})
