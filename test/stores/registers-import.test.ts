@@ -262,7 +262,7 @@ it('refuses a sum under the rows, and nothing that only looks like one', async (
   const path = file('清册.csv', `编号,日期,金额\n${rows.join('\n')}\n`)
   const [report] = await importFile(store, { path, registers })
   expect(report?.batch.rows).toEqual({ inFile: 6, accepted: 3, rejected: 3, duplicate: 0 })
-  expect((await readBatch(store, report!.batch, 'no')).flat().sort()).toEqual(['A1', '合计数', '小计'])
+  expect(new Set((await readBatch(store, report!.batch, 'no')).flat())).toEqual(new Set(['A1', '小计', '合计数']))
   expect(await listRejects(store, report!.batch.id)).toEqual([
     {
       line: 3,

@@ -20,10 +20,11 @@ const UNIT = new RegExp(`\\((?:单位:)?(${Object.keys(FEN_PER_UNIT).join('|')})
 
 /** Every name a column of this register may bear, folded; that of an amount also with its unit. */
 export function listHeadingNames(register: Register): Map<string, string> {
-  const owner = listOwnNames(register)
-  for (const [name, id] of [...owner]) {
+  const own = listOwnNames(register)
+  const owner = new Map(own)
+  for (const [name, id] of own) {
     if (register.fields.get(id)?.type !== 'money') continue
-    for (const unit of UNITS) if (!owner.has(`${name}${unit}`)) owner.set(`${name}${unit}`, id)
+    for (const unit of UNITS) if (!own.has(`${name}${unit}`)) owner.set(`${name}${unit}`, id)
   }
   return owner
 }
