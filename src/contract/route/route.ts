@@ -1,10 +1,10 @@
 /** How a route is declared. The server, the OpenAPI document and the browser's typed client all come from these declarations. */
 import { z } from 'zod'
-import { zhCN } from 'zod/locales'
 import type { Action, Resource } from '#core/identity'
+import { wordIssue } from './word-issue.ts'
 
-// Faults are read by officials: zod's own sentences are Chinese wherever a schema gives none of its own.
-z.config(zhCN())
+// Faults are read by officials: these are the words wherever a schema gives none of its own.
+z.config({ localeError: wordIssue })
 
 export type Right = { resource: Resource; action: Action }
 

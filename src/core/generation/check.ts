@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { parseLocalDate } from '#core/calendar'
 import { type Diagnostic, diagnostic } from '#core/diagnostic'
 import { suggestion } from '#core/indicator'
-import { listShapeFaults, type Pack } from '#core/pack'
+import { listShapeFaults, type Pack, UNWORDED } from '#core/pack'
 import {
   type ExpectationDefinition,
   type ExpressionDefinition,
@@ -47,7 +47,7 @@ export function checkGenerator(
 }
 
 function readShape<T>(schema: z.ZodType<T>, file: string, data: unknown, diagnostics: Diagnostic[]): T | undefined {
-  const read = schema.safeParse(data)
+  const read = schema.safeParse(data, UNWORDED)
   if (read.success) return read.data
   const codes = { shape: 'generator.shape', unknownKey: 'generator.shape' } as const
   diagnostics.push(...listShapeFaults(schema, data, read.error.issues, { file, path: '', ...codes }))

@@ -29,7 +29,7 @@ import type { RawFile, RawPack } from './raw.ts'
 import { type SanctionsDefinition, sanctionsFileSchema } from './sanctions.ts'
 import { isObject } from './schema-walk.ts'
 import { type ScorecardDefinition, scorecardDefinitionSchema } from './scorecards.ts'
-import { listShapeFaults } from './shape-faults.ts'
+import { listShapeFaults, UNWORDED } from './shape-faults.ts'
 
 /** The well-formed definitions of one pack folder. */
 export type Definitions = {
@@ -238,7 +238,7 @@ function parse<T>(
   kind: Kind,
   diagnostics: Diagnostic[],
 ): T | undefined {
-  const parsed = schema.safeParse(data)
+  const parsed = schema.safeParse(data, UNWORDED)
   if (parsed.success) return parsed.data
   const codes =
     kind === 'cases'

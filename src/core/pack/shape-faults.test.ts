@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { branchedIndicatorSchema, PATTERNS, singleIndicatorSchema } from '#core/indicator'
 import { parameterDefinitionSchema } from '#core/parameter'
 import { registerDefinitionSchema } from '#core/register'
 import { caseDefinitionSchema, overrideSchema, packDefinitionSchema, postDefinitionSchema } from './definition.ts'
-import { listShapeFaults } from './shape-faults.ts'
+import { listShapeFaults, UNWORDED } from './shape-faults.ts'
 
 const SCHEMAS = {
   pack: packDefinitionSchema,
@@ -19,7 +20,7 @@ const SCHEMAS = {
 
 function faultsOf(name: keyof typeof SCHEMAS, data: unknown) {
   const schema = SCHEMAS[name]
-  const { error } = schema.safeParse(data)
+  const { error } = schema.safeParse(data, UNWORDED)
   const at = { file: 'x.yaml', path: '', shape: 'pack.shape', unknownKey: 'pack.unknown-key' } as const
   return error === undefined ? [] : listShapeFaults(schema, data, error.issues, at)
 }
@@ -153,4 +154,16 @@ describe('a fault of shape', () => {
       { numRuns: 400 },
     )
   })
+})
+
+it('is said alike where requests are worded otherwise in the same process', () => {
+  const wrong = [
+    { ...post, id: 'Not An Id' },
+    { ...post, title: 12 },
+    { ...post, familly: 'a' },
+  ]
+  const before = wrong.map((data) => said('post', data))
+  z.config({ localeError: () => '请求写得不对' })
+  expect(wrong.map((data) => said('post', data))).toEqual(before)
+  z.config({ localeError: undefined })
 })

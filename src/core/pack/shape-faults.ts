@@ -20,6 +20,9 @@ type Path = readonly PropertyKey[]
 /** Where the checked value stands, and under which codes its faults go. */
 export type ShapePlace = { file: string; path: string; shape: DiagnosticCode; unknownKey: DiagnosticCode }
 
+/** How documents are parsed: whoever parses requests in the same process may have given zod words of its own, which say less than ours. */
+export const UNWORDED = { error: () => 'invalid' }
+
 type Said = { path: Path; unknownKey?: boolean; message: string; hint: string }
 
 export function listShapeFaults(schema: Schema, data: unknown, issues: readonly Issue[], at: ShapePlace): Diagnostic[] {
@@ -59,7 +62,7 @@ function say(schema: Schema, data: unknown, base: Path, issue: Issue): Said[] {
 
 /** Judges the value as one option of a union. */
 function sayAs(option: Schema, value: unknown, path: Path, options: readonly Schema[]): Said[] {
-  const parsed = safeParse(option, value)
+  const parsed = safeParse(option, value, UNWORDED)
   return (parsed.error?.issues ?? []).flatMap((issue) =>
     issue.code === 'unrecognized_keys' && issue.path.length === 0
       ? issue.keys.map((key) => sayUnknownKey(path, key, value, option, options))
