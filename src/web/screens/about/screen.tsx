@@ -52,11 +52,12 @@ export function AboutScreen() {
           <Section title="制度包">
             <SimpleTable
               label="制度包"
+              name="packs"
               rows={about.packs}
               rowKey={(pack) => pack.id}
               columns={[
-                { title: '制度包', show: (pack) => pack.id },
-                { title: '版本', show: (pack) => pack.version },
+                { title: '制度包', order: (pack) => pack.id, show: (pack) => pack.id },
+                { title: '版本', order: (pack) => pack.version, show: (pack) => pack.version },
                 { title: '摘要', show: (pack) => <code>{pack.digest.slice(0, 16)}…</code> },
               ]}
             />
@@ -77,12 +78,13 @@ export function AboutScreen() {
           >
             <SimpleTable
               label="所用的软件和许可"
+              name="software"
               rows={about.licences.filter((one) => one.name.toLowerCase().includes(words))}
               rowKey={(one) => `${one.name}${one.version}`}
               columns={[
-                { title: '软件', show: (one) => one.name },
-                { title: '版本', show: (one) => one.version },
-                { title: '许可', show: (one) => one.licence },
+                { title: '软件', order: (one) => one.name, show: (one) => one.name },
+                { title: '版本', order: (one) => one.version, show: (one) => one.version },
+                { title: '许可', order: (one) => one.licence, show: (one) => one.licence },
               ]}
             />
           </Section>

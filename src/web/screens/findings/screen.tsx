@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<Row>[] = [
     ),
   },
   { key: 'officer', title: '人员', width: 158, sort: 'officer', show: (row) => <Concerned of={row.officer} /> },
-  { key: 'body', title: '主体', width: 130, show: (row) => <Concerned of={row.body} /> },
+  { key: 'body', title: '主体', width: 130, wraps: true, show: (row) => <Concerned of={row.body} /> },
   {
     key: 'at',
     title: '事实日期',
