@@ -1,11 +1,12 @@
 /** Lists and their exports: the same rows by the same rights, in the order asked for, with what they leave out in words above. */
 import { mkdirSync } from 'node:fs'
 import ExcelJS from 'exceljs'
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { assertFact } from '#app/authority'
 import { runAsSystem } from '#app/identity'
 import { ALL_ROUTES } from '#contract/routes'
-import type { AuthorityKind, AuthorityValues } from '#core/authority'
+import { type AuthorityKind, type AuthorityValues, BODY_TIERS } from '#core/authority'
 import { localDate } from '#core/calendar'
 import { noteBackup } from '#store/backup'
 import { recordPlace } from '#store/record'
@@ -142,6 +143,24 @@ describe('every list', () => {
     const refused = await as(mayNot).ask('GET', `${path}.xlsx`)
     expect([refused.status, refused.body['code']]).toEqual([404, 'access.not-found'])
     expect((await test.browser().ask('GET', `${path}.xlsx`)).status).toBe(401)
+  })
+
+  it('of bodies is put in the order in which their tiers are offered, of officers in that of the bodies’ names', async () => {
+    // One that comes neither first nor last by its code is of another tier than the rest.
+    await sql`update quanze.body set value = jsonb_set(value, '{tier}', '"municipal"')
+      where id = (select id from quanze.body order by sort_key offset 1 limit 1)`.execute(test.database.superuser)
+    const tiers = async (sort: string) =>
+      (await itemsOf(as('officer'), `/api/bodies?sort=${sort}&limit=200`)).map(({ tier }) =>
+        Object.keys(BODY_TIERS).indexOf(String(tier)),
+      )
+    const up = await tiers('tier')
+    expect(new Set(up).size).toBeGreaterThan(1)
+    expect(up).toEqual(up.toSorted((a, b) => a - b))
+    expect(await tiers('-tier')).toEqual(up.toReversed())
+    const bodies = (await itemsOf(as('unitHead'), '/api/officers?sort=body&limit=200')).map(
+      ({ body }) => (body as { name: string }).name,
+    )
+    expect(bodies).toEqual(bodies.toSorted(new Intl.Collator('zh-CN').compare))
   })
 
   it.each(LISTS)(

@@ -26,7 +26,12 @@ import {
 const tag = '组织与人员'
 const node = id.optional().describe('只要这个主体或机构及其下属')
 const filters = { q: search, node, ...moment }
-const sort = sorting('code', 'name')
+const SORTS = {
+  body: sorting('code', 'name', 'tier', 'legalNature', 'administrationMode', 'qualification'),
+  unit: sorting('code', 'name', 'body', 'tier'),
+  post: sorting('code', 'name', 'body', 'line'),
+  officer: sorting('code', 'name', 'body', 'employmentType'),
+}
 const read = (resource: Resource) => ({ resource, action: 'read' }) as const
 const list = (resource: Resource) => ({ resource, action: 'list' }) as const
 const out = (resource: Resource) => ({ resource, action: 'export' }) as const
@@ -72,7 +77,7 @@ export const listBodies = route({
   path: '/bodies',
   summary: '执法主体列表',
   tag,
-  query: z.object({ ...bodyFilters, sort, ...paging }),
+  query: z.object({ ...bodyFilters, sort: SORTS.body, ...paging }),
   answers: { 200: page(shownBody).meta({ id: 'BodyPage' }) },
   policy: list('body'),
 })
@@ -83,7 +88,7 @@ export const exportBodies = route({
   path: '/bodies.xlsx',
   summary: '执法主体导出',
   tag,
-  query: z.object({ ...bodyFilters, sort }),
+  query: z.object({ ...bodyFilters, sort: SORTS.body }),
   answers: { 200: { file: 'xlsx' } },
   policy: out('body'),
 })
@@ -149,7 +154,7 @@ export const listUnits = route({
   path: '/units',
   summary: '内设机构列表',
   tag,
-  query: z.object({ ...filters, sort, ...paging }),
+  query: z.object({ ...filters, sort: SORTS.unit, ...paging }),
   answers: { 200: page(shownUnit).meta({ id: 'UnitPage' }) },
   policy: list('unit'),
 })
@@ -160,7 +165,7 @@ export const exportUnits = route({
   path: '/units.xlsx',
   summary: '内设机构导出',
   tag,
-  query: z.object({ ...filters, sort }),
+  query: z.object({ ...filters, sort: SORTS.unit }),
   answers: { 200: { file: 'xlsx' } },
   policy: out('unit'),
 })
@@ -185,7 +190,7 @@ export const listPosts = route({
   path: '/posts',
   summary: '岗位列表',
   tag,
-  query: z.object({ ...postFilters, sort, ...paging }),
+  query: z.object({ ...postFilters, sort: SORTS.post, ...paging }),
   answers: { 200: page(shownPost).meta({ id: 'PostPage' }) },
   policy: list('post'),
 })
@@ -196,7 +201,7 @@ export const exportPosts = route({
   path: '/posts.xlsx',
   summary: '岗位导出',
   tag,
-  query: z.object({ ...postFilters, sort }),
+  query: z.object({ ...postFilters, sort: SORTS.post }),
   answers: { 200: { file: 'xlsx' } },
   policy: out('post'),
 })
@@ -232,7 +237,7 @@ export const listOfficers = route({
   path: '/officers',
   summary: '执法人员列表',
   tag,
-  query: z.object({ ...officerFilters, sort, ...paging }),
+  query: z.object({ ...officerFilters, sort: SORTS.officer, ...paging }),
   answers: { 200: page(shownOfficer).meta({ id: 'OfficerPage' }) },
   policy: list('officer'),
 })
@@ -243,7 +248,7 @@ export const exportOfficers = route({
   path: '/officers.xlsx',
   summary: '执法人员导出',
   tag,
-  query: z.object({ ...officerFilters, sort }),
+  query: z.object({ ...officerFilters, sort: SORTS.officer }),
   answers: { 200: { file: 'xlsx' } },
   policy: out('officer'),
 })

@@ -15,6 +15,7 @@ import { dayOf, type Premises } from '#app/premises'
 import * as routes from '#contract/authority'
 import type { RouteSpec } from '#contract/route'
 import {
+  ADMINISTRATION_MODES,
   type AuthorityKind,
   BODY_QUALIFICATIONS,
   BODY_TIERS,
@@ -23,6 +24,8 @@ import {
   EMPLOYMENT_TYPES,
   isClassified,
   LEGAL_NATURES,
+  POST_LINES,
+  UNIT_TIERS,
 } from '#core/authority'
 import { type Handler, pageOfAll, type ScopedCall, scoped, sendSheet, tellFilters, YES } from '#server/http'
 import { idNumbersFor, lookUp, showAlert, showBody, showOfficer, showPost, showUnit } from './present.ts'
@@ -71,7 +74,7 @@ export async function readPage<K extends AuthorityKind>(
       ...(query.cursor !== undefined && { cursor: query.cursor }),
     })
   const found = await listAllRows(tx, kind, filter)
-  const rows = asKept ? found : sortRows(await (keep ?? same)(found), query.sort)
+  const rows = asKept ? found : await sortRows(tx, await (keep ?? same)(found), query.sort, filter)
   return limit === 'all' ? { items: rows, total: rows.length } : pageOfAll(rows, { ...query, limit })
 }
 
@@ -81,13 +84,34 @@ function same<T>(rows: T[]): T[] {
 
 const COLLATOR = new Intl.Collator('zh-CN')
 
-function sortRows<T extends { value: object }>(rows: T[], sort = 'code'): T[] {
+/** Choices stand in the order in which they are offered. */
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  tier: [...Object.keys(BODY_TIERS), ...Object.keys(UNIT_TIERS)],
+  legalNature: Object.keys(LEGAL_NATURES),
+  administrationMode: Object.keys(ADMINISTRATION_MODES),
+  qualification: Object.keys(BODY_QUALIFICATIONS),
+  line: Object.keys(POST_LINES),
+  employmentType: Object.keys(EMPLOYMENT_TYPES),
+}
+
+/** By what is read on the page: a body by its name, a choice by its place; what is not told comes first. */
+async function sortRows<T extends { value: object }>(tx: Scope, rows: T[], sort = 'code', when: When): Promise<T[]> {
   const field = sort.replace('-', '')
-  const text = ({ value }: T) => {
+  const names = field === 'body' ? await lookUp(tx, rows, when) : undefined
+  const choices = CHOICES[field]
+  const key = ({ value }: T): string | number => {
     const found = (value as Readonly<Record<string, unknown>>)[field]
-    return typeof found === 'string' ? found : ''
+    if (typeof found !== 'string') return choices === undefined ? '' : -1
+    return choices?.indexOf(found) ?? names?.('body', found).name ?? found
   }
-  const sorted = rows.toSorted((a, b) => COLLATOR.compare(text(a), text(b)))
+  const sorted = rows
+    .map((row) => ({ row, key: key(row) }))
+    .sort((a, b) =>
+      typeof a.key === 'number' && typeof b.key === 'number'
+        ? a.key - b.key
+        : COLLATOR.compare(String(a.key), String(b.key)),
+    )
+    .map(({ row }) => row)
   return sort.startsWith('-') ? sorted.reverse() : sorted
 }
 

@@ -24,6 +24,16 @@ export function tellOrganisation(tx: Scope, when: When) {
     node: ['所属机构', nameOf(tx, when, 'body', 'unit')],
     asOf: '哪一天的情形',
     knownAt: '按何时已知',
-    sort: tellSort({ code: '代码', name: '名称' }),
+    sort: tellSort({
+      code: '代码',
+      name: '名称',
+      body: '所属主体',
+      tier: '层级',
+      legalNature: '性质',
+      administrationMode: '管理体制',
+      qualification: '主体资格',
+      line: '条线',
+      employmentType: '用工身份',
+    }),
   } as const
 }

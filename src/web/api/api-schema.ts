@@ -2901,7 +2901,19 @@ export interface operations {
         q?: string
         qualification?: 'confirmed' | 'pending' | 'suspended' | 'revoked'
         /** @description 排序，前加 - 为倒序 */
-        sort?: 'code' | '-code' | 'name' | '-name'
+        sort?:
+          | 'code'
+          | '-code'
+          | 'name'
+          | '-name'
+          | 'tier'
+          | '-tier'
+          | 'legalNature'
+          | '-legalNature'
+          | 'administrationMode'
+          | '-administrationMode'
+          | 'qualification'
+          | '-qualification'
         tier?: 'municipal' | 'municipalSub1' | 'municipalSub2' | 'districtCounty'
         /** @description 只要层级或法律性质没有登记的 */
         unclassified?: string
@@ -2932,7 +2944,19 @@ export interface operations {
         q?: string
         qualification?: 'confirmed' | 'pending' | 'suspended' | 'revoked'
         /** @description 排序，前加 - 为倒序 */
-        sort?: 'code' | '-code' | 'name' | '-name'
+        sort?:
+          | 'code'
+          | '-code'
+          | 'name'
+          | '-name'
+          | 'tier'
+          | '-tier'
+          | 'legalNature'
+          | '-legalNature'
+          | 'administrationMode'
+          | '-administrationMode'
+          | 'qualification'
+          | '-qualification'
         tier?: 'municipal' | 'municipalSub1' | 'municipalSub2' | 'districtCounty'
         /** @description 只要层级或法律性质没有登记的 */
         unclassified?: string
@@ -3994,7 +4018,7 @@ export interface operations {
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
         /** @description 排序，前加 - 为倒序 */
-        sort?: 'code' | '-code' | 'name' | '-name'
+        sort?: 'code' | '-code' | 'name' | '-name' | 'body' | '-body' | 'employmentType' | '-employmentType'
       }
     }
     responses: {
@@ -4024,7 +4048,7 @@ export interface operations {
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
         /** @description 排序，前加 - 为倒序 */
-        sort?: 'code' | '-code' | 'name' | '-name'
+        sort?: 'code' | '-code' | 'name' | '-name' | 'body' | '-body' | 'employmentType' | '-employmentType'
       }
     }
     responses: {
@@ -4207,7 +4231,7 @@ export interface operations {
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
         /** @description 排序，前加 - 为倒序 */
-        sort?: 'code' | '-code' | 'name' | '-name'
+        sort?: 'code' | '-code' | 'name' | '-name' | 'body' | '-body' | 'line' | '-line'
       }
     }
     responses: {
@@ -4233,7 +4257,7 @@ export interface operations {
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
         /** @description 排序，前加 - 为倒序 */
-        sort?: 'code' | '-code' | 'name' | '-name'
+        sort?: 'code' | '-code' | 'name' | '-name' | 'body' | '-body' | 'line' | '-line'
       }
     }
     responses: {
@@ -4676,7 +4700,7 @@ export interface operations {
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
         /** @description 排序，前加 - 为倒序 */
-        sort?: 'code' | '-code' | 'name' | '-name'
+        sort?: 'code' | '-code' | 'name' | '-name' | 'body' | '-body' | 'tier' | '-tier'
       }
     }
     responses: {
@@ -4700,7 +4724,7 @@ export interface operations {
         /** @description 查找：名称、代码、拼音或首字母 */
         q?: string
         /** @description 排序，前加 - 为倒序 */
-        sort?: 'code' | '-code' | 'name' | '-name'
+        sort?: 'code' | '-code' | 'name' | '-name' | 'body' | '-body' | 'tier' | '-tier'
       }
     }
     responses: {

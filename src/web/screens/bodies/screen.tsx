@@ -25,13 +25,26 @@ const COLUMNS: readonly Column<Body>[] = [
     ),
   },
   { key: 'code', title: '代码', width: 130, sort: 'code', show: (body) => body.code },
-  { key: 'tier', title: '层级', width: 170, show: (body) => wordOf(BODY_TIERS, body.tier) },
-  { key: 'nature', title: '性质', width: 180, show: (body) => wordOf(LEGAL_NATURES, body.legalNature) },
-  { key: 'mode', title: '管理体制', width: 100, show: (body) => wordOf(ADMINISTRATION_MODES, body.administrationMode) },
+  { key: 'tier', title: '层级', width: 170, sort: 'tier', show: (body) => wordOf(BODY_TIERS, body.tier) },
+  {
+    key: 'nature',
+    title: '性质',
+    width: 180,
+    sort: 'legalNature',
+    show: (body) => wordOf(LEGAL_NATURES, body.legalNature),
+  },
+  {
+    key: 'mode',
+    title: '管理体制',
+    width: 100,
+    sort: 'administrationMode',
+    show: (body) => wordOf(ADMINISTRATION_MODES, body.administrationMode),
+  },
   {
     key: 'qualification',
     title: '主体资格',
     width: 100,
+    sort: 'qualification',
     card: 'mark',
     show: (body) => (
       <Mark tone={body.qualification === 'confirmed' ? 'good' : body.qualification === 'pending' ? 'plain' : 'bad'}>

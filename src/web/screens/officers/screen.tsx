@@ -30,7 +30,7 @@ const COLUMNS: readonly Column<Officer>[] = [
     ),
   },
   { key: 'code', title: '代码', width: 120, sort: 'code', show: (officer) => officer.code },
-  { key: 'body', title: '所属主体', width: 240, show: (officer) => officer.body.name },
+  { key: 'body', title: '所属主体', width: 240, sort: 'body', show: (officer) => officer.body.name },
   {
     key: 'posts',
     title: '现任岗位',
@@ -41,6 +41,7 @@ const COLUMNS: readonly Column<Officer>[] = [
     key: 'employment',
     title: '用工身份',
     width: 110,
+    sort: 'employmentType',
     show: (officer) => wordOf(EMPLOYMENT_TYPES, officer.employmentType),
   },
   {

@@ -28,6 +28,7 @@ const COLUMNS: readonly Column<Unit>[] = [
   {
     key: 'body',
     title: '所属主体',
+    sort: 'body',
     width: 240,
     show: (unit) => (
       <Link to="/bodies/$id" params={{ id: unit.body.id }}>
@@ -36,7 +37,7 @@ const COLUMNS: readonly Column<Unit>[] = [
     ),
   },
   { key: 'parent', title: '上级机构', width: 180, show: (unit) => unit.parent?.name ?? '' },
-  { key: 'tier', title: '机关或基层', width: 110, show: (unit) => wordOf(UNIT_TIERS, unit.tier) },
+  { key: 'tier', title: '机关或基层', width: 110, sort: 'tier', show: (unit) => wordOf(UNIT_TIERS, unit.tier) },
   { key: 'posts', title: '岗位', width: 80, align: 'right', show: (unit) => unit.posts ?? '' },
   { key: 'officers', title: '人员', width: 80, align: 'right', show: (unit) => unit.officers ?? '' },
 ]
