@@ -1,6 +1,7 @@
 /** What the pack of the tax measure must hold as a whole, item by item counted against its source. */
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { testPack } from '#app/packs'
 import { checkGenerator } from '#core/generation'
 import type { Pack, RawPack } from '#core/pack'
 import { checkPack } from '#core/pack'
@@ -19,6 +20,12 @@ beforeAll(async () => {
 })
 
 describe('the tax pack', () => {
+  it('comes out in every worked case as the case says, read as SQL and plainly', async () => {
+    const { cases } = await testPack(FOLDER, undefined, new AbortController().signal, () => undefined)
+    expect(cases.length).toBeGreaterThan(200)
+    expect(cases.filter(({ faults, disagreements }) => faults.length + disagreements.length > 0)).toEqual([])
+  }, 600_000)
+
   it('D4-06 has 47 items: 27 automatic, 17 assisted, 3 manual', () => {
     const modes = [...pack.indicators.values()].map((indicator) => indicator.mode)
     const count = (mode: string) => modes.filter((one) => one === mode).length

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { runServerKills } from './server-kills.ts'
 
-const CYCLES = Number(process.env['QUANZE_KILLS'] ?? 4)
+const CYCLES = Number(process.env['QUANZE_KILLS'] ?? 3)
 const READY_WITHIN_MS = 15_000
 
 it(
