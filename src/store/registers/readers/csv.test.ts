@@ -166,6 +166,13 @@ describe('encodings', () => {
     )
   })
 
+  it('zeros that strayed into a text of bytes do not make it UTF-16, every other byte does', async () => {
+    const stray = await read(Buffer.from('编号,名称\n1,\u00001　甲\n2,\u00001　乙\n3,\u00001　丙\n'))
+    expect([stray.encoding, stray.columns]).toEqual(['utf-8', ['编号', '名称']])
+    const plain = await read(iconv.encode('no,name\n1,Zhang\n2,Li\n', 'utf-16le'))
+    expect([plain.encoding, plain.rows]).toEqual(['utf-16le', 2])
+  })
+
   it('GB18030 is noticed even when the first Chinese character comes after megabytes of digits', async () => {
     const bytes = Buffer.concat([Buffer.from(`a,b\n${'1,2\n'.repeat(600_000)}`), iconv.encode('3,镕\n', 'gb18030')])
     const table = await read(bytes)

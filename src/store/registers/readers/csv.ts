@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -19,7 +18,7 @@ import {
 } from './csv-scan.ts'
 import { CsvWriter } from './csv-writer.ts'
 import { detectDelimiter, sampleRecords } from './delimiter.ts'
-import { guessEncodings, NotInEncoding, refuseEncoding, utf8Chunks } from './encoding.ts'
+import { guessEncodings, isBeginOfUtf8, NotInEncoding, refuseEncoding, utf8Chunks } from './encoding.ts'
 import { findHeading, type Heading, isBlank } from './heading.ts'
 import { MalformedRows } from './malformed-rows.ts'
 import { PlainRows } from './plain-rows.ts'
@@ -54,7 +53,7 @@ export async function readCsv(path: string, name: string, options: ReadOptions):
   let fault: NotInEncoding | undefined
   for (const encoding of guessEncodings(start)) {
     // Half a character may stand at the sample's end.
-    if (encoding === 'utf-8' && ![0, 1, 2, 3].some((cut) => isUtf8(start.subarray(0, start.length - cut)))) continue
+    if (encoding === 'utf-8' && !isBeginOfUtf8(start)) continue
     const layout = findLayout(name, decodeSample(start, encoding), encoding, complete, options)
     try {
       const inPlace = size <= options.limits.inPlaceBytes

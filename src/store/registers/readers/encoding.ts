@@ -18,19 +18,27 @@ function isSign(byte: number | undefined): boolean {
   return byte !== undefined && byte < 0x4e && byte !== 0x30
 }
 
+/** Whether bytes read so far are UTF-8; the last character may have been cut off. */
+export function isBeginOfUtf8(start: Buffer): boolean {
+  return [0, 1, 2, 3].some((cut) => isUtf8(start.subarray(0, Math.max(0, start.length - cut))))
+}
+
 /** Without a mark: separators, digits and line ends have a zero byte always on the same side. */
 function guessUtf16(start: Buffer): TextEncoding | undefined {
+  // What is UTF-8 as it stands would be UTF-16 without one Chinese character: every other byte zero, whatever stands beside it.
+  const narrow = isBeginOfUtf8(start)
+  const counts = (byte: number | undefined) => narrow || isSign(byte)
   let little = 0
   let big = 0
   for (let i = 0; i + 1 < start.length; i += 2) {
     const [first, second] = [start[i], start[i + 1]]
     // No text has it; what is not a text is full of it.
     if (first === 0 && second === 0) return undefined
-    if (second === 0 && isSign(first)) little++
-    else if (first === 0 && isSign(second)) big++
+    if (second === 0 && counts(first)) little++
+    else if (first === 0 && counts(second)) big++
   }
-  // A stray zero in a text of bytes is not enough.
-  const few = Math.max(2, start.length / 200)
+  // Stray zeros in a text of bytes are not enough.
+  const few = narrow ? start.length / 4 : Math.max(4, start.length / 200)
   if (little >= few && little > 3 * big) return 'utf-16le'
   if (big >= few && big > 3 * little) return 'utf-16be'
   return undefined
