@@ -69,6 +69,7 @@ export function LedgerScreen() {
               kind: 'choice',
               names: ['seals'],
               label: '安全事件封条',
+              none: '不列',
               width: 150,
               options: [{ value: 'true', label: '也列出封条' }],
             },
