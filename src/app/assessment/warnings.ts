@@ -56,7 +56,7 @@ export function listWarnings(
       noted.flatMap(({ notes }) => notes),
       () => {
         const names = noted.flatMap(({ batch, notes }) => (notes.length === 0 ? [] : [batch.original.name]))
-        return `有${names.length}个文件的列与登记簿的字段没有全部对上，或统一社会信用代码的校验码不对（${listSome(names)}）；没有列对应的字段一律没有值。用 quanze registers show 看是哪些。`
+        return `有${names.length}个文件有没有用到的列，或统一社会信用代码的校验码不对（${listSome(names)}）。用 quanze registers show 看是哪些。`
       },
     ),
     ...skipped.map(({ file, reason }) => `“${file}”没有当作登记簿导入：${reason}`),

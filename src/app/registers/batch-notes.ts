@@ -6,12 +6,13 @@ export function listBatchNotes(batch: Batch, register: Register | undefined): st
   return [...noteColumns(batch, register), ...noteCheckDigits(batch, register)]
 }
 
+/** A field without a column says something only beside a column without a field: hardly any system keeps every field there is. */
 function noteColumns(batch: Batch, register: Register | undefined): string[] {
   const { ignoredHeadings, missingFields } = batch
-  if (ignoredHeadings.length + missingFields.length === 0) return []
+  if (ignoredHeadings.length === 0) return []
   const labels = missingFields.map((id) => register?.fields.get(id)?.label ?? id)
   const parts = [
-    ...(ignoredHeadings.length === 0 ? [] : [`没有用到的列：${ignoredHeadings.join('、')}`]),
+    `没有用到的列：${ignoredHeadings.join('、')}`,
     ...(labels.length === 0 ? [] : [`没有列对应、因而没有值的字段：${labels.join('、')}`]),
   ]
   return [`${nameTable(batch)}中${parts.join('；')}。`]
