@@ -120,9 +120,10 @@ function rightValue(schema: JsonSchema, depth: number): fc.Arbitrary<unknown> {
       .date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
       .map((date) => date.toISOString())
   if (format === 'uuid' || schema.pattern?.includes('0-9a-fA-F]{8}') === true)
+    // Mostly of something that is there: half of all requests ended at 404, and next to nothing behind it was tried.
     return fc.oneof(
-      fc.uuid(),
-      fc.nat().map((n) => known[n % known.length] ?? ''),
+      { weight: 1, arbitrary: fc.uuid() },
+      { weight: 4, arbitrary: fc.nat().map((n) => known[n % known.length] ?? '') },
     )
   if (schema.pattern !== undefined && schema.pattern.length < 60)
     return fc.oneof(fc.stringMatching(new RegExp(schema.pattern, 'u')), fc.constant('x'))

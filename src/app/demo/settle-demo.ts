@@ -4,8 +4,9 @@ import { importFolder, listAllRows, listRows } from '#app/authority'
 import { listFindings } from '#app/findings'
 import { ensureDemoAccount, runAsSystem, type Scope } from '#app/identity'
 import type { Premises } from '#app/premises'
-import type { PostRole } from '#core/authority'
-import { findAccountByName } from '#store/identity'
+import type { LocalDate } from '#core/calendar'
+import { listAccounts } from '#store/identity'
+import { chooseHolders, type Organisation } from './choose-holder.ts'
 import { type DemoPerson, openDemoPeople } from './people.ts'
 
 export type DemoPeople = readonly DemoPerson[]
@@ -21,6 +22,9 @@ export type DemoRequest = {
 }
 
 const ACTOR = { kind: 'system', reason: 'demonstration' } as const
+
+/** A demonstration has eight, and whoever tries it out adds a few. */
+const MOST_ACCOUNTS = 10_000
 
 /** What is there already is left as it is: asked again, with the run or at a second start, only what is missing is added. */
 export async function settleDemo(premises: Premises, request: DemoRequest): Promise<void> {
@@ -44,25 +48,39 @@ export async function settleDemo(premises: Premises, request: DemoRequest): Prom
     for (const subject of ['runs', 'findings'] as const) premises.hub.tellAll({ event: 'changed', subject })
   }
   request.onStep('建立演示账号')
-  for (const { name, role, password, secret } of request.people) {
-    const officerId = await runAsSystem(house, 'demonstration', async (tx) =>
-      (await findAccountByName(tx, name)) === undefined ? findHolder(tx, role, premises) : undefined,
-    )
+  await makeAccounts(premises, request.people)
+}
+
+async function makeAccounts({ house, today, now }: Premises, people: DemoPeople): Promise<void> {
+  const accounts = await runAsSystem(house, 'demonstration', (tx) =>
+    listAccounts(tx, { kinds: ['user'], limit: MOST_ACCOUNTS, now: now() }),
+  )
+  const missing = people.filter(({ name }) => !accounts.some((account) => account.name === name))
+  if (missing.length === 0) return
+  const taken = new Set(accounts.flatMap(({ officerId }) => officerId ?? []))
+  const organisation = await runAsSystem(house, 'demonstration', (tx) => readOrganisation(tx, today()))
+  for (const { name, role, password, secret } of missing) {
+    const holders = chooseHolders(organisation, role, taken)
+    const officerId =
+      role === 'officer' ? await runAsSystem(house, 'demonstration', (tx) => findSuspected(tx, holders)) : holders[0]
     if (officerId === undefined) continue
+    taken.add(officerId)
     await ensureDemoAccount(house, { name, kind: 'user', password, totpSecret: secret, officerId })
   }
 }
 
-/** Somebody who holds a post with this role today; of the officers one of whom the assessment says something. */
-async function findHolder(tx: Scope, role: PostRole, premises: Premises): Promise<string | undefined> {
-  const day = premises.today()
-  const posts = new Set(
-    (await listAllRows(tx, 'post', { day })).filter((p) => p.value.roles.includes(role)).map((p) => p.id),
-  )
-  const holders = new Set(
-    (await listAllRows(tx, 'appointment', { day })).filter((a) => posts.has(a.value.post)).map((a) => a.value.officer),
-  )
-  if (role !== 'officer') return [...holders].sort()[0]
+async function readOrganisation(tx: Scope, day: LocalDate): Promise<Organisation> {
+  return {
+    bodies: await listAllRows(tx, 'body', { day }),
+    posts: await listAllRows(tx, 'post', { day }),
+    officers: await listAllRows(tx, 'officer', { day }),
+    appointments: await listAllRows(tx, 'appointment', { day }),
+  }
+}
+
+/** One of them of whom the assessment says something. */
+async function findSuspected(tx: Scope, among: readonly string[]): Promise<string | undefined> {
+  const holders = new Set(among)
   const { items } = await listFindings(tx, { kind: 'suspicion' }, { limit: 200 })
   return items.find(({ officer }) => officer !== undefined && holders.has(officer.id))?.officer?.id
 }
