@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { findCreditCodeFault } from '#core/credit-code'
 import type { FieldDefinition } from '#core/register'
-import { importFile, listRejects } from '#store/registers'
+import { IMPORT_LIMITS, importFile, listRejects } from '#store/registers'
 import { readBatch } from './registers-read-back.ts'
 import { newStore, registersOf } from './registers-setup.ts'
 
@@ -258,13 +258,18 @@ it('judges credit codes as core does, keeps them in upper case, and lets a wrong
   expect(await readCells({ type: 'creditCode', label: '' }, cells.slice(2, 3))).toEqual(['91152201078377449X'])
 })
 
-it('counts the rows whose credit code has a wrong check digit and names the first, where the register takes them', async () => {
+it.each([
+  ['as it stands', IMPORT_LIMITS.read],
+  // Its plain rows, whose codes the reader has checked, are loaded first.
+  ['written anew', { ...IMPORT_LIMITS.read, inPlaceBytes: 0 }],
+])('counts the rows whose credit code has a wrong check digit and names the first, of a text %s', async (_, read) => {
   const fields = { no: { type: 'code', label: '序号' }, cell: { type: 'creditCode', label: '值' } } as const
   const registers = registersOf({ id: 'cells', title: '单元格', key: ['no'], fields })
   const { store, file } = await newStore()
   const codes = ['91152201078377449P', '91152201078377449x', '', '12', ...Array(5).fill('911522010783774490')]
   const rows = ['0,91152201078377449X', '0,91152201078377449X', ...codes.map((code, i) => `${i + 1},${code}`)]
-  const [report] = await importFile(store, { path: file('a.csv', `序号,值\n${rows.join('\n')}\n`), registers })
+  const path = file('a.csv', `序号,值\n${rows.join('\n')}\n`)
+  const [report] = await importFile(store, { path, registers, limits: { read } })
   expect(report?.batch.rows).toEqual({ inFile: 11, accepted: 9, rejected: 1, duplicate: 1 })
   expect(report?.batch.wrongCheckDigits).toEqual([
     {

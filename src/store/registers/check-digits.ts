@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Register } from '#core/register'
 import { quoteName } from '#core/sql'
 import type { WrongCheckDigits } from './batch.ts'
+import type { LoadedTable } from './load-table.ts'
 import type { MatchedColumns } from './match-headings.ts'
 import { isWrongCheckDigit } from './text-cell-sql.ts'
 
@@ -12,8 +13,10 @@ export async function findWrongCheckDigits(
   connection: DuckDBConnection,
   register: Register,
   matched: MatchedColumns,
+  { rows: all, plain }: Pick<LoadedTable, 'rows' | 'plain'>,
   dropped: number,
 ): Promise<WrongCheckDigits[]> {
+  if (plain === all) return []
   const found: WrongCheckDigits[] = []
   for (const { field: id } of matched.columns) {
     const field = register.fields.get(id)
@@ -21,7 +24,7 @@ export async function findWrongCheckDigits(
     const code = quoteName(id)
     const accepted = dropped === 0 ? '' : ' AND _index NOT IN (SELECT _index FROM dropped)'
     const read = await connection.runAndReadAll(
-      `SELECT _row, ${code}, count(*) OVER () FROM numbered WHERE _raw IS NULL AND ${code} IS NOT NULL AND ${isWrongCheckDigit(code)}${accepted} ORDER BY _index LIMIT ${SHOWN}`,
+      `SELECT _row, ${code}, count(*) OVER () FROM numbered WHERE _loaded >= ${plain} AND _raw IS NULL AND ${code} IS NOT NULL AND ${isWrongCheckDigit(code)}${accepted} ORDER BY _index LIMIT ${SHOWN}`,
     )
     const rows = read.getRows()
     if (rows.length > 0)

@@ -1,6 +1,6 @@
 export type { Batch, BatchMonth, Reject } from './batch.ts'
 export type { ImportProgress, ImportStage } from './child-messages.ts'
-export { type ImportLimits, type ImportOptions, type ImportReport, importFile } from './import-file.ts'
+export { IMPORT_LIMITS, type ImportLimits, type ImportOptions, type ImportReport, importFile } from './import-file.ts'
 export { importFiles } from './import-files.ts'
 export { checkOriginal, findBatch, getBatch, listBatches, listRejects, partitionFiles } from './manifest.ts'
 export { openDuckDb } from './open-duckdb.ts'

@@ -30,8 +30,16 @@ export type LoadPlace = {
   duckdb: DuckDbLimits
 }
 
-/** An open DuckDB with the table `loaded`, of whose rows some are `unreadable` (hold `_raw`). Whoever has it closes it. */
-export type LoadedTable = { instance: DuckDBInstance; connection: DuckDBConnection; rows: number; unreadable: number }
+/** An open DuckDB with the table `loaded`. Whoever has it closes it. */
+export type LoadedTable = {
+  instance: DuckDBInstance
+  connection: DuckDBConnection
+  rows: number
+  /** Rows that hold `_raw`. */
+  unreadable: number
+  /** So many rows, the first by rowid, had nothing but plain cells: their credit codes have been checked. */
+  plain: number
+}
 
 /** One pass over the whole text. */
 export async function loadTable(task: LoadTask): Promise<LoadedTable> {
@@ -51,6 +59,7 @@ export class TableLoad {
   readonly #connection: DuckDBConnection
   readonly #place: LoadPlace
   #created = false
+  #plain = 0
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, place: LoadPlace) {
     this.#instance = instance
@@ -74,14 +83,25 @@ export class TableLoad {
 
   /** The rows of the table's own text, of which there are none when all were plain. */
   async putRest(table: LoadableTable): Promise<this> {
+    if (this.#created) this.#plain = (await this.#count()).rows
     return this.#created && statSync(table.csv.path).size === 0 ? this : this.#put(loadSql(table, this.#place))
   }
 
   async end(): Promise<LoadedTable> {
-    const [instance, connection] = [this.#instance, this.#connection]
-    const counted = await this.#closingOnFault(connection.runAndReadAll('SELECT count(*), count(_raw) FROM loaded'))
+    return {
+      instance: this.#instance,
+      connection: this.#connection,
+      ...(await this.#count()),
+      plain: this.#plain,
+    }
+  }
+
+  async #count(): Promise<{ rows: number; unreadable: number }> {
+    const counted = await this.#closingOnFault(
+      this.#connection.runAndReadAll('SELECT count(*), count(_raw) FROM loaded'),
+    )
     const [rows, unreadable] = counted.getRows()[0] ?? []
-    return { instance, connection, rows: Number(rows), unreadable: Number(unreadable) }
+    return { rows: Number(rows), unreadable: Number(unreadable) }
   }
 
   close(): void {
@@ -196,20 +216,20 @@ function plainSql(
   )
 }
 
-/** View `numbered`: `loaded` with each row's line in the original and an index that grows in the order of the file. */
+/** View `numbered`: `loaded` with each row's place in it, its line in the original, and an index that grows in the order of the file. */
 export async function numberRows(connection: DuckDBConnection, table: ReadTable): Promise<void> {
   const { lines } = table.csv
   if (lines.kind === 'column') {
     // Of a delimited text no two rows begin on one line; elements of an XML text may.
     const index = mayMove(table) ? '_line' : 'rowid'
     await connection.run(
-      `CREATE VIEW numbered AS SELECT ${index} AS _index, _line AS _row, * EXCLUDE (_line) FROM loaded`,
+      `CREATE VIEW numbered AS SELECT rowid AS _loaded, ${index} AS _index, _line AS _row, * EXCLUDE (_line) FROM loaded`,
     )
     return
   }
   if (lines.gaps.length === 0) {
     await connection.run(
-      `CREATE VIEW numbered AS SELECT rowid AS _index, rowid + ${lines.firstLine} AS _row, * FROM loaded`,
+      `CREATE VIEW numbered AS SELECT rowid AS _loaded, rowid AS _index, rowid + ${lines.firstLine} AS _row, * FROM loaded`,
     )
     return
   }
@@ -224,7 +244,7 @@ export async function numberRows(connection: DuckDBConnection, table: ReadTable)
   }
   appender.closeSync()
   await connection.run(
-    `CREATE VIEW numbered AS SELECT r._index, r._index + ${lines.firstLine} + coalesce(g.shift, 0) AS _row, r.* EXCLUDE (_index) ` +
+    `CREATE VIEW numbered AS SELECT r._index AS _loaded, r._index, r._index + ${lines.firstLine} + coalesce(g.shift, 0) AS _row, r.* EXCLUDE (_index) ` +
       'FROM (SELECT rowid AS _index, * FROM loaded) r ASOF LEFT JOIN (SELECT start, max(shift) AS shift FROM gap GROUP BY start) g ON r._index >= g.start',
   )
 }

@@ -21,6 +21,8 @@ export async function openDuckDb(
 ): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(limits.threads),
+    // Kept for tables, and used again without asking the system: touching new memory is a tenth of the time of loading.
+    block_allocator_memory: `${Math.floor(limits.memoryMb / 4)}MB`,
     memory_limit: `${limits.memoryMb}MB`,
     preserve_insertion_order: String(limits.inOrder ?? true),
     autoinstall_known_extensions: 'false',

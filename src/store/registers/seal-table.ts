@@ -50,7 +50,7 @@ export async function sealTable(task: SealTask): Promise<SealedTable> {
     const { dropped } = await findDuplicates(connection, register, task.earlier)
     const clean = loaded.unreadable === 0 && dropped === 0
     const refused = await writeRejects(connection, table, register, matched, join(folder, 'rejects.jsonl'), clean)
-    const wrongCheckDigits = await findWrongCheckDigits(connection, register, matched, dropped)
+    const wrongCheckDigits = await findWrongCheckDigits(connection, register, matched, loaded, dropped)
     task.onStage('write')
     const written = await writePartitions(instance, connection, {
       register,
