@@ -1,5 +1,6 @@
 /** CSV to sealed Parquet: rows per second, and the ratio to a bare DuckDB COPY of the same file. Usage: node bench/import-csv.ts [rows …] */
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { enableCompileCache } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,6 +56,10 @@ async function writeCsv(path: string, rows: number): Promise<void> {
   }
   out.end(text)
   await finished(out)
+  // Else the first imports wait for the disk, which is still busy with this file.
+  const written = await open(path)
+  await written.sync()
+  await written.close()
 }
 
 /** Measures a file of so many rows and prints what came of it. */
