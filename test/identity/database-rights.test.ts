@@ -42,6 +42,31 @@ async function allowedFindings(account: string): Promise<Node[]> {
   })
 }
 
+it('finds the same people in sight one by one as in the list of all', async () => {
+  const undone = new Error('undone')
+  const wrong: unknown[] = []
+  let listed = 0
+  const all = database.superuser.transaction().execute(async (tx) => {
+    // One is nowhere any more, of one nothing is left but what was recorded.
+    await sql`update quanze.officer set valid_to = '2021-01-01' where id = ${world.officers.a1}::uuid`.execute(tx)
+    await sql`delete from quanze.officer where id = ${world.officers.a2}::uuid`.execute(tx)
+    for (const { account } of world.people.values()) {
+      await sql`select set_config('quanze.account', ${account}, true)`.execute(tx)
+      const { rows } = await sql<{ resource: string; id: string; listed: boolean; found: boolean }>`
+        select r as resource, o.id, o.id in (select quanze.visible_officers(r, 'read')) as listed,
+          quanze.is_in_sight(o.id, quanze.visible_nodes(r, 'read')) as found
+        from unnest(array['officer', 'certificate', 'training', 'appointment']) r,
+          (select distinct id from quanze.fact where kind = 'officer') o`.execute(tx)
+      wrong.push(...rows.filter((row) => row.listed !== row.found).map((row) => ({ account, ...row })))
+      listed += rows.filter((row) => row.listed).length
+    }
+    throw undone
+  })
+  await expect(all).rejects.toBe(undone)
+  expect(wrong).toEqual([])
+  expect(listed).toBeGreaterThan(100)
+})
+
 /** By person, what is expected of both; written down, so that both may not err together. */
 const SEEN: Readonly<Record<string, readonly Node[]>> = {
   officer: [],

@@ -28,6 +28,7 @@ export async function findRowsThere(tx: Scope, keys: readonly RowKey[]): Promise
 
 async function readDigests(tx: Scope, keys: readonly RowKey[]): Promise<ReadonlyMap<string, string>> {
   const digests = new Map<string, string>()
+  // Row by row through the key (`offset 0` keeps it so): a join would first ask of every row of the table who may see it.
   for (const table of new Set(keys.map((row) => row.table))) {
     const ofTable = keys.filter((row) => row.table === table)
     const columns = Object.keys(ofTable[0]?.key ?? {}).sort()
@@ -35,12 +36,13 @@ async function readDigests(tx: Scope, keys: readonly RowKey[]): Promise<Readonly
       const wanted = JSON.stringify(ofTable.slice(i, i + 5000).map(({ key }) => key))
       const { rows } = await sql<{ key: { [column: string]: Json }; text: string }>`
         select ${keyObject(columns)} as key, ${rowText()} as text
-        from ${sql.table(table)} t
-        join jsonb_populate_recordset(null::${sql.table(table)}, ${wanted}::jsonb) k on
-          ${sql.join(
-            columns.map((column) => sql`t.${sql.ref(column)} = k.${sql.ref(column)}`),
+        from jsonb_populate_recordset(null::${sql.table(table)}, ${wanted}::jsonb) k
+        cross join lateral (
+          select * from ${sql.table(table)} one where ${sql.join(
+            columns.map((column) => sql`one.${sql.ref(column)} = k.${sql.ref(column)}`),
             sql` and `,
-          )}`.execute(tx)
+          )} offset 0
+        ) t`.execute(tx)
       for (const { key, text } of rows) digests.set(rowName(table, key), digestOfText(text))
     }
   }
