@@ -19,7 +19,7 @@ import { withDatabase } from '../record/database.ts'
 import { TABLE_TAMPERINGS, unlock } from './tampering-tables.ts'
 
 const database = withDatabase()
-const TIMES = Number(process.env['QUANZE_TAMPERINGS'] ?? 120)
+const TIMES = Number(process.env['QUANZE_TAMPERINGS'] ?? 80)
 const folder = mkdtempSync(join(tmpdir(), 'quanze-tables-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

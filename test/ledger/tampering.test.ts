@@ -15,7 +15,7 @@ import { addSample, createSampleTable } from './sample-table.ts'
 import { isFoundAt, TAMPERINGS } from './tampering.ts'
 
 const database = withDatabase()
-const TIMES = Number(process.env['QUANZE_TAMPERINGS'] ?? 240)
+const TIMES = Number(process.env['QUANZE_TAMPERINGS'] ?? 150)
 let keys: Parameters<typeof verifyLedger>[1]
 
 beforeAll(async () => {

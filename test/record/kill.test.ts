@@ -5,7 +5,7 @@ import { afterAll, expect, it } from 'vitest'
 import { prepareDataDir } from './database.ts'
 import { runKillCycles } from './kill-cycles.ts'
 
-const CYCLES = Number(process.env['QUANZE_KILLS'] ?? 9)
+const CYCLES = Number(process.env['QUANZE_KILLS'] ?? 6)
 const READY_WITHIN_MS = 15_000
 const folder = mkdtempSync(join(tmpdir(), 'quanze-kill-'))
 chmodSync(folder, 0o711)
