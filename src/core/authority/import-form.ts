@@ -123,7 +123,7 @@ export const IMPORT_FORMS: Readonly<Record<AuthorityKind, ImportForm>> = {
       must('body', '所属机构代码', '机构表中的代码', '19907030001', CODE),
       may('unit', '所属内设机构代码', '', '19907030001-ZG', CODE),
       may('line', '一线或内勤', choice(POST_LINES).note, '一线执法', { type: 'enum', values: POST_LINES }),
-      may('family', '岗位序列', '', 'levy'),
+      may('family', '岗位序列', '', '征收'),
       must('isEnforcement', '执法岗位', '是或否', '是', { type: 'boolean' }),
       may('roles', '系统职责', `可写几项，用顿号分开：${Object.values(POST_ROLES).join('、')}`, '执法人员', {
         type: 'list',

@@ -29,7 +29,7 @@ export function Posts({ pack }: { pack: Pack }) {
         columns={[
           { title: '岗位', show: (post) => post.title },
           { title: '条线', show: (post) => wordOf(POST_LINES, post.line) },
-          { title: '类别', show: (post) => post.family ?? '' },
+          { title: '岗位序列', show: (post) => post.family ?? '' },
           { title: '代号', show: (post) => <code>{post.id}</code> },
         ]}
       />

@@ -37,7 +37,7 @@ export function PostScreen() {
               ),
             ],
             ['条线', wordOf(POST_LINES, post.line)],
-            ['岗位类别', post.family],
+            ['岗位序列', post.family],
             ['执法岗位', post.isEnforcement ? <Mark tone="accent">是</Mark> : '否'],
             ['权限角色', post.roles.map((role) => wordOf(POST_ROLES, role)).join('、')],
             ['对应制度包岗位', post.packPost === undefined ? undefined : (post.packPost.title ?? post.packPost.post)],
