@@ -9,5 +9,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 240_000,
     passWithNoTests: false,
+    setupFiles: ['test/fixed-seed.ts'],
   },
 })

@@ -177,6 +177,8 @@ it.each(FIELDS)(
         fc.array(fc.oneof(cell, fc.constantFrom(...ANYWHERE)), { minLength: 20, maxLength: 200 }),
         async (cells) => {
           const text = `序号,${heading},别的\n${cells.map((value, i) => `${i + 1},${value},x`).join('\n')}\n`
+          // With more control characters the file is refused as no text at all.
+          fc.pre(text.split('\u0000').length <= 5)
           const apart = await load(register, text, true)
           expect(apart.rows).toEqual((await load(register, text, false)).rows)
           plain += apart.plain

@@ -31,6 +31,7 @@ export function StepUpProvider({ children }: { children: ReactNode }) {
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const waiting = useRef<{ done: () => void; declined: (error: Error) => void }>(undefined)
+  const settle = useRef<() => void>(undefined)
   const [form] = Form.useForm<{ code: string }>()
   const ask = useCallback(
     () =>
@@ -41,7 +42,10 @@ export function StepUpProvider({ children }: { children: ReactNode }) {
       }),
     [],
   )
-  const close = () => {
+  // A closing dialog gives the focus back at its end; an act that opens the next dialog has to come after that, or
+  // what is typed there is lost.
+  const close = (then: (() => void) | undefined) => {
+    settle.current = then
     setOpen(false)
     form.resetFields()
   }
@@ -50,8 +54,7 @@ export function StepUpProvider({ children }: { children: ReactNode }) {
     void dataOf(api.POST('/api/session/step-up', { body: { code } })).then(
       () => {
         setBusy(false)
-        close()
-        waiting.current?.done()
+        close(waiting.current?.done)
       },
       (error: unknown) => {
         setBusy(false)
@@ -69,10 +72,8 @@ export function StepUpProvider({ children }: { children: ReactNode }) {
         footer={null}
         destroyOnHidden
         width={400}
-        onCancel={() => {
-          close()
-          waiting.current?.declined(new StepUpDeclined())
-        }}
+        onCancel={() => close(() => waiting.current?.declined(new StepUpDeclined()))}
+        afterClose={() => settle.current?.()}
       >
         <p className="qz-step-words">这是重要操作。请输入动态口令应用上显示的 6 位数字，确认是您本人。</p>
         <Form form={form} layout="vertical" onFinish={give}>
