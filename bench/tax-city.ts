@@ -7,7 +7,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type PlannedQuestion, planQuestion, type Question } from '#app/assessment'
 import { calendarTable } from '#core/calendar'
 import { SCALES, type Scale } from '#core/generation'
-import { loadTables } from '#store/analytics'
+import { loadTables, runUnits } from '#store/analytics'
 import { compareForms, cpuSeconds, seconds, tell } from './measure.ts'
 import { makeCity } from './tax-city/city.ts'
 import { COLLECTION } from './tax-city/collection.ts'
@@ -41,7 +41,7 @@ const lacking = question.indicators.filter(({ id }) => !best.some((item) => item
 if (lacking.length > 0) throw new Error(`no hand-written form of ${lacking.map(({ id }) => id).join(', ')}`)
 
 /** A process begins with nothing in memory; so does each of these. */
-async function open(): Promise<{ connection: DuckDBConnection; close(): void }> {
+async function open(): Promise<{ connection: DuckDBConnection; second: DuckDBConnection; close(): void }> {
   mkdirSync(join(folder, 'spill'), { recursive: true })
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
@@ -49,12 +49,14 @@ async function open(): Promise<{ connection: DuckDBConnection; close(): void }> 
     preserve_insertion_order: 'false',
     temp_directory: join(folder, 'spill'),
   })
-  const connection = await instance.connect()
+  const [connection, second] = [await instance.connect(), await instance.connect()]
   await connection.run('SET parquet_metadata_cache = true')
   return {
     connection,
+    second,
     close() {
       connection.closeSync()
+      second.closeSync()
       instance.closeSync()
     },
   }
@@ -63,10 +65,12 @@ async function open(): Promise<{ connection: DuckDBConnection; close(): void }> 
 const limits = { memoryMb: Number(values.memory), threads: 2, seconds: 3600 }
 const calendar = calendarTable(question.calendar)
 
-async function runOurs(connection: DuckDBConnection, { tables, printed }: PlannedQuestion): Promise<void> {
+type Opened = Awaited<ReturnType<typeof open>>
+
+async function runOurs({ connection, second }: Opened, { tables, printed }: PlannedQuestion): Promise<void> {
   await loadTables(connection, tables, calendar)
-  for (const statement of [...printed.setup, ...printed.units.flatMap((unit) => unit.statements)])
-    await connection.run(statement)
+  for (const statement of printed.setup) await connection.run(statement)
+  await runUnits([connection, second], printed.units)
 }
 
 async function runBest(connection: DuckDBConnection, items: readonly Item[], planned: PlannedQuestion): Promise<void> {
@@ -95,7 +99,7 @@ async function findingsOf(connection: DuckDBConnection, sql: string): Promise<st
 async function checkEqual(asked: Question, items: readonly Item[]): Promise<number> {
   const planned = planQuestion(asked, limits)
   const one = await open()
-  await runOurs(one.connection, planned)
+  await runOurs(one, planned)
   const ours = new Map<string, string[]>()
   for (const { id } of items)
     ours.set(
@@ -140,13 +144,13 @@ function subtract(a: readonly string[], b: readonly string[]): string[] {
 
 async function compare(name: string, asked: Question, items: readonly Item[], rounds: number): Promise<void> {
   const planned = planQuestion(asked, limits)
-  const inItsOwn = (run: (connection: DuckDBConnection) => Promise<void>) => async () => {
-    const { connection, close } = await open()
-    await run(connection)
-    close()
+  const inItsOwn = (run: (opened: Opened) => Promise<void>) => async () => {
+    const opened = await open()
+    await run(opened)
+    opened.close()
   }
-  const a = { name: 'ours', run: inItsOwn((connection) => runOurs(connection, planned)) }
-  const b = { name: 'hand-written', run: inItsOwn((connection) => runBest(connection, items, planned)) }
+  const a = { name: 'ours', run: inItsOwn((opened) => runOurs(opened, planned)) }
+  const b = { name: 'hand-written', run: inItsOwn(({ connection }) => runBest(connection, items, planned)) }
   console.log(tell(name, await compareForms(a, b, rounds, measure), GOAL))
 }
 

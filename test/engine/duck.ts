@@ -4,6 +4,7 @@ import { calendarTable, type WorkCalendar } from '#core/calendar'
 import type { StoredRow } from '#core/indicator'
 import type { FieldType, Register, Value } from '#core/register'
 import { quoteDate, quoteName, quoteText } from '#core/sql'
+import { runUnits, type Unit } from '#store/analytics'
 
 const COLUMN = {
   text: 'VARCHAR',
@@ -21,6 +22,8 @@ const COLUMN = {
 
 export type Duck = {
   run(sql: string): Promise<void>
+  /** On two connections, as the analytics process does. */
+  runUnits(units: readonly Unit[]): Promise<void>
   /** Rows with dates and big numbers as JSON gives them: dates in ISO form, integers as numbers or text. */
   read(sql: string): Promise<Record<string, unknown>[]>
   close(): void
@@ -29,13 +32,16 @@ export type Duck = {
 export async function openDuck(): Promise<Duck> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
   const connection: DuckDBConnection = await instance.connect()
+  const second = await instance.connect()
   return {
     run: async (sql) => {
       await connection.run(sql)
     },
+    runUnits: (units) => runUnits([connection, second], units),
     read: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, unknown>[],
     close: () => {
       connection.closeSync()
+      second.closeSync()
       instance.closeSync()
     },
   }

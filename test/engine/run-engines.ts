@@ -25,7 +25,8 @@ export async function runSql(
   for (const register of scope.registers.values())
     if (register.source.kind === 'files') await loadRegister(duck, register, rows.get(register.id) ?? [])
   const { setup, units } = printPlan(plan, large ? 0 : undefined)
-  for (const sql of [...setup, ...units.flatMap((unit) => unit.statements)]) await duck.run(sql)
+  for (const sql of setup) await duck.run(sql)
+  await duck.runUnits(units)
   const hits = (await duck.read('SELECT * FROM hits')).map(sqlLine).toSorted()
   const counted = `SELECT indicator, branch, organ, month, sum(satisfied) AS satisfied, sum(violated) AS violated, sum(undetermined) AS undetermined, sum(exempted) AS exempted, sum(pending) AS pending, sum(population) AS population FROM tallies GROUP BY ALL`
   const tallies = (await duck.read(counted)).flatMap((t) => {

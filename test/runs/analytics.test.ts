@@ -32,7 +32,7 @@ function job(statements: readonly string[], limits = DEFAULT_LIMITS): AnalyticsJ
     limits,
     hitsFile: join(folder, 'hits.parquet'),
     wanted: true,
-    units: [{ label: 'one', statements }, ...collecting],
+    units: [{ label: 'one', statements, after: [] }, ...collecting.map((unit) => ({ ...unit, after: [0] }))],
   }
 }
 
@@ -47,7 +47,7 @@ async function refusalOf(work: Promise<unknown>): Promise<string> {
 
 /** Runs for minutes when nobody stops it. */
 const ENDLESS =
-  'CREATE TEMP TABLE endless AS SELECT count(*) FROM range(1000000000) a, range(1000) b WHERE (a.range * b.range) % 7 = 3'
+  'CREATE TABLE endless AS SELECT count(*) FROM range(1000000000) a, range(1000) b WHERE (a.range * b.range) % 7 = 3'
 /** A list in the making cannot be spilled. */
 const LARGE = 'CREATE TABLE large AS SELECT list(md5(i::VARCHAR)) AS l FROM range(5000000) t(i)'
 

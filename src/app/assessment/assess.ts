@@ -166,7 +166,7 @@ async function assessWith(analytics: Analytics, request: AssessRequest, watch: A
         hits: { count: result.hitCount, digest: result.hitsDigest },
         tallies: { digest: result.talliesDigest },
         seconds: Math.round(request.now.elapsed() * 1000) / 1000,
-        indicatorSeconds: Math.round(result.unitSeconds.reduce((sum, s) => sum + s, 0) * 1000) / 1000,
+        indicatorSeconds: Math.round(result.seconds * 1000) / 1000,
         store: relative(resolve(request.out), main.folder),
       }
       const summary = makeSummary(record, pack, question, planned.plan, result, imported, warnings)

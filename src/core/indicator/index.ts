@@ -39,4 +39,5 @@ export type {
 export { PATTERNS, type PatternName } from './pattern-definition.ts'
 export { type BranchPlan, type Plan, type PlanUnit, planIndicators, type Read, type Scope } from './plan.ts'
 export { listSeen } from './seen.ts'
-export { type PrintedPlan, type PrintedUnit, printPlan } from './sql.ts'
+export { type PrintedPlan, printPlan } from './sql.ts'
+export type { PrintedUnit } from './sql-order.ts'

@@ -157,7 +157,7 @@ describe('printed', () => {
   it('finds the unanswered by an anti join over the window', () => {
     const [unit] = printPlan(planIndicators([response('a', 5)], scope)).units
     expect(unit?.statements[0]).toBe(
-      'CREATE OR REPLACE TEMP TABLE u0_j_o0 AS SELECT s.* FROM (SELECT r._batch, r._row, r."id", r."done", r."person", r."done" AS _lo, (r."done" + CAST(5 AS INTEGER)) AS _up FROM "act" r ) s ANTI JOIN (SELECT x."person" AS m0, x."at" AS _dt, x._batch AS _batch, x._row AS _row, 0 AS _side FROM "answer" x  WHERE TRUE) x0 ON s."person" = x0.m0 AND x0._dt >= s._lo AND x0._dt <= s._up',
+      'CREATE OR REPLACE TABLE u0_j_o0 AS SELECT s.* FROM (SELECT r._batch, r._row, r."id", r."done", r."person", r."done" AS _lo, (r."done" + CAST(5 AS INTEGER)) AS _up FROM "act" r ) s ANTI JOIN (SELECT x."person" AS m0, x."at" AS _dt, x._batch AS _batch, x._row AS _row, 0 AS _side FROM "answer" x  WHERE TRUE) x0 ON s."person" = x0.m0 AND x0._dt >= s._lo AND x0._dt <= s._up',
     )
   })
 
@@ -241,5 +241,37 @@ describe('printed', () => {
     const { units } = printPlan(planIndicators([deadline('a', 5), deadline('b', 10)], scope), 0)
     const writing = units.flatMap(({ statements }) => statements.filter((sql) => sql.startsWith('INSERT INTO found')))
     expect(writing).toEqual([expect.stringContaining("CASE t._n WHEN 0 THEN 'a' WHEN 1 THEN 'b' END")])
+  })
+
+  it('lets no unit begin before the tables it reads are there, nor drops one that is still to be read', () => {
+    const fact = { register: 'answer', take: 'count' }
+    const asked = indicator('a', {
+      pattern: 'completeness',
+      subject: { register: 'act', at: 'done' },
+      match: ['person'],
+      facts: { ever: fact },
+      require: { fact: 'ever', is: 'at-least', of: { constant: 1 } },
+    })
+    const totals = (id: string) =>
+      indicator(id, {
+        pattern: 'threshold',
+        subject: { register: 'act', at: 'done' },
+        match: ['person'],
+        measure: 'count',
+        by: ['person'],
+        over: 'month',
+        facts: { ever: fact },
+        is: 'at-most',
+        limit: { fact: 'ever' },
+      })
+    const { units } = printPlan(planIndicators([asked, totals('b'), totals('c')], scope), 0)
+    const reading = units.map(({ statements }) => statements.join(';').includes('shared0'))
+    const [makes, ...reads] = reading.flatMap((reads, i) => (reads ? [i] : []))
+    const drop = reads.at(-1) ?? 0
+    expect(units[drop]).toMatchObject({ label: 'drop: shared0', statements: ['DROP TABLE IF EXISTS shared0'] })
+    for (const i of reads) expect(units[i]?.after).toContain(makes)
+    expect(units[drop]?.after).toEqual([makes, ...reads.slice(0, -1)])
+    expect(reads.length).toBeGreaterThan(1)
+    expect(units.at(-1)?.after).toEqual(units.slice(0, -1).map((_, i) => i))
   })
 })

@@ -23,7 +23,7 @@ export function answersStatements(scope: Scope, branch: Branch, source: Source, 
   const statements = demandsOf(branch).flatMap((demand, i) =>
     hasNoWindow(demand)
       ? []
-      : [`CREATE OR REPLACE TEMP TABLE ${out}_o${i} AS ${openSubjects(scope, branch, demand, source)}`],
+      : [`CREATE OR REPLACE TABLE ${out}_o${i} AS ${openSubjects(scope, branch, demand, source)}`],
   )
   return { statements, sql: judgedRows(scope, branch, source, out) }
 }

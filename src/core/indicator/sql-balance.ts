@@ -150,8 +150,8 @@ export function balanceStatements(scope: Scope, plan: BranchPlan, out: string): 
   const groups = `SELECT ${columns.join(', ')} FROM ${out}_o g JOIN (${grouped}) d ON ${keys.map((k) => `d.${k} = g.${k}`).join(' AND ')} ${row}`
   const unplaced = unplacedRows(scope, plan, test, ledgers)
   const statements = [
-    `CREATE OR REPLACE TEMP TABLE ${out}_g AS SELECT ${keys.join(', ')}, sum(_c) AS _c, max(_dt) AS _dt, ${gaps ? 'bool_or(_gap)' : 'FALSE'} AS _gap FROM (${union(false)}) GROUP BY ${keys.join(', ')}`,
-    `CREATE OR REPLACE TEMP TABLE ${out}_o AS SELECT * FROM ${out}_g g WHERE ${open} AND ${asked(plan, 'g._dt')}`,
+    `CREATE OR REPLACE TABLE ${out}_g AS SELECT ${keys.join(', ')}, sum(_c) AS _c, max(_dt) AS _dt, ${gaps ? 'bool_or(_gap)' : 'FALSE'} AS _gap FROM (${union(false)}) GROUP BY ${keys.join(', ')}`,
+    `CREATE OR REPLACE TABLE ${out}_o AS SELECT * FROM ${out}_g g WHERE ${open} AND ${asked(plan, 'g._dt')}`,
   ]
   return { statements, sql: [groups, ...unplaced].join(' UNION ALL BY NAME ') }
 }

@@ -137,7 +137,7 @@ function leaveJudged(
   printing.kept?.push(told)
   return [
     ...statements,
-    `CREATE OR REPLACE TEMP ${written ? 'VIEW' : 'TABLE'} ${table} AS ${sql}`,
+    `CREATE OR REPLACE ${written ? 'VIEW' : 'TABLE'} ${table} AS ${sql}`,
     ...exempted.statements,
     ...(printing.kept === undefined ? [intoFound(told)] : []),
   ]
@@ -153,7 +153,7 @@ function countOnce(printing: Printing, name: string, sql: string): { statements:
   if (known !== undefined) return { statements: [], table: known }
   const table = `${name}_p`
   printing.populations.set(sql, table)
-  return { statements: [`CREATE OR REPLACE TEMP TABLE ${table} AS ${sql}`], table }
+  return { statements: [`CREATE OR REPLACE TABLE ${table} AS ${sql}`], table }
 }
 
 export function monthOf(day: string): string {

@@ -29,7 +29,7 @@ export function judgeAgainStatements(
   const unknown = unknownSubjects(scope, branch, source)
   const rest = unknown === undefined ? '' : ` UNION ALL BY NAME ${unknown}`
   return [
-    `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT * FROM (${foundSubjects(scope, branch, facts, source, joined)})${rest}`,
+    `CREATE OR REPLACE TABLE ${out} AS SELECT * FROM (${foundSubjects(scope, branch, facts, source, joined)})${rest}`,
   ]
 }
 
@@ -88,8 +88,8 @@ export function conditionStatements(
   const keep = [...new Set(branches.flatMap(({ branch }) => keepColumns(scope, branch, 'c')))]
   const statements = [
     ...candidateStatements(asked, joined, joins.join(' '), table, counting),
-    ...relations.map(({ sql }, r) => `CREATE OR REPLACE TEMP TABLE ${table}_e${r} AS ${sql}`),
-    `CREATE OR REPLACE TEMP TABLE ${table}_j AS ${judged.join(' UNION ALL ')}`,
+    ...relations.map(({ sql }, r) => `CREATE OR REPLACE TABLE ${table}_e${r} AS ${sql}`),
+    `CREATE OR REPLACE TABLE ${table}_j AS ${judged.join(' UNION ALL ')}`,
   ]
   const beside = besideCandidates(table, keep, relations, lists, seen)
   const rows = (numbers: readonly number[]) =>
@@ -111,7 +111,7 @@ function candidateStatements(
   const flags = asked.map((sql, n) => `(${sql}) IS TRUE AS _b${n}`)
   const any = asked.map((_, n) => `_b${n}`).join(' OR ')
   const subjects = `(${joined.sql}) s ${joins}`
-  const candidates = `CREATE OR REPLACE TEMP TABLE ${table}_c AS`
+  const candidates = `CREATE OR REPLACE TABLE ${table}_c AS`
   if (counting !== undefined) {
     const counted = counting.counts.map(({ n, sql }) => `${sql} AS _p${n}`)
     const sums = counting.counts.map(({ n }) => `count(*) FILTER (_p${n}) AS _n${n}`)
@@ -119,7 +119,7 @@ function candidateStatements(
     const found = foundColumns(joined.columns, counting.fields, any, 's')
     const kept = `(SELECT ${joined.columns.join(', ')} FROM ${table}_q0 WHERE _row IS NOT NULL) s ${joins}`
     return [
-      `CREATE OR REPLACE TEMP TABLE ${table}_q0 AS SELECT ${[...by, counting.month, ...sums, ...found].join(', ')} FROM (SELECT ${['s.*', ...flags, ...counted].join(', ')} FROM ${subjects}) s GROUP BY ALL`,
+      `CREATE OR REPLACE TABLE ${table}_q0 AS SELECT ${[...by, counting.month, ...sums, ...found].join(', ')} FROM (SELECT ${['s.*', ...flags, ...counted].join(', ')} FROM ${subjects}) s GROUP BY ALL`,
       `${candidates} SELECT ${['s.*', ...(asked.length === 1 ? [] : flags)].join(', ')} FROM ${kept}`,
     ]
   }

@@ -68,8 +68,8 @@ export function cycleStatements(scope: Scope, plan: BranchPlan, source: Source, 
     ...(test.each === undefined ? [] : unplacedRoster(scope, plan, test.each)),
   ]
   const statements = [
-    `CREATE OR REPLACE TEMP TABLE ${out}_m AS ${members(scope, branch, source, test.by)}`,
-    `CREATE OR REPLACE TEMP TABLE ${out}_g AS ${joined}`,
+    `CREATE OR REPLACE TABLE ${out}_m AS ${members(scope, branch, source, test.by)}`,
+    `CREATE OR REPLACE TABLE ${out}_g AS ${joined}`,
   ]
   return { statements, sql: [groups, ...rest].join(' UNION ALL BY NAME ') }
 }

@@ -36,7 +36,7 @@ export function exemptionStatements(
   const outcome = `CASE WHEN NOT (${violated}) THEN j.outcome WHEN ${some('holds')} THEN 'exempted' WHEN ${some('unknown')} THEN 'undetermined' ELSE 'violated' END`
   const why = `CASE WHEN ${violated} AND (${some('unknown')}) THEN ${unknown} ELSE j.why END`
   const tried = `CASE WHEN ${violated} THEN [${exemptions.map((e, i) => `{id: ${quoteText(e.id)}, why: x${i}.result}`).join(', ')}] ELSE [] END`
-  const merged = `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT j.* REPLACE (${outcome} AS outcome, ${why} AS why), CAST(${tried} AS ${TRIED}) AS tried FROM ${judged} j ${joins.join(' ')}`
+  const merged = `CREATE OR REPLACE TABLE ${out} AS SELECT j.* REPLACE (${outcome} AS outcome, ${why} AS why), CAST(${tried} AS ${TRIED}) AS tried FROM ${judged} j ${joins.join(' ')}`
   return { statements: [...statements, merged], table: out, tried: 't.tried' }
 }
 
@@ -51,7 +51,7 @@ function tryExemption(
 ): string[] {
   const violated = `(SELECT * FROM ${judged} WHERE outcome = 'violated')`
   if (exemption.register !== undefined && isMissing(scope, exemption.register)) {
-    return [`CREATE OR REPLACE TEMP TABLE ${out} AS SELECT v._batch, v._row, 'unknown' AS result FROM ${violated} v`]
+    return [`CREATE OR REPLACE TABLE ${out} AS SELECT v._batch, v._row, 'unknown' AS result FROM ${violated} v`]
   }
   const borne =
     exemption.register === undefined
@@ -61,7 +61,7 @@ function tryExemption(
     "WHEN NOT coalesce(sure, FALSE) THEN CASE WHEN maybe THEN 'unknown' WHEN keyed THEN 'condition-false' ELSE 'no-row' END"
   if (exemption.until === undefined) {
     return [
-      `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT _batch, _row, CASE ${bare} ELSE 'holds' END AS result FROM (${borne})`,
+      `CREATE OR REPLACE TABLE ${out} AS SELECT _batch, _row, CASE ${bare} ELSE 'holds' END AS result FROM (${borne})`,
     ]
   }
   const at = branch.subject.at
@@ -73,9 +73,9 @@ function tryExemption(
   const expired = "CASE WHEN b.gap OR b.maybe THEN 'unknown' ELSE 'expired' END"
   const result = `CASE ${bare} WHEN b.until IS NULL THEN 'unknown' WHEN a.outcome = 'undetermined' THEN 'unknown' WHEN a.outcome = 'violated' THEN ${expired} ELSE 'holds' END`
   return [
-    `CREATE OR REPLACE TEMP TABLE ${out}_b AS ${borne}`,
+    `CREATE OR REPLACE TABLE ${out}_b AS ${borne}`,
     ...(rejudged ?? []),
-    `CREATE OR REPLACE TEMP TABLE ${out} AS SELECT b._batch, b._row, ${result} AS result FROM ${out}_b b LEFT JOIN ${anew} a ON a._batch = b._batch AND a._row = b._row`,
+    `CREATE OR REPLACE TABLE ${out} AS SELECT b._batch, b._row, ${result} AS result FROM ${out}_b b LEFT JOIN ${anew} a ON a._batch = b._batch AND a._row = b._row`,
   ]
 }
 

@@ -208,9 +208,9 @@ function placedGroup(making: Making, group: Group): Joined {
   const taken = [...valuesOf(group, 'count(*)'), ...gapsOf(scope, group)]
   const [unsure, exact] = [`${table}_s${g}`, `${table}_x${g}`]
   statements.push(
-    `CREATE OR REPLACE TEMP TABLE ${unsure} AS ${subjects}`,
+    `CREATE OR REPLACE TABLE ${unsure} AS ${subjects}`,
     // An inner join below the outer one: an outer join on more than comparisons would compare every pair.
-    `CREATE OR REPLACE TEMP TABLE ${exact} AS SELECT s.*, a.* EXCLUDE (_batch, _row) FROM (SELECT _batch, _row FROM ${unsure}) s LEFT JOIN (SELECT s2._batch, s2._row, ${taken.join(', ')} FROM ${unsure} s2 JOIN (${groupRows(scope, branch, group).sql}) x ON ${on.join(' AND ')} GROUP BY s2._batch, s2._row) a ON a._batch = s._batch AND a._row = s._row`,
+    `CREATE OR REPLACE TABLE ${exact} AS SELECT s.*, a.* EXCLUDE (_batch, _row) FROM (SELECT _batch, _row FROM ${unsure}) s LEFT JOIN (SELECT s2._batch, s2._row, ${taken.join(', ')} FROM ${unsure} s2 JOIN (${groupRows(scope, branch, group).sql}) x ON ${on.join(' AND ')} GROUP BY s2._batch, s2._row) a ON a._batch = s._batch AND a._row = s._row`,
   )
   const whole = joinOnce(making, sums.name, first, `g${g}`)
   const inside = touching(whole.alias, low && `s._lo${g}`, up && `s._up${g}`)

@@ -49,9 +49,9 @@ export function firstAnswersStatements(scope: Scope, unit: Unit, table: string):
   })
   return [
     // Who is answered by the earliest end of all windows is in order everywhere: anti joins one after the other, as for one branch alone.
-    `CREATE OR REPLACE TEMP TABLE ${table}_c AS SELECT s.* EXCLUDE (_up) FROM (${subjects}) s ${answered.join(' ')}`,
-    `CREATE OR REPLACE TEMP TABLE ${table}_w AS SELECT r.*, k._first, k._early, ${windows.join(', ')} FROM ${table}_c r LEFT JOIN (${nearest}) k ON k._id = r.rowid ${joins}`,
-    `CREATE OR REPLACE TEMP TABLE ${table}_a AS ${judged.join(' UNION ALL BY NAME ')}`,
+    `CREATE OR REPLACE TABLE ${table}_c AS SELECT s.* EXCLUDE (_up) FROM (${subjects}) s ${answered.join(' ')}`,
+    `CREATE OR REPLACE TABLE ${table}_w AS SELECT r.*, k._first, k._early, ${windows.join(', ')} FROM ${table}_c r LEFT JOIN (${nearest}) k ON k._id = r.rowid ${joins}`,
+    `CREATE OR REPLACE TABLE ${table}_a AS ${judged.join(' UNION ALL BY NAME ')}`,
   ]
 }
 

@@ -70,8 +70,8 @@ export function repeatStatements(scope: Scope, plan: BranchPlan, source: Source,
   const groups = `SELECT ${keepColumns(scope, branch, 'g').join(', ')}, ${[...told, "'violated' AS outcome", ...groupColumns(keyListSql(scope, branch.subject.register, test.by, 'g'), true, day)].join(', ')} FROM (${numbered}) g WHERE g._rn = 2 AND ${askedOn(plan, day)}`
   const statements = [
     // A table by itself: nothing tells the planner beforehand how few there are.
-    `CREATE OR REPLACE TEMP TABLE ${out}_d AS ${repeated}`,
-    `CREATE OR REPLACE TEMP TABLE ${out}_m AS SELECT m.* FROM (${rows}) m SEMI JOIN ${out}_d d ON ${test.by.map((f) => `m.${quoteName(f)} = d.${quoteName(f)}`).join(' AND ')}`,
+    `CREATE OR REPLACE TABLE ${out}_d AS ${repeated}`,
+    `CREATE OR REPLACE TABLE ${out}_m AS SELECT m.* FROM (${rows}) m SEMI JOIN ${out}_d d ON ${test.by.map((f) => `m.${quoteName(f)} = d.${quoteName(f)}`).join(' AND ')}`,
   ]
   return { statements, sql: withUnplaced(scope, branch, source, test.by, groups) }
 }

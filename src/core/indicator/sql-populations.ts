@@ -67,7 +67,7 @@ export function givenPopulations(
     const only = new Set(counts.flatMap(({ n }) => givenNumbers(plans[n], facts)))
     const joined = joinedFacts(scope, shared, { ...joining, only }, table, true).sql
     const sums = counts.map(({ n, sql }) => `count(*) FILTER (${sql}) AS _n${n}`)
-    return `CREATE OR REPLACE TEMP TABLE ${table}_q${i + 1} AS SELECT ${by}, ${sums.join(', ')} FROM (${joined}) s ${calendar.join(' ')} GROUP BY ALL`
+    return `CREATE OR REPLACE TABLE ${table}_q${i + 1} AS SELECT ${by}, ${sums.join(', ')} FROM (${joined}) s ${calendar.join(' ')} GROUP BY ALL`
   })
   const of = (number: number) => {
     const q = countings.findIndex(({ counts }) => counts.some(({ n }) => n === number))

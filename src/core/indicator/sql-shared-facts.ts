@@ -178,10 +178,10 @@ export class SharedFacts {
     const why = [...unclear.values()].map((f, i) => `${firstGap(f, of(f))} AS u${i}`)
     const any = [...unclear.values()].map((f) => isGap(f, of(f))).join(' OR ')
     return [
-      `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT ${[keys, 'count(*) AS n', ...values, ...ends].join(', ')} FROM (${rows.sql}) x GROUP BY ${keys}`,
+      `CREATE OR REPLACE TABLE ${name} AS SELECT ${[keys, 'count(*) AS n', ...values, ...ends].join(', ')} FROM (${rows.sql}) x GROUP BY ${keys}`,
       ...(hasGaps
         ? [
-            `CREATE OR REPLACE TEMP TABLE ${gaps} AS SELECT ${[keys, ...why].join(', ')} FROM (${rows.sql}) x WHERE ${any} GROUP BY ${keys}`,
+            `CREATE OR REPLACE TABLE ${gaps} AS SELECT ${[keys, ...why].join(', ')} FROM (${rows.sql}) x WHERE ${any} GROUP BY ${keys}`,
           ]
         : []),
     ]

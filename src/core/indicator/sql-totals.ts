@@ -113,10 +113,10 @@ function groupStatements(totalling: Totalling): string[] {
   const looked = rest.map((field) => `x.${quoteName(field)}`)
   const beside = rest.length === 0 ? '' : ` JOIN ${source.relation} x ON x._batch = t._batch AND x._row = t._row`
   return [
-    ...(placed ? [`CREATE OR REPLACE TEMP TABLE ${out}_t AS ${totals}`] : []),
+    ...(placed ? [`CREATE OR REPLACE TABLE ${out}_t AS ${totals}`] : []),
     ...statements,
-    `CREATE OR REPLACE TEMP TABLE ${out}_q AS SELECT ${[...by.map((field) => `t.${field}`), count, ...found].join(', ')} FROM (${stated}) t GROUP BY ALL`,
-    `CREATE OR REPLACE TEMP TABLE ${out}_f AS SELECT ${[...statedColumns(totalling, fields, more), ...looked].join(', ')} FROM ${broken} t${beside} ${printer.joins.join(' ')}`,
+    `CREATE OR REPLACE TABLE ${out}_q AS SELECT ${[...by.map((field) => `t.${field}`), count, ...found].join(', ')} FROM (${stated}) t GROUP BY ALL`,
+    `CREATE OR REPLACE TABLE ${out}_f AS SELECT ${[...statedColumns(totalling, fields, more), ...looked].join(', ')} FROM ${broken} t${beside} ${printer.joins.join(' ')}`,
   ]
 }
 
@@ -135,10 +135,10 @@ function movingStatements(totalling: Totalling, months: number): string[] {
   const rank =
     "CASE _state WHEN 'violated' THEN 0 WHEN 'undetermined' THEN 1 ELSE 2 END, CASE WHEN _state = 'satisfied' THEN -_ord ELSE _ord END"
   return [
-    ...(made ? [`CREATE OR REPLACE TEMP TABLE ${out}_t AS ${totals}`] : []),
+    ...(made ? [`CREATE OR REPLACE TABLE ${out}_t AS ${totals}`] : []),
     ...beside.statements,
-    `CREATE OR REPLACE TEMP TABLE ${out}_g AS SELECT * FROM (${stated}) QUALIFY row_number() OVER (${by} ORDER BY ${rank}) = 1`,
-    `CREATE OR REPLACE TEMP VIEW ${out}_f AS SELECT * FROM ${out}_g WHERE _state <> 'satisfied'`,
+    `CREATE OR REPLACE TABLE ${out}_g AS SELECT * FROM (${stated}) QUALIFY row_number() OVER (${by} ORDER BY ${rank}) = 1`,
+    `CREATE OR REPLACE VIEW ${out}_f AS SELECT * FROM ${out}_g WHERE _state <> 'satisfied'`,
   ]
 }
 

@@ -22,13 +22,14 @@ import type { JudgeAgain } from './sql-exemptions.ts'
 import { joinedFacts, joinedFew } from './sql-facts.ts'
 import { firstAnswersStatements } from './sql-first-answers.ts'
 import { repeatSatisfied, repeatStatements } from './sql-groups.ts'
+import { orderUnits, type PrintedUnit } from './sql-order.ts'
 import { givenPopulations } from './sql-populations.ts'
 import { drawnRows } from './sql-samples.ts'
 import { SharedFacts } from './sql-shared-facts.ts'
 import { type Source, scopedSource } from './sql-subject.ts'
 import { totalSatisfied, totalStatements } from './sql-totals.ts'
 
-export type PrintedUnit = { label: string; indicators: readonly string[]; statements: readonly string[] }
+type MadeUnit = Omit<PrintedUnit, 'after'>
 
 export type PrintedPlan = { setup: readonly string[]; units: readonly PrintedUnit[] }
 
@@ -59,7 +60,6 @@ export function printPlan(plan: Plan, mostKept = MOST_UNITS_KEPT): PrintedPlan {
     const printed = printUnit(printing, unit, `u${i}`)
     return few ? printed : withoutLeftovers(printed)
   })
-  const ended = dropAfterUse(units)
   // A view: what was judged is read where it lies, not copied a second time; copied only where too much would lie about.
   const judged = ['SELECT * FROM found', ...kept].join(' UNION ALL ')
   const collect = {
@@ -71,28 +71,16 @@ export function printPlan(plan: Plan, mostKept = MOST_UNITS_KEPT): PrintedPlan {
       "CREATE VIEW hits AS SELECT * FROM judged WHERE outcome IN ('violated', 'undetermined')",
     ],
   }
-  return { setup: [RUNS, FOUND, ...COUNTED, ...views], units: [...ended, collect] }
+  return { setup: [RUNS, FOUND, ...COUNTED, ...views], units: orderUnits(units, collect) }
 }
 
 /** Every table takes its share of memory, however few its rows: with hundreds of units that is more than the data. */
 const MOST_UNITS_KEPT = 24
 
-/** A table that units share goes with the last of them. */
-function dropAfterUse(units: readonly PrintedUnit[]): PrintedUnit[] {
-  const lastUse = new Map<string, number>()
-  units.forEach(({ statements }, i) => {
-    for (const [name] of statements.join(' ').matchAll(/\bshared\d+(?:_u)?\b/g)) lastUse.set(name, i)
-  })
-  return units.map((unit, i) => {
-    const done = [...lastUse].flatMap(([name, last]) => (last === i ? [`DROP TABLE IF EXISTS ${name}`] : []))
-    return done.length === 0 ? unit : { ...unit, statements: [...unit.statements, ...done] }
-  })
-}
-
 /** Drops what a unit made on the way, save for the counts (`_p`) and facts that later units share. */
-function withoutLeftovers(unit: PrintedUnit): PrintedUnit {
+function withoutLeftovers(unit: MadeUnit): MadeUnit {
   const made = unit.statements.flatMap((statement) => {
-    const [, kind, name] = /^CREATE OR REPLACE TEMP (TABLE|VIEW) (\w+)/.exec(statement) ?? []
+    const [, kind, name] = /^CREATE OR REPLACE (TABLE|VIEW) (\w+)/.exec(statement) ?? []
     return kind === undefined || name === undefined || /^shared|_p$/.test(name) ? [] : [{ kind, name }]
   })
   const views = made.filter(({ kind }) => kind === 'VIEW')
@@ -106,7 +94,7 @@ function withoutLeftovers(unit: PrintedUnit): PrintedUnit {
   }
 }
 
-function printUnit(printing: Printing, unit: PlanUnit, name: string): PrintedUnit {
+function printUnit(printing: Printing, unit: PlanUnit, name: string): MadeUnit {
   const plans = unit.kind === 'conditions' || unit.kind === 'firstAnswers' ? unit.plans.map((p) => p.plan) : [unit.plan]
   const branches = printBranches(printing, unit, name)
   const counts = branches.flatMap((branch) => branch.counts)
@@ -129,7 +117,7 @@ function printBranches(printing: Printing, unit: PlanUnit, name: string): Printe
       const ask = (source: Source, out: string) => answersStatements(scope, plan.branch, source, out)
       const again = (source: Source, out: string) => {
         const { statements, sql } = ask(source, out)
-        return [...statements, `CREATE OR REPLACE TEMP TABLE ${out} AS ${sql}`]
+        return [...statements, `CREATE OR REPLACE TABLE ${out} AS ${sql}`]
       }
       return [rowBranch(printing, plan, name, ask(scopedSource(plan), `${name}_j`), again)]
     }
@@ -207,7 +195,7 @@ function conditionUnit(
     ...judged.statements,
     ...populations.statements,
     ...plainBranches(scope, plain, judged.rows),
-    ...(others.length === 0 ? [] : [`CREATE OR REPLACE TEMP TABLE ${name}_a AS ${rows}`]),
+    ...(others.length === 0 ? [] : [`CREATE OR REPLACE TABLE ${name}_a AS ${rows}`]),
   ]
   const counted = (n: number): Population => {
     const known = populations.of(n)

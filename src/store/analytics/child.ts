@@ -9,13 +9,13 @@ import type { AnalyticsProgress, Reply, Request } from './job.ts'
 import { runCases } from './run-cases.ts'
 import { runJob, runRows, runWrite, withSandbox } from './run-job.ts'
 
-let connection: DuckDBConnection | undefined
+let connections: readonly DuckDBConnection[] = []
 let cancelled = false
 
 const watch = {
-  connected(now: DuckDBConnection | undefined) {
-    connection = now
-    if (cancelled) now?.interrupt()
+  connected(now: readonly DuckDBConnection[]) {
+    connections = now
+    if (cancelled) interrupt()
   },
   progress(progress: AnalyticsProgress) {
     reply({ kind: 'progress', progress })
@@ -23,6 +23,10 @@ const watch = {
   findings(count: number) {
     reply({ kind: 'findings', count })
   },
+}
+
+function interrupt(): void {
+  for (const connection of connections) connection.interrupt()
 }
 
 function reply(message: Reply): void {
@@ -81,7 +85,7 @@ async function answer(request: Exclude<Request, { kind: 'cancel' }>): Promise<Re
 process.on('message', (request: Request) => {
   if (request.kind === 'cancel') {
     cancelled = true
-    connection?.interrupt()
+    interrupt()
     return
   }
   cancelled = false

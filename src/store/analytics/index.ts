@@ -20,3 +20,4 @@ export {
   type Written,
 } from './job.ts'
 export { fillCalendar, loadTables } from './load-tables.ts'
+export { runUnits } from './run-units.ts'

@@ -27,7 +27,8 @@ export type Limits = {
 
 export const DEFAULT_LIMITS: Limits = { memoryMb: 512, threads: 2, seconds: 3600 }
 
-export type Unit = { label: string; statements: readonly string[] }
+/** `after`: the places of the units that must be done before this one begins; the others may run beside it. */
+export type Unit = { label: string; statements: readonly string[]; after: readonly number[] }
 
 /** `folder` takes what is spilled and what is written; nothing else can be written to. */
 export type Tables = {
@@ -62,8 +63,8 @@ export type AnalyticsResult = {
   hitsDigest: string
   talliesDigest: string
   hits: readonly Hit[]
-  /** Of each unit, in the order given. */
-  unitSeconds: readonly number[]
+  /** Of all units together, by the clock. */
+  seconds: number
 }
 
 /** Rows of a register (or view) in which every field named has one of the values, as key text. */

@@ -3,13 +3,21 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { quoteText } from '#core/sql'
 import type { Limits } from './job.ts'
 
-export type Sandbox = { connection: DuckDBConnection; close(): void }
+export type Sandbox = { connections: readonly [DuckDBConnection, ...DuckDBConnection[]]; close(): void }
+
+/** Set for each connection by itself. */
+const PROGRESS = [
+  'SET enable_progress_bar = true',
+  'SET enable_progress_bar_print = false',
+  'SET progress_bar_time = 0',
+]
 
 /** Order matters: paths and the spill folder cannot be named once external access is off, and nothing can be set once locked. */
 export async function openSandbox(
   files: readonly string[],
   folders: readonly [string, ...string[]],
   limits: Limits,
+  lanes = 1,
 ): Promise<Sandbox> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(limits.threads),
@@ -20,10 +28,10 @@ export async function openSandbox(
     preserve_insertion_order: 'false',
   })
   const connection = await instance.connect()
+  const others: DuckDBConnection[] = []
+  while (others.length + 1 < lanes) others.push(await instance.connect())
+  for (const each of [connection, ...others]) for (const statement of PROGRESS) await each.run(statement)
   for (const statement of [
-    'SET enable_progress_bar = true',
-    'SET enable_progress_bar_print = false',
-    'SET progress_bar_time = 0',
     'SET parquet_metadata_cache = true',
     `SET allowed_directories = [${folders.map((folder) => quoteText(`${folder}/`)).join(', ')}]`,
     `SET allowed_paths = [${files.map(quoteText).join(', ')}]`,
@@ -34,9 +42,9 @@ export async function openSandbox(
     await connection.run(statement)
   }
   return {
-    connection,
+    connections: [connection, ...others],
     close() {
-      connection.closeSync()
+      for (const each of [connection, ...others]) each.closeSync()
       instance.closeSync()
     },
   }

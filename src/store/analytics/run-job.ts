@@ -20,45 +20,47 @@ import { loadTables } from './load-tables.ts'
 import { openSandbox } from './open-sandbox.ts'
 import { readRows } from './read-rows.ts'
 import { readTallies } from './read-tallies.ts'
+import { runUnits } from './run-units.ts'
 
 const PROGRESS_MS = 500
 const HITS_ORDER = 'indicator, branch, register, key, row_batch, row_no'
 
 export type Watch = {
-  /** Told of the connection at work, so that it can be interrupted; undefined when it is closed. */
-  connected(connection: DuckDBConnection | undefined): void
+  /** Told of the connections at work, so that they can be interrupted; none when they are closed. */
+  connected(connections: readonly DuckDBConnection[]): void
   progress(progress: AnalyticsProgress): void
   findings(count: number): void
 }
 
+/** Of the memory allowed each unit at work takes its part: more than two at once would only spill. */
+const MOST_LANES = 2
+
 export async function runJob(job: AnalyticsJob, watch: Watch): Promise<AnalyticsResult> {
-  return withTables(job, watch, async (connection) => {
-    const unitSeconds: number[] = []
-    let at = { done: 0, label: job.units[0]?.label ?? '' }
-    const tell = () =>
-      watch.progress({
-        ...at,
-        total: job.units.length,
-        percent: Math.max(0, Math.round(connection.progress.percentage)),
-      })
+  const lanes = Math.min(MOST_LANES, job.limits.threads)
+  return withTables(job, lanes, watch, async (connection, connections) => {
+    const total = job.units.length
+    let at = { done: 0, label: job.units[0]?.label ?? '', connection }
+    const tell = () => {
+      const percent = Math.max(0, Math.round(at.connection.progress.percentage))
+      watch.progress({ done: at.done, label: at.label, total, percent })
+    }
     const timer = setInterval(tell, PROGRESS_MS)
+    const started = performance.now()
     try {
-      for (const [done, unit] of job.units.entries()) {
-        at = { done, label: unit.label }
-        const started = performance.now()
-        for (const statement of unit.statements) await connection.run(statement)
-        unitSeconds.push((performance.now() - started) / 1000)
-      }
+      await runUnits(connections, job.units, ({ unit, ...begun }) => {
+        at = { ...begun, label: unit.label }
+      })
     } finally {
       clearInterval(timer)
     }
-    watch.progress({ done: job.units.length, total: job.units.length, label: '', percent: 100 })
-    return { ...(await readResults(connection, job)), unitSeconds }
+    const seconds = (performance.now() - started) / 1000
+    watch.progress({ done: total, total, label: '', percent: 100 })
+    return { ...(await readResults(connection, job)), seconds }
   })
 }
 
 export async function runRows(job: RowsJob, watch: Watch): Promise<FoundRows[]> {
-  return withTables(job, watch, async (connection) => {
+  return withTables(job, 1, watch, async (connection) => {
     const found: FoundRows[] = []
     for (const query of job.queries) found.push(await readRows(connection, query))
     return found
@@ -82,17 +84,16 @@ export async function runWrite(job: WriteJob, watch: Watch): Promise<Written> {
   })
 }
 
-async function withTables<T>(
-  job: Tables,
-  watch: Watch,
-  work: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
+type Work<T> = (connection: DuckDBConnection, all: readonly DuckDBConnection[]) => Promise<T>
+
+async function withTables<T>(job: Tables, lanes: number, watch: Watch, work: Work<T>): Promise<T> {
   const files = job.tables.flatMap((table) => table.fileGroups.flat())
-  return withSandbox(files, [job.folder], job.limits, watch, async (connection) => {
+  const loaded: Work<T> = async (connection, all) => {
     await loadTables(connection, job.tables, job.calendar)
     for (const statement of job.setup) await connection.run(statement)
-    return work(connection)
-  })
+    return work(connection, all)
+  }
+  return withSandbox(files, [job.folder], job.limits, watch, loaded, lanes)
 }
 
 export async function withSandbox<T>(
@@ -100,22 +101,23 @@ export async function withSandbox<T>(
   folders: readonly [string, ...string[]],
   limits: Limits,
   watch: Watch,
-  work: (connection: DuckDBConnection) => Promise<T>,
+  work: Work<T>,
+  lanes = 1,
 ): Promise<T> {
-  const sandbox = await openSandbox(files, folders, limits)
-  watch.connected(sandbox.connection)
+  const { connections, close } = await openSandbox(files, folders, limits, lanes)
+  watch.connected(connections)
   try {
-    return await work(sandbox.connection)
+    return await work(connections[0], connections)
   } finally {
-    watch.connected(undefined)
-    sandbox.close()
+    watch.connected([])
+    close()
   }
 }
 
 export async function readResults(
   connection: DuckDBConnection,
   { hitsFile, wanted }: Pick<AnalyticsJob, 'hitsFile' | 'wanted'>,
-): Promise<Omit<AnalyticsResult, 'unitSeconds'>> {
+): Promise<Omit<AnalyticsResult, 'seconds'>> {
   await connection.run(
     `COPY (SELECT * FROM hits ORDER BY ${HITS_ORDER}) TO ${quoteText(hitsFile)} (FORMAT parquet, COMPRESSION zstd)`,
   )
