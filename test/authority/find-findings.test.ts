@@ -144,7 +144,7 @@ describe('findings looked for', () => {
         for (const [i, filter] of filters().entries()) {
           const { rows } = await sql<{ id: string }>`select id from finding where ${plain(filter)}`.execute(tx)
           const expected = rows.map(({ id }) => id).sort()
-          const sort = at(['-at', 'due', 'indicator', '-officer', '-indicator'] as const, i)
+          const sort = at(['-at', 'due', 'indicator', '-officer', '-indicator', 'kind', '-state', 'body'] as const, i)
           for (const [limit, mostWide] of [[3], [3, 0], [200]] as const) {
             const { ids, totals } = await listAll(tx, filter, sort, limit, mostWide)
             expect(ids.toSorted(), JSON.stringify({ filter, limit, mostWide })).toEqual(expected)
@@ -178,6 +178,9 @@ describe('findings looked for', () => {
         ['indicator', sql`indicator, sort_at, id`],
         ['-at', sql`sort_at desc, id desc`],
         ['-due', sql`sort_due desc, sort_at desc, id desc`],
+        ['kind', sql`kind, sort_at, id`],
+        ['-state', sql`state desc, sort_at desc, id desc`],
+        ['body', sql`sort_body, sort_at, id`],
         ['officer', sql`sort_officer, id`],
       ] as const) {
         const { rows } = await sql<{ id: string }>`select id from finding order by ${order}`.execute(tx)

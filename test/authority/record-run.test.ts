@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordRun } from '#app/assessment'
 import { type LocalDate, localDate } from '#core/calendar'
-import { countFindings, type FindingFilter, findFinding, listFindings, listRecordedRuns } from '#store/assessment'
+import {
+  countFindings,
+  FINDING_ORDERS,
+  type FindingFilter,
+  findFinding,
+  listFindings,
+  listRecordedRuns,
+} from '#store/assessment'
 import { withDatabase } from '../record/database.ts'
 import { asSystem, record } from './office.ts'
 import { type Application, assessPermits } from './permits.ts'
@@ -131,7 +138,7 @@ describe('a run that is recorded', () => {
     for (const by of [counts.byKind, counts.byState, counts.byIndicator, counts.byBody])
       expect(by.reduce((sum, one) => sum + one.count, 0)).toBe(60)
     expect(counts.byBody).toContainEqual({ body: { id: ids.organ, code: 'A1', name: '子虚县审批局' }, count: 48 })
-    for (const sort of ['at', '-at', 'due', '-due', 'indicator', '-indicator', 'officer', '-officer'] as const) {
+    for (const sort of FINDING_ORDERS.flatMap((order) => [order, `-${order}`] as const)) {
       const seen: string[] = []
       let cursor: string | undefined
       do {

@@ -1,6 +1,6 @@
 /** Findings: lists to compare, and one finding with everything that explains it. */
 import { z } from 'zod'
-import { day, givenInstant, id, idParams, named, page, paging, route, search, text } from '#contract/route'
+import { day, givenInstant, id, idParams, named, page, paging, route, search, sorting, text } from '#contract/route'
 
 const tag = '疑点'
 const kinds = ['suspicion', 'registerKeeping', 'task'] as const
@@ -48,7 +48,7 @@ const filters = {
   from: day.optional(),
   to: day.optional(),
 }
-const sort = z.enum(['at', '-at', 'due', '-due', 'indicator', '-indicator', 'officer', '-officer']).optional()
+const sort = sorting('at', 'due', 'indicator', 'kind', 'state', 'body', 'officer')
 
 export const listFindings = route({
   id: 'listFindings',

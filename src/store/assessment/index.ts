@@ -14,7 +14,7 @@ export {
   type Judged,
   listActs,
 } from './list-acts.ts'
-export { type FindingSort, listFindings } from './list-findings.ts'
+export { FINDING_ORDERS, type FindingSort, listFindings } from './list-findings.ts'
 export { type Concerned, PeopleOnDays } from './people-on-days.ts'
 export {
   type RegisterFiles,

@@ -6,7 +6,9 @@ import { KEPT, type Scope } from '#store/record'
 import { type FindingFilter, planSearch, type Search } from './finding-filter.ts'
 import { type FindingRow, rowColumns, type StoredRow, showRows } from './finding-row.ts'
 
-export type FindingSort = 'at' | '-at' | 'due' | '-due' | 'indicator' | '-indicator' | 'officer' | '-officer'
+export const FINDING_ORDERS = ['at', 'due', 'indicator', 'kind', 'state', 'body', 'officer'] as const
+type OrderName = (typeof FINDING_ORDERS)[number]
+export type FindingSort = OrderName | `-${OrderName}`
 
 export type FindingPage = {
   items: FindingRow[]
@@ -25,7 +27,7 @@ type Order = {
 
 const DAY_LENGTH = 10
 
-const ORDERS: Readonly<Record<'at' | 'due' | 'indicator' | 'officer', Order>> = {
+const ORDERS: Readonly<Record<OrderName, Order>> = {
   at: {
     columns: ['sort_at', 'id'],
     key: sql`f.sort_at::text`,
@@ -39,15 +41,23 @@ const ORDERS: Readonly<Record<'at' | 'due' | 'indicator' | 'officer', Order>> = 
       return days.every(isDay) ? days.map((day) => sql`${day}::date`) : undefined
     },
   },
-  indicator: {
-    columns: ['indicator', 'sort_at', 'id'],
-    key: sql`f.sort_at::text || f.indicator`,
+  indicator: byText('indicator'),
+  kind: byText('kind'),
+  state: byText('state'),
+  body: byText('sort_body'),
+  officer: { columns: ['sort_officer', 'id'], key: sql`f.sort_officer`, after: (key) => [sql`${key}::text`] },
+}
+
+/** By a text that many share, then by day. */
+function byText(column: string): Order {
+  return {
+    columns: [column, 'sort_at', 'id'],
+    key: sql`f.sort_at::text || f.${sql.ref(column)}`,
     after: (key) => {
       const day = key.slice(0, DAY_LENGTH)
       return isDay(day) ? [sql`${key.slice(DAY_LENGTH)}::text`, sql`${day}::date`] : undefined
     },
-  },
-  officer: { columns: ['sort_officer', 'id'], key: sql`f.sort_officer`, after: (key) => [sql`${key}::text`] },
+  }
 }
 
 /** What stands for no day at all, so that it can be sorted. */
@@ -70,7 +80,7 @@ export async function listFindings(
   if (search.count === 0) return { items: [], ...(page.total === true && { total: 0 }) }
   const sort = page.sort ?? '-at'
   const down = sort.startsWith('-')
-  const order = ORDERS[sort.replace('-', '') as keyof typeof ORDERS]
+  const order = ORDERS[sort.replace('-', '') as OrderName]
   const after = place === undefined ? undefined : order.after(place.key)
   // A place in another order.
   if (place !== undefined && after === undefined) throw strangeCursor()
@@ -94,7 +104,7 @@ export async function listFindings(
       ? sql`with page as materialized (${onPage(list(order.columns, sql`f`))})
           select ${rowColumns()}, page.sort_key
           from page join finding f on f.id = page.id order by ${ordered(sql`f`)}`
-      : onPage(sql`${rowColumns()}, f.sort_at, f.sort_due, f.sort_officer`)
+      : onPage(sql`${rowColumns()}, f.sort_at, f.sort_due, f.sort_body, f.sort_officer`)
   }`.execute(tx)
   const shown = rows.slice(0, page.limit)
   const last = rows.length > page.limit ? shown.at(-1) : undefined

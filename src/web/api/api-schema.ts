@@ -3518,7 +3518,22 @@ export interface operations {
         q?: string
         /** @description 这次运行里发现的 */
         run?: string
-        sort?: 'at' | '-at' | 'due' | '-due' | 'indicator' | '-indicator' | 'officer' | '-officer'
+        /** @description 排序，前加 - 为倒序 */
+        sort?:
+          | 'at'
+          | '-at'
+          | 'due'
+          | '-due'
+          | 'indicator'
+          | '-indicator'
+          | 'kind'
+          | '-kind'
+          | 'state'
+          | '-state'
+          | 'body'
+          | '-body'
+          | 'officer'
+          | '-officer'
         state?: 'open' | 'resolved' | 'reopened'
         to?: string
         /** @description 同时数出总数 */
@@ -3550,7 +3565,22 @@ export interface operations {
         q?: string
         /** @description 这次运行里发现的 */
         run?: string
-        sort?: 'at' | '-at' | 'due' | '-due' | 'indicator' | '-indicator' | 'officer' | '-officer'
+        /** @description 排序，前加 - 为倒序 */
+        sort?:
+          | 'at'
+          | '-at'
+          | 'due'
+          | '-due'
+          | 'indicator'
+          | '-indicator'
+          | 'kind'
+          | '-kind'
+          | 'state'
+          | '-state'
+          | 'body'
+          | '-body'
+          | 'officer'
+          | '-officer'
         state?: 'open' | 'resolved' | 'reopened'
         to?: string
         /** @description 只要人员未登记的 */

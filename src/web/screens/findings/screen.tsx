@@ -39,13 +39,14 @@ const COLUMNS: readonly Column<Row>[] = [
     key: 'kind',
     title: '种类',
     width: 104,
+    sort: 'kind',
     card: 'mark',
     show: (row) => (
       <Mark tone={row.kind === 'suspicion' && row.outcome === 'violated' ? 'bad' : 'warn'}>{row.label}</Mark>
     ),
   },
   { key: 'officer', title: '人员', width: 158, sort: 'officer', show: (row) => <Concerned of={row.officer} /> },
-  { key: 'body', title: '主体', width: 130, wraps: true, show: (row) => <Concerned of={row.body} /> },
+  { key: 'body', title: '主体', width: 130, sort: 'body', wraps: true, show: (row) => <Concerned of={row.body} /> },
   {
     key: 'at',
     title: '事实日期',
@@ -64,6 +65,7 @@ const COLUMNS: readonly Column<Row>[] = [
     key: 'state',
     title: '状态',
     width: 100,
+    sort: 'state',
     show: (row) => (
       <Mark tone={row.state === 'resolved' ? 'good' : row.state === 'reopened' ? 'warn' : 'plain'}>
         {wordOf(FINDING_STATES, row.state)}
