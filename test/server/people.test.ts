@@ -236,6 +236,31 @@ describe('a page as known at an earlier instant', () => {
   })
 })
 
+describe('the page of a post', () => {
+  const postAs = (packPost: { pack: string; post: string }) =>
+    record(
+      'post',
+      {
+        code: `Q-${packPost.post}`,
+        name: '税源岗',
+        body: test.world.nodes.a,
+        isEnforcement: true,
+        roles: [],
+        packPost,
+      },
+      localDate(2026, 1, 1),
+    )
+  const shown = async (id: string) =>
+    ((await get('personnel', `/api/posts/${id}`))['current'] as Row | undefined)?.['packPost']
+
+  it('calls the post of the pack by its title, and by its id where no pack has it', async () => {
+    const packPost = { pack: 'cn/tax-assessment', post: 'taxSourceMgmt' }
+    expect(await shown(await postAs(packPost))).toEqual({ ...packPost, title: '税源管理岗' })
+    const gone = { pack: 'cn/tax-assessment', post: 'gone' }
+    expect(await shown(await postAs(gone))).toEqual(gone)
+  })
+})
+
 describe('the first page', () => {
   type Duty = { key: string; due?: string; overdue: boolean; title: string }
   const duties = async (name: string) => (await get(name, '/api/home'))['duties'] as Duty[]

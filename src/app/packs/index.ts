@@ -1,4 +1,5 @@
 export { checkPackFolder, type PackReport } from './check-pack.ts'
+export { findPackPostTitle } from './find-post-title.ts'
 export { getPackPlace, listPackPlaces, type PackPlace } from './list-packs.ts'
 export { type CheckedFolder, loadCheckedPack } from './load-checked-pack.ts'
 export { loadKeptPack } from './load-kept-pack.ts'

@@ -9,6 +9,7 @@ import {
   type When,
 } from '#app/authority'
 import { notFound, type Scope } from '#app/identity'
+import { findPackPostTitle } from '#app/packs'
 import * as routes from '#contract/authority'
 import { type AuthorityKind, covers } from '#core/authority'
 import { formatCitation } from '#core/citation'
@@ -84,6 +85,27 @@ async function readAppointments(tx: Scope, by: 'officer' | 'post', id: string, w
   return rows.map((row) => showAppointment(row, names))
 }
 
+type PackPost = NonNullable<ListedRow<'post'>['value']['packPost']>
+
+/** What packs call the posts that a post stood for over time. */
+async function findTitles(timeline: readonly ListedRow<'post'>[]): Promise<(of: PackPost) => string | undefined> {
+  const asked = new Map(timeline.flatMap(({ value: { packPost } }) => (packPost ? [[nameOf(packPost), packPost]] : [])))
+  const titles = new Map<string, string | undefined>()
+  for (const [name, packPost] of asked) titles.set(name, await findPackPostTitle(packPost))
+  return (of) => titles.get(nameOf(of))
+}
+
+function nameOf({ pack, post }: PackPost): string {
+  return `${pack} ${post}`
+}
+
+function withTitle(shown: ReturnType<typeof showPost>, titleOf: (of: PackPost) => string | undefined) {
+  const title = shown.packPost && titleOf(shown.packPost)
+  return shown.packPost === undefined || title === undefined
+    ? shown
+    : { ...shown, packPost: { ...shown.packPost, title } }
+}
+
 export const detailHandlers: readonly Handler[] = [
   scoped(routes.getBody, async ({ tx, premises, params, query }) => {
     const when = whenOf(premises, query)
@@ -98,8 +120,9 @@ export const detailHandlers: readonly Handler[] = [
   scoped(routes.getPost, async ({ tx, premises, params, query }) => {
     const when = whenOf(premises, query)
     const read = await readThing(tx, 'post', params.id, when)
+    const titles = await findTitles(read.timeline)
     return {
-      ...describe(read, when, (row) => showPost(row, read.names)),
+      ...describe(read, when, (row) => withTitle(showPost(row, read.names), titles)),
       appointments: await readAppointments(tx, 'post', params.id, when),
     }
   }),
