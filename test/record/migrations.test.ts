@@ -1,16 +1,39 @@
 import { hash, randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { limitLines, sequenceRecord, verifyRecord } from '#app/ledger'
 import { decideApproval, recordSecurityEvent } from '#store/identity'
 import { appendEntry, ensureLedgerKey } from '#store/ledger'
-import { inScope, listNumberingFaults, type Migration, migrate, readMigrations } from '#store/record'
+import { type Database, inScope, listNumberingFaults, type Migration, migrate, readMigrations } from '#store/record'
 import { withDatabase } from './database.ts'
 
 const database = withDatabase()
 
 function made(name: string, text: string): Migration {
   return { number: Number(name.slice(0, 4)), name, text, digest: hash('sha256', text, 'hex') }
+}
+
+const MOMENTS = Number(process.env['MIGRATION_KILLS'] ?? 12)
+const UNDEFINED_TABLE = '42P01'
+
+/** All that migrations make: columns, constraints, indexes, functions, triggers, policies, and who may do what. */
+async function shapeOf({ superuser }: { superuser: Database }): Promise<string[]> {
+  const { rows } = await sql<{ made: string }>`
+    with own as (select c.* from pg_class c where c.relnamespace = 'quanze'::regnamespace and c.relkind in ('r', 'p', 'v', 'S', 'i'))
+    select 'relation ' || relname || ' ' || relkind::text || coalesce(relacl::text, '') || relrowsecurity || relforcerowsecurity as made from own
+    union all select 'column ' || attrelid::regclass || '.' || attname || ' ' || format_type(atttypid, atttypmod) || attnotnull
+      || coalesce(pg_get_expr(d.adbin, d.adrelid), '') from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+      where attrelid in (select oid from own) and attnum > 0 and not attisdropped
+    union all select 'constraint ' || conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint where conrelid in (select oid from own)
+    union all select 'index ' || pg_get_indexdef(oid) from own where relkind = 'i'
+    union all select 'function ' || pg_get_functiondef(oid) || coalesce(proacl::text, '') from pg_proc
+      where pronamespace = 'quanze'::regnamespace and prokind in ('f', 'p')
+    union all select 'trigger ' || pg_get_triggerdef(oid) from pg_trigger where tgrelid in (select oid from own) and not tgisinternal
+    union all select 'policy ' || tablename || policyname || cmd || roles::text || coalesce(qual, '') || coalesce(with_check, '') from pg_policies
+      where schemaname = 'quanze'
+    order by 1`.execute(superuser)
+  return rows.map(({ made }) => made)
 }
 
 describe('the numbers of migrations', () => {
@@ -56,6 +79,41 @@ describe('a migration', () => {
     const { rows } = await sql`select to_regclass('quanze.half') as t`.execute(record.owner)
     expect(rows).toEqual([{ t: null }])
     expect(await migrate(record.owner, [...known, made(`${next}_half.sql`, text)])).toEqual([`${next}_half.sql`])
+  })
+
+  it('killed at any moment leaves those before it whole, and the rest is run at the next start', async () => {
+    const record = await database.fresh()
+    const whole = await shapeOf(record)
+    const empty = () => sql`drop schema if exists quanze cascade`.execute(record.superuser)
+    const kill = sql<{ n: number }>`select count(pg_terminate_backend(pid)) as n from pg_stat_activity
+      where datname = current_database() and usename = 'quanze_owner' and state <> 'idle'`
+    await empty()
+    const started = performance.now()
+    await migrate(record.owner)
+    const lasts = performance.now() - started
+    expect(await shapeOf(record)).toEqual(whole)
+    const left = new Set<number>()
+    for (let moment = 0; moment < MOMENTS; moment += 1) {
+      await empty()
+      let ended = false
+      const running = Promise.allSettled([migrate(record.owner)]).finally(() => {
+        ended = true
+      })
+      await setTimeout((lasts * moment) / MOMENTS)
+      // Between two statements there is nothing to kill.
+      while (!ended) if (((await kill.execute(record.superuser)).rows[0]?.n ?? 0) > 0) break
+      await running
+      const there = await sql<{ name: string }>`select name from quanze.migration order by number`
+        .execute(record.superuser)
+        .then(({ rows }) => rows.map(({ name }) => name))
+        .catch((error: { code?: string }) => (error.code === UNDEFINED_TABLE ? [] : Promise.reject(error as Error)))
+      left.add(there.length)
+      expect(there).toEqual(known.slice(0, there.length).map(({ name }) => name))
+      expect(await migrate(record.owner)).toEqual(known.slice(there.length).map(({ name }) => name))
+      expect(await shapeOf(record), `killed after ${there.length} migrations`).toEqual(whole)
+    }
+    // The moments were spread over them.
+    expect(left.size).toBeGreaterThan(4)
   })
 
   it('that was changed since is refused, and so is a database of a newer program', async () => {

@@ -55,11 +55,18 @@ describe('the analytics process', () => {
   it.each([
     { name: 'read a file that was not named', statement: "CREATE TABLE x AS SELECT * FROM read_csv('/etc/passwd')" },
     { name: 'write outside its folder', statement: "COPY (SELECT 1) TO '/tmp/quanze-must-not-be.parquet'" },
-    { name: 'change its settings', statement: "SET memory_limit = '64GB'" },
-    { name: 'load an extension', statement: 'INSTALL httpfs' },
+    { name: 'fetch an extension', statement: 'INSTALL httpfs' },
     { name: 'attach another database', statement: "ATTACH '/tmp/quanze-must-not-be.db' AS other" },
-  ])('cannot $name', async ({ statement }) => {
-    expect(await refusalOf(analytics.run(job([statement])))).toBe('analytics.failed')
+    {
+      name: 'load an extension, whether it is there or not',
+      statement: "LOAD '/tmp/quanze-must-not-be.duckdb_extension'",
+      why: 'Loading external extensions is disabled',
+    },
+    { name: 'change its settings', statement: "SET memory_limit = '64GB'", why: 'the configuration has been locked' },
+  ])('cannot $name', async ({ statement, why = 'file system operations are disabled' }) => {
+    const error = await analytics.run(job([statement])).catch((thrown: unknown) => thrown)
+    if (!(error instanceof Refused)) throw new Error('was not refused', { cause: error })
+    expect(error.refusal).toMatchObject({ refused: 'analytics.failed', hint: expect.stringContaining(why) as unknown })
   })
 
   it('stops within a second or two when cancelled, and answers the next question', async () => {

@@ -1,7 +1,7 @@
 /** The program as it is started: on an empty folder, with a stream of events, and stopped in good order. */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -107,6 +107,33 @@ describe('quanze serve', () => {
     expect(setup).toMatchObject({ password: { profile: '长口令短语' } })
     expect(await second.stop()).toBe(0)
     expect(levelsOf(second.log)).not.toContain(BUG)
+  })
+
+  it('answers what it was asked before it ends, and takes nothing new', async () => {
+    const running = await start()
+    const port = Number(new URL(running.address).port)
+    const body = JSON.stringify({ name: 'nobody', password: 'x' })
+    const asking = connect(port, '127.0.0.1')
+    const heard: string[] = []
+    const closed = new Promise((resolve) => asking.once('close', resolve))
+    asking.setEncoding('utf8').on('data', (text: string) => heard.push(text))
+    asking.write(
+      `POST /api/session HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
+    )
+    // Until the server has read so far.
+    await expect.poll(async () => (await fetch(`${running.address}/readyz`)).status).toBe(200)
+    const ended = running.stop()
+    const isTaken = () =>
+      fetch(`${running.address}/readyz`).then(
+        ({ status }) => status === 200,
+        () => false,
+      )
+    await expect.poll(isTaken, { timeout: 10_000 }).toBe(false)
+    asking.write(body.slice(10))
+    await closed
+    expect(heard.join('')).toMatch(/^HTTP\/1\.1 401 [^]*"code":"session\./)
+    expect(await ended).toBe(0)
+    expect(levelsOf(running.log)).not.toContain(BUG)
   })
 
   it('clears what a server that was killed was receiving, and leaves alone what another one still receives', async () => {

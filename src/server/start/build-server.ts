@@ -1,4 +1,5 @@
 /** The HTTP server: what holds for every request, then the declared routes. */
+
 import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
@@ -23,6 +24,7 @@ import {
 } from '#server/http'
 import { CHECKER_FILE, CHECKER_PAGE, CHECKER_POLICY } from '#server/ledger'
 import { ALL_HANDLERS } from './all-handlers.ts'
+import { closeGracefully } from './close-gracefully.ts'
 import { DOCS_STYLE, docsPage } from './docs-page.ts'
 import { printHealth } from './health-metrics.ts'
 import { describeBug, type Log } from './log.ts'
@@ -60,7 +62,7 @@ export async function buildServer({
     requestTimeout: 60_000,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: {
       maxParamLength: 200,
@@ -130,7 +132,7 @@ export async function buildServer({
     if (page) return sendPage(request, reply)
     return sendProblem(reply, tellProblem(new Refused('access.not-found', '没有找到，或者您无权这样做。'), request.id))
   })
-  app.addHook('preClose', async () => premises.hub.close())
+  closeGracefully(app, () => premises.hub.close())
   app.addHook('onClose', async () => metrics.close())
   return app
 }
