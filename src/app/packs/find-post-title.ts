@@ -2,9 +2,10 @@
 import { listPackPlaces } from './list-packs.ts'
 import { loadKeptPack } from './load-kept-pack.ts'
 
-/** Undefined where no pack of that name has it; a pack with faults is told of on its own page, and not where posts are shown. */
-export async function findPackPostTitle({ pack, post }: { pack: string; post: string }): Promise<string | undefined> {
-  const loaded = await Promise.allSettled(listPackPlaces().map(({ folder }) => loadKeptPack(folder)))
-  const packs = loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value.pack] : []))
-  return packs.find(({ id }) => id === pack)?.posts.get(post)?.title
+/** Undefined where no pack of that place has it; a pack with faults is told of on its own page, and not where posts are shown. */
+export async function findPackPostTitle(of: { pack: string; post: string }): Promise<string | undefined> {
+  const place = listPackPlaces().find(({ jurisdiction, name }) => `${jurisdiction}/${name}` === of.pack)
+  if (place === undefined) return undefined
+  const [loaded] = await Promise.allSettled([loadKeptPack(place.folder)])
+  return loaded.status === 'fulfilled' ? loaded.value.pack.posts.get(of.post)?.title : undefined
 }
