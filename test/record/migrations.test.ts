@@ -103,6 +103,13 @@ describe('a migration', () => {
       // Between two statements there is nothing to kill.
       while (!ended) if (((await kill.execute(record.superuser)).rows[0]?.n ?? 0) > 0) break
       await running
+      // A connection killed when all was done is still in the pool until it is asked.
+      const isOpen = () =>
+        sql`select 1`.execute(record.owner).then(
+          () => true,
+          () => false,
+        )
+      await expect.poll(isOpen).toBe(true)
       const there = await sql<{ name: string }>`select name from quanze.migration order by number`
         .execute(record.superuser)
         .then(({ rows }) => rows.map(({ name }) => name))
