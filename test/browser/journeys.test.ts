@@ -6,7 +6,7 @@ import ExcelJS from 'exceljs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildWeb } from './build-web.ts'
-import { cannotBrowse, openBrowser, openVisit, screenFile, type Visit } from './open-browser.ts'
+import { cannotBrowse, openBrowser, openVisit, takePicture, type Visit } from './open-browser.ts'
 import { claimAccount, giveCodeAgain, givePassword, signIn } from './sign-in.ts'
 import { openTown, type Town } from './town.ts'
 
@@ -134,7 +134,7 @@ describe.skipIf(cannotBrowse)('people at work', () => {
         .getByRole('region', { name: '刚发起的考核' })
         .getByText('已完成')
         .waitFor({ timeout: 2 * MINUTES })
-      await page.screenshot({ path: screenFile('run-just-finished') })
+      await takePicture(page, 'run-just-finished')
       await page.getByRole('table', { name: '考核运行' }).getByRole('link').first().click()
       await page.getByRole('heading', { name: '逐项结果' }).waitFor()
       await page.getByRole('link', { name: '看这次的疑点' }).click()
@@ -233,7 +233,7 @@ describe.skipIf(cannotBrowse)('people at work', () => {
         await page.getByRole('region', { name: '拒收的行' }).last().locator('tbody tr').count(),
       ).toBeGreaterThanOrEqual(3)
       expect(await page.getByRole('button', { name: /确认导入/ }).isDisabled()).toBe(true)
-      await page.screenshot({ path: screenFile('import-with-three-faulty-rows'), fullPage: true })
+      await takePicture(page, 'import-with-three-faulty-rows')
       const second = await fillTemplate(file, join(folder, 'second.xlsx'), good)
       await page.locator('#import-file').setInputFiles(second)
       await page.getByText('可以导入').waitFor()

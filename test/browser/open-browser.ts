@@ -69,6 +69,11 @@ export async function openVisit(
   return { context, page, complaints }
 }
 
-export function screenFile(name: string): string {
-  return join(SCREENS, `${name}.png`)
+/** A picture of the whole page. Now and then Chromium gives none while it is busy with another page: then it is asked once more. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  const picture = { path: join(SCREENS, `${name}.png`), fullPage: true, timeout: 20_000 }
+  await page.screenshot(picture).catch(async () => {
+    await page.bringToFront()
+    await page.screenshot(picture)
+  })
 }

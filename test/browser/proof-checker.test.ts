@@ -10,7 +10,7 @@ import { ensureLedgerKey, proveEntry, sequenceLedger } from '#store/ledger'
 import { inScope } from '#store/record'
 import { addSample, createSampleTable, SYSTEM } from '../ledger/sample-table.ts'
 import { withDatabase } from '../record/database.ts'
-import { cannotBrowse, openBrowser, screenFile } from './open-browser.ts'
+import { cannotBrowse, openBrowser, takePicture } from './open-browser.ts'
 
 const database = withDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'quanze-checker-'))
@@ -70,7 +70,7 @@ describe.skipIf(cannotBrowse)('the page that checks a proof, opened from a disk 
     expect(answer).toContain('证明成立')
     expect(answer).toContain('第 5 条（第 4 号叶子，检查点共 11 条）')
     expect(answer).toContain('第4人')
-    await page.screenshot({ path: screenFile('proof-checker') })
+    await takePicture(page, 'proof-checker')
     // As it comes out of a mail program.
     expect(await check(proof.replaceAll('\n', '\r\n'))).toContain('证明成立')
   })

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildWeb } from './build-web.ts'
-import { cannotBrowse, openBrowser, openVisit, screenFile, type Visit } from './open-browser.ts'
+import { cannotBrowse, openBrowser, openVisit, takePicture, type Visit } from './open-browser.ts'
 import { claimAccount, signIn } from './sign-in.ts'
 import { openTown, type Town } from './town.ts'
 
@@ -49,7 +49,7 @@ async function look(page: Page, name: string, address: string, { name: lookName,
   await page.locator('h1').first().waitFor()
   // Skeletons are gone once everything asked for has come.
   await expect.poll(() => page.locator('.qz-skeleton, [aria-busy="true"]').count(), { timeout: 45_000 }).toBe(0)
-  await page.screenshot({ path: screenFile(`${name}-${lookName}`), fullPage: true })
+  await takePicture(page, `${name}-${lookName}`)
   const over = Number(
     await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
   )

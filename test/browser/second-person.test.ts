@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildWeb } from './build-web.ts'
-import { cannotBrowse, openBrowser, openVisit, screenFile, type Visit } from './open-browser.ts'
+import { cannotBrowse, openBrowser, openVisit, takePicture, type Visit } from './open-browser.ts'
 import { giveCodeAgain, signIn } from './sign-in.ts'
 import { openTown, type Town } from './town.ts'
 
@@ -58,7 +58,7 @@ describe.skipIf(cannotBrowse)('what gives rights', () => {
       const leader = await visitAs('office')
       await leader.page.goto('/approvals')
       await leader.page.getByText('没有两人办理的事项').waitFor()
-      await leader.page.screenshot({ path: screenFile('approvals-empty') })
+      await takePicture(leader.page, 'approvals-empty')
 
       const personnel = await visitAs('personnel')
       await appoint(personnel, '执法监督岗')
@@ -73,7 +73,7 @@ describe.skipIf(cannotBrowse)('what gives rights', () => {
       await leader.page.getByRole('link', { name: '1 项授权等待您确认' }).click()
       await leader.page.getByRole('link', { name: /孙浩担任/ }).click()
       await leader.page.getByText('岗位带来的职责').waitFor()
-      await leader.page.screenshot({ path: screenFile('approval'), fullPage: true })
+      await takePicture(leader.page, 'approval')
       await leader.page.getByRole('button', { name: '确认', exact: true }).click()
       await giveCodeAgain(leader.page, town, town.people.office.secret)
       await leader.page.getByText('已确认', { exact: true }).first().waitFor()
@@ -94,7 +94,7 @@ describe.skipIf(cannotBrowse)('what gives rights', () => {
       await leader.page.goto('/approvals?state=waiting')
       await leader.page.getByRole('link', { name: /孙浩担任/ }).click()
       await leader.page.getByRole('button', { name: '退回' }).waitFor()
-      await leader.page.screenshot({ path: screenFile('approval-narrow'), fullPage: true })
+      await takePicture(leader.page, 'approval-narrow')
       const width = await leader.page.evaluate(() => document.documentElement.scrollWidth)
       expect(width).toBeLessThanOrEqual(390)
       await leader.page.getByRole('button', { name: '退回' }).click()
