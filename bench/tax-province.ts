@@ -1,4 +1,4 @@
-/** usage: node bench/tax-province.ts [--rows 100000000] [--city 10000000] [--month 2008-06] [--memory 4096] — all automatic items in the analytics process: the province's time a row beside the city's, its memory, and one month beside the whole. */
+/** usage: node bench/tax-province.ts [--rows 100000000] [--city 10000000] [--month 2008-06] [--memory 3584] — all automatic items in the analytics process: the province's time a row beside the city's, its memory, and one month beside the whole. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '100000000' },
     city: { type: 'string', default: '10000000' },
     month: { type: 'string', default: '2008-06' },
-    memory: { type: 'string', default: '4096' },
+    memory: { type: 'string', default: '3584' },
   },
 })
 const limits = { memoryMb: Number(values.memory), threads: 2, seconds: 7200 }
