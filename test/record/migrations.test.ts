@@ -14,7 +14,7 @@ function made(name: string, text: string): Migration {
   return { number: Number(name.slice(0, 4)), name, text, digest: hash('sha256', text, 'hex') }
 }
 
-const MOMENTS = Number(process.env['MIGRATION_KILLS'] ?? 6)
+const MOMENTS = Number(process.env['QUANZE_MIGRATION_KILLS'] ?? 6)
 const UNDEFINED_TABLE = '42P01'
 
 /** All that migrations make: columns, constraints, indexes, functions, triggers, policies, and who may do what. */

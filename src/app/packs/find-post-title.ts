@@ -1,4 +1,5 @@
 /** What a pack calls a post. */
+import { Refused } from '#core/diagnostic'
 import { listPackPlaces } from './list-packs.ts'
 import { loadKeptPack } from './load-kept-pack.ts'
 
@@ -7,5 +8,7 @@ export async function findPackPostTitle(of: { pack: string; post: string }): Pro
   const place = listPackPlaces().find(({ jurisdiction, name }) => `${jurisdiction}/${name}` === of.pack)
   if (place === undefined) return undefined
   const [loaded] = await Promise.allSettled([loadKeptPack(place.folder)])
-  return loaded.status === 'fulfilled' ? loaded.value.pack.posts.get(of.post)?.title : undefined
+  if (loaded.status === 'fulfilled') return loaded.value.pack.posts.get(of.post)?.title
+  if (loaded.reason instanceof Refused) return undefined
+  throw loaded.reason
 }
