@@ -51,6 +51,7 @@ async function open(): Promise<{ connection: DuckDBConnection; second: DuckDBCon
   })
   const [connection, second] = [await instance.connect(), await instance.connect()]
   await connection.run('SET parquet_metadata_cache = true')
+  await connection.run("SET checkpoint_threshold = '1TB'")
   return {
     connection,
     second,
@@ -68,14 +69,14 @@ const calendar = calendarTable(question.calendar)
 type Opened = Awaited<ReturnType<typeof open>>
 
 async function runOurs({ connection, second }: Opened, { tables, printed }: PlannedQuestion): Promise<void> {
-  await loadTables(connection, tables, calendar)
+  await loadTables([connection, second], tables, calendar)
   for (const statement of printed.setup) await connection.run(statement)
-  await runUnits([connection, second], printed.units)
+  await runUnits([connection, second], limits.threads, printed.units)
 }
 
 async function runBest(connection: DuckDBConnection, items: readonly Item[], planned: PlannedQuestion): Promise<void> {
   const tables = planned.tables.map(({ hold: _hold, ...table }) => table)
-  await loadTables(connection, tables, calendar)
+  await loadTables([connection], tables, calendar)
   for (const statement of [...SETUP, ...items.flatMap((item) => item.statements)]) {
     const started = performance.now()
     try {

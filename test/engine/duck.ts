@@ -37,7 +37,7 @@ export async function openDuck(): Promise<Duck> {
     run: async (sql) => {
       await connection.run(sql)
     },
-    runUnits: (units) => runUnits([connection, second], units),
+    runUnits: (units) => runUnits([connection, second], 2, units),
     read: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, unknown>[],
     close: () => {
       connection.closeSync()

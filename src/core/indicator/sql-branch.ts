@@ -54,8 +54,11 @@ export function plainBranches(
   return [...alike.values()].flatMap((group) => {
     const [first, more] = group
     if (first === undefined) return []
-    const named = (of: (names: Names) => string) =>
-      `CASE t._n ${group.map(({ plan, n }) => `WHEN ${n} THEN ${of(namesOf(plan))}`).join(' ')} END`
+    const named = (of: (names: Names) => string) => {
+      const [name, ...others] = new Set(group.map(({ plan }) => of(namesOf(plan))))
+      if (name !== undefined && others.length === 0) return name
+      return `CASE t._n ${group.map(({ plan, n }) => `WHEN ${n} THEN ${of(namesOf(plan))}`).join(' ')} END`
+    }
     const names =
       more === undefined
         ? namesOf(first.plan)

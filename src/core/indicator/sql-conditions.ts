@@ -113,18 +113,32 @@ function candidateStatements(
   const subjects = `(${joined.sql}) s ${joins}`
   const candidates = `CREATE OR REPLACE TABLE ${table}_c AS`
   if (counting !== undefined) {
-    const counted = counting.counts.map(({ n, sql }) => `${sql} AS _p${n}`)
-    const sums = counting.counts.map(({ n }) => `count(*) FILTER (_p${n}) AS _n${n}`)
+    const counted = counting.counts.map((sql, i) => `${sql} AS _p${i}`)
+    const sums = counting.counts.map((_, i) => `count(*) FILTER (_p${i}) AS _n${i}`)
     const by = counting.fields.map((field) => `s.${field}`)
-    const found = foundColumns(joined.columns, counting.fields, any, 's')
-    const kept = `(SELECT ${joined.columns.join(', ')} FROM ${table}_q0 WHERE _row IS NOT NULL) s ${joins}`
+    const masks = asked.length === 1 ? [] : masksOf(asked)
+    const found = foundColumns([...joined.columns, ...masks.map(({ name }) => name)], counting.fields, any, 's')
+    const asks = masks.flatMap(({ name, bits }) => bits.map(({ n, bit }) => `(${name} & ${bit}) <> 0 AS _b${n}`))
     return [
-      `CREATE OR REPLACE TABLE ${table}_q0 AS SELECT ${[...by, counting.month, ...sums, ...found].join(', ')} FROM (SELECT ${['s.*', ...flags, ...counted].join(', ')} FROM ${subjects}) s GROUP BY ALL`,
-      `${candidates} SELECT ${['s.*', ...(asked.length === 1 ? [] : flags)].join(', ')} FROM ${kept}`,
+      `CREATE OR REPLACE TABLE ${table}_q0 AS SELECT ${[...by, counting.month, ...sums, ...found].join(', ')} FROM (SELECT *${masks.map(({ name, bits }) => `, ${bits.map(({ n, bit }) => `CASE WHEN _b${n} THEN ${bit} ELSE 0 END`).join(' + ')} AS ${name}`).join('')} FROM (SELECT ${['s.*', ...flags, ...counted].join(', ')} FROM ${subjects})) s GROUP BY ALL`,
+      `${candidates} SELECT ${[...joined.columns, ...asks].join(', ')} FROM ${table}_q0 WHERE _row IS NOT NULL`,
     ]
   }
   if (asked.length === 1) return [`${candidates} SELECT s.* FROM ${subjects} WHERE ${asked.join('')}`]
   return [`${candidates} SELECT * FROM (SELECT ${['s.*', ...flags].join(', ')} FROM ${subjects}) WHERE ${any}`]
+}
+
+/** A number holds so many flags: as one column they are dear neither to group by nor to keep. */
+const MASK_BITS = 60
+
+/** The flags `_b…` as bits of numbers. */
+function masksOf(asked: readonly string[]): { name: string; bits: { n: number; bit: bigint }[] }[] {
+  const bits = asked.map((_, n) => ({ n, bit: 1n << BigInt(n % MASK_BITS) }))
+  const numbers = Math.ceil(asked.length / MASK_BITS)
+  return Array.from({ length: numbers }, (_, i) => ({
+    name: `_m${i}`,
+    bits: bits.slice(i * MASK_BITS, (i + 1) * MASK_BITS),
+  }))
 }
 
 /**

@@ -50,7 +50,7 @@ function factTerms(
           : `CASE WHEN ${n} IS NULL THEN ${fact.type === 'date' ? `DATE ${constantSql(fact.absent)}` : constantSql(fact.absent)} ELSE ${alias}.f${i}_v END`
     const clear = [...open.map((bound) => `${bound.sql} IS NOT NULL`), ...(gaps ? [`${alias}.f${i}_u IS NULL`] : [])]
     const beyond = open.map((bound) => ({ test: `${bound.sql} IS NULL`, gives: bound.why }))
-    const gap = gaps ? [{ test: `${alias}.f${i}_u IS NOT NULL`, gives: `${alias}.f${i}_u.w` }] : []
+    const gap = gaps ? [{ test: `${alias}.f${i}_u IS NOT NULL`, gives: `${alias}.f${i}_u` }] : []
     terms.set(fact.id, {
       sql: clear.length === 0 ? value : `CASE WHEN ${clear.join(' AND ')} THEN ${value} END`,
       why: choose([...beyond, ...gap], whyText('no-record', fact.register)),

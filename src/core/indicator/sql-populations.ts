@@ -17,8 +17,8 @@ export type Counting = {
   fields: readonly string[]
   /** As `_month`. */
   month: string
-  /** Whether a subject counts, for each branch by its number. */
-  counts: readonly { n: number; sql: string }[]
+  /** Whether a subject counts: branches that count alike share one, as `_n…` of its place here. */
+  counts: readonly string[]
 }
 
 /**
@@ -53,28 +53,29 @@ export function givenPopulations(
       const calendar = q === 0 ? joins : []
       const [first] = numbers.flatMap((n) => plans[n] ?? [])
       const fields = first === undefined ? [] : placeFields(first.branch).map(quoteName)
-      const counts = numbers.flatMap((n) => {
-        const plan = plans[n]
-        return plan === undefined
-          ? []
-          : [{ n, sql: countsIn(plan, factPrinter(scope, plan.branch, facts, 's', calendar)) }]
-      })
-      return { fields, month, counts, calendar }
+      const counted = new Map(
+        numbers.flatMap((n) => {
+          const plan = plans[n]
+          return plan === undefined ? [] : [[n, countsIn(plan, factPrinter(scope, plan.branch, facts, 's', calendar))]]
+        }),
+      )
+      return { fields, month, counted, counts: [...new Set(counted.values())], calendar }
     })
   const [along, ...others] = countings
-  const statements = others.map(({ fields, counts, calendar }, i) => {
+  const statements = others.map(({ fields, counted, counts, calendar }, i) => {
     const by = [...fields.map((field) => `s.${field}`), month].join(', ')
-    const only = new Set(counts.flatMap(({ n }) => givenNumbers(plans[n], facts)))
+    const only = new Set([...counted.keys()].flatMap((n) => givenNumbers(plans[n], facts)))
     const joined = joinedFacts(scope, shared, { ...joining, only }, table, true).sql
-    const sums = counts.map(({ n, sql }) => `count(*) FILTER (${sql}) AS _n${n}`)
+    const sums = counts.map((sql, n) => `count(*) FILTER (${sql}) AS _n${n}`)
     return `CREATE OR REPLACE TABLE ${table}_q${i + 1} AS SELECT ${by}, ${sums.join(', ')} FROM (${joined}) s ${calendar.join(' ')} GROUP BY ALL`
   })
   const of = (number: number) => {
-    const q = countings.findIndex(({ counts }) => counts.some(({ n }) => n === number))
+    const q = countings.findIndex(({ counted }) => counted.has(number))
+    const n = countings[q]?.counts.indexOf(countings[q]?.counted.get(number) ?? '')
     const plan = plans[number]
-    return q < 0 || plan === undefined
+    return n === undefined || plan === undefined
       ? undefined
-      : `SELECT ${placeOf(scope, plan.branch, 'q')}, q._month AS month, sum(q._n${number}) AS n FROM ${table}_q${q} q WHERE q._n${number} > 0 GROUP BY ALL`
+      : `SELECT ${placeOf(scope, plan.branch, 'q')}, q._month AS month, sum(q._n${n}) AS n FROM ${table}_q${q} q WHERE q._n${n} > 0 GROUP BY ALL`
   }
   return { along, statements, of }
 }

@@ -39,12 +39,12 @@ function isGap(fact: Fact, of: string): string {
     .join(' OR ')})`
 }
 
-/** The first row that keeps a fact from being known, with the reason. */
+/** The reason of the first row that keeps a fact from being known. */
 export function firstGap(fact: Fact, of: string): string {
   const why = `CASE ${factGaps(fact, of)
     .map((gap) => `WHEN ${gap.sql} IS NULL THEN ${gap.why}`)
     .join(' ')} END`
-  return `min({b: x._batch, r: x._row, w: ${why}}) FILTER (${isGap(fact, of)})`
+  return `(min({b: x._batch, r: x._row, w: ${why}}) FILTER (${isGap(fact, of)})).w`
 }
 
 /** The value of a fact over its rows; undefined where it is their number. */
@@ -93,7 +93,7 @@ export function isShareable(scope: Scope, branch: Branch, fact: Fact): boolean {
 
 /**
  * One row for each key of a register: the number of its rows (`n`), what is taken of them (`v0` …), their first and last day
- * (`lo`, `hi`). `gaps` is a table of the few keys with rows that keep a fact from being known, with the first of them (`u0` …).
+ * (`lo`, `hi`). `gaps` is a table of the few keys with rows that keep a fact from being known, with the reason of the first of them (`u0` …).
  */
 export type FactTable = { name: string; gaps: string; hasGaps: boolean }
 

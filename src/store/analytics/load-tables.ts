@@ -7,15 +7,35 @@ import { sqlType } from './column-type.ts'
 import type { Column, SourceTable } from './job.ts'
 
 export async function loadTables(
-  connection: DuckDBConnection,
+  connections: readonly [DuckDBConnection, ...DuckDBConnection[]],
   tables: readonly SourceTable[],
   calendar: readonly CalendarRow[],
 ): Promise<void> {
-  for (const table of tables) {
-    if (table.fileGroups.some((group) => group.length > 0)) await viewFiles(connection, table)
-    else await fillTable(connection, table)
-  }
+  const [connection] = connections
+  await nameBatches(
+    connection,
+    tables.flatMap((table) => table.fileGroups.flat()),
+  )
+  // Most are small, and leave a processor idle one after the other.
+  const waiting = tables.values()
+  const ends = await Promise.allSettled(
+    connections.map(async (each) => {
+      for (const table of waiting) {
+        if (table.fileGroups.some((group) => group.length > 0)) await viewFiles(each, table)
+        else await fillTable(each, table)
+      }
+    }),
+  )
+  // Thrown when all have stopped: nothing is closed under a statement.
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
   await fillCalendar(connection, calendar)
+}
+
+/** A batch is named once: rows carry a number in the order of the names, which is cheaper to sort, compare and copy than a long text. */
+async function nameBatches(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return
+  const batches = `SELECT DISTINCT _batch FROM read_parquet([${files.map(quoteText).join(', ')}], hive_partitioning = false)`
+  await connection.run(`CREATE TYPE batch AS ENUM (${batches} ORDER BY _batch)`)
 }
 
 export async function fillCalendar(connection: DuckDBConnection, calendar: readonly CalendarRow[]): Promise<void> {
@@ -44,7 +64,7 @@ async function viewFiles(connection: DuckDBConnection, table: SourceTable): Prom
         ? `${quoteName(field)}::${sqlType(type)} AS ${quoteName(field)}`
         : `NULL::${sqlType(type)} AS ${quoteName(field)}`,
     )
-    parts.push(`SELECT _batch, _row, ${columns.join(', ')} FROM ${source}`)
+    parts.push(`SELECT _batch::batch AS _batch, _row, ${columns.join(', ')} FROM ${source}`)
   }
   const rows = parts.join(' UNION ALL ')
   if (table.hold === undefined) await viewRows(connection, table, rows)

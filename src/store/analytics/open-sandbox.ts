@@ -33,10 +33,14 @@ export async function openSandbox(
   for (const each of [connection, ...others]) for (const statement of PROGRESS) await each.run(statement)
   for (const statement of [
     'SET parquet_metadata_cache = true',
+    // What is in memory alone is not written down: doing as if copies every table again whenever 16 MB were added.
+    "SET checkpoint_threshold = '1TB'",
     `SET allowed_directories = [${folders.map((folder) => quoteText(`${folder}/`)).join(', ')}]`,
     `SET allowed_paths = [${files.map(quoteText).join(', ')}]`,
     `SET temp_directory = ${quoteText(`${folders[0]}/spill`)}`,
     'SET enable_external_access = false',
+    // By those that run units, as more of them have work or fewer (run-units.ts).
+    "SET allowed_configs = ['threads']",
     'SET lock_configuration = true',
   ]) {
     await connection.run(statement)

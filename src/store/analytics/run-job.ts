@@ -47,7 +47,7 @@ export async function runJob(job: AnalyticsJob, watch: Watch): Promise<Analytics
     const timer = setInterval(tell, PROGRESS_MS)
     const started = performance.now()
     try {
-      await runUnits(connections, job.units, ({ unit, ...begun }) => {
+      await runUnits(connections, job.limits.threads, job.units, ({ unit, ...begun }) => {
         at = { ...begun, label: unit.label }
       })
     } finally {
@@ -84,12 +84,13 @@ export async function runWrite(job: WriteJob, watch: Watch): Promise<Written> {
   })
 }
 
-type Work<T> = (connection: DuckDBConnection, all: readonly DuckDBConnection[]) => Promise<T>
+type Connections = readonly [DuckDBConnection, ...DuckDBConnection[]]
+type Work<T> = (connection: DuckDBConnection, all: Connections) => Promise<T>
 
 async function withTables<T>(job: Tables, lanes: number, watch: Watch, work: Work<T>): Promise<T> {
   const files = job.tables.flatMap((table) => table.fileGroups.flat())
   const loaded: Work<T> = async (connection, all) => {
-    await loadTables(connection, job.tables, job.calendar)
+    await loadTables(all, job.tables, job.calendar)
     for (const statement of job.setup) await connection.run(statement)
     return work(connection, all)
   }

@@ -28,7 +28,7 @@ it('begins a unit only when those it waits for are done, and others beside them'
     unit('quick', 'CREATE TABLE quick AS SELECT 1 AS n'),
     unit('needs all', 'CREATE TABLE whole AS SELECT * FROM twice, quick', [0, 1, 2]),
   ]
-  await runUnits(lanes, units, ({ unit: { label }, connection }) => begun.push([label, connection]))
+  await runUnits(lanes, 2, units, ({ unit: { label }, connection }) => begun.push([label, connection]))
   expect(begun.map(([label]) => label)).toEqual(['slow', 'quick', 'needs slow', 'needs all'])
   expect(begun[0]?.[1]).not.toBe(begun[1]?.[1])
   expect((await lanes[0].runAndReadAll('SELECT count(*) FROM whole')).getRows()).toEqual([[1n]])
@@ -37,13 +37,28 @@ it('begins a unit only when those it waits for are done, and others beside them'
 it('goes through all units in order on one connection', async () => {
   const begun: string[] = []
   const units = ['a', 'b', 'c'].map((label) => unit(label, 'SELECT 1'))
-  await runUnits([lanes[0]], units, (at) => begun.push(at.unit.label))
+  await runUnits([lanes[0]], 2, units, (at) => begun.push(at.unit.label))
   expect(begun).toEqual(['a', 'b', 'c'])
+})
+
+it('has as many threads at work as it may, whether both connections have work or one waits', async () => {
+  const threads = async () => (await lanes[0].runAndReadAll("SELECT current_setting('threads')")).getRows()[0]?.[0]
+  const asked = "SELECT current_setting('threads') AS n"
+  const both = [unit('a', `CREATE TABLE both_a AS ${asked}`), unit('b', `CREATE TABLE both_b AS ${asked}`)]
+  await runUnits(lanes, 2, both)
+  const waits = [unit('first', `CREATE TABLE first AS ${asked}`), unit('second', 'SELECT 1', [0])]
+  const third = { ...unit('third', 'SELECT 1', [1]), statements: ['SELECT 1', `CREATE TABLE third AS ${asked}`] }
+  await runUnits(lanes, 4, [...waits, third])
+  const seen = await lanes[0].runAndReadAll('SELECT a.n, b.n, third.n FROM both_a a, both_b b, third')
+  expect(seen.getRows()).toEqual([[1n, 1n, 4n]])
+  expect(await threads()).toBe(4n)
+  await runUnits(lanes, 2, [unit('one', 'SELECT 1')])
+  expect(await threads()).toBe(2n)
 })
 
 it('stops the others when one fails, and throws its error and not theirs', async () => {
   const started = performance.now()
-  const work = runUnits(lanes, [
+  const work = runUnits(lanes, 2, [
     unit('endless', ENDLESS),
     unit('faulty', 'SELECT * FROM nowhere'),
     unit('c', 'SELECT 1'),
@@ -56,5 +71,5 @@ it('stops the others when one fails, and throws its error and not theirs', async
 
 it('does not wait for ever for what never comes', async () => {
   const units = [unit('a', 'SELECT 1', [1]), unit('b', 'SELECT 1', [0])]
-  await expect(runUnits(lanes, units)).rejects.toThrow('units wait for each other: 0, 1')
+  await expect(runUnits(lanes, 2, units)).rejects.toThrow('units wait for each other: 0, 1')
 })

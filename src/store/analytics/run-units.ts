@@ -4,20 +4,30 @@ import type { Unit } from './job.ts'
 
 export type Begun = { unit: Unit; done: number; connection: DuckDBConnection }
 
-/** One that fails stops the others; its error is thrown when all have stopped. */
+/**
+ * One that fails stops the others; its error is thrown when all have stopped. Each connection at work is a thread itself; DuckDB gets
+ * those that are left of `threads`: more threads than processors only wait for each other.
+ */
 export async function runUnits(
   connections: readonly DuckDBConnection[],
+  threads: number,
   units: readonly Unit[],
   begun: (at: Begun) => void = () => undefined,
 ): Promise<void> {
   const waiting = new Map(units.entries())
   const done = new Set<number>()
   let working = 0
+  let awake = 0
   let faulty: number | undefined
-  let asleep: (() => void)[] = []
-  const wake = () => {
-    for (const rouse of asleep) rouse()
-    asleep = []
+  const asleep: (() => void)[] = []
+  const wake = (lanes: number) => {
+    for (const rouse of asleep.splice(0, Math.max(0, lanes))) rouse()
+  }
+  const ready = () => [...waiting].filter(([, unit]) => unit.after.every((place) => done.has(place)))
+
+  const share = async (connection: DuckDBConnection, more: number) => {
+    awake += more
+    if (connections.length > 1) await connection.run(`SET threads = ${Math.max(1, threads - Math.max(1, awake) + 1)}`)
   }
 
   const work = async (connection: DuckDBConnection, place: number, unit: Unit) => {
@@ -32,10 +42,13 @@ export async function runUnits(
     let whole = false
     try {
       while (waiting.size > 0 && faulty === undefined) {
-        const next = [...waiting].find(([, unit]) => unit.after.every((place) => done.has(place)))
+        const [next] = ready()
         if (next === undefined) {
           if (working === 0) throw new Error(`units wait for each other: ${[...waiting.keys()].join(', ')}`)
-          await new Promise<void>((rouse) => asleep.push(rouse))
+          const roused = new Promise<void>((rouse) => asleep.push(rouse))
+          await share(connection, -1)
+          await roused
+          await share(connection, 1)
           continue
         }
         const [place, unit] = next
@@ -44,18 +57,22 @@ export async function runUnits(
         working += 1
         await work(connection, place, unit)
         working -= 1
-        wake()
+        // One is for this lane itself.
+        wake(ready().length - 1)
       }
+      await share(connection, -1)
       whole = true
     } finally {
       if (!whole) {
         faulty ??= lane
         for (const each of connections) if (each !== connection) each.interrupt()
       }
-      wake()
+      wake(asleep.length)
     }
   }
 
+  const [first] = connections
+  if (first !== undefined) await share(first, connections.length)
   const ends = await Promise.allSettled(connections.map(runLane))
   const fault = faulty === undefined ? undefined : ends[faulty]
   if (fault?.status === 'rejected') throw fault.reason
