@@ -102,6 +102,7 @@ export const EXPECTED: Readonly<Record<string, Line>> = {
   'job read': { account: 'self' },
   'job cancel': { account: 'self' },
   'about read': { account: 'all' },
+  'about export': { account: 'all' },
   'policy read': { account: 'all' },
   ...Object.fromEntries(STRUCTURE),
   ...Object.fromEntries(PEOPLE_LINES),

@@ -118,6 +118,54 @@ const LISTS = [
   ['/api/backups', 'systemAdmin', 'securityAdmin'],
 ] as const
 
+describe('the parts of a pack', () => {
+  const at = '/api/packs/cn/tax-assessment/parts.xlsx'
+
+  it.each([
+    ['clauses', 31],
+    ['indicators', 47],
+    ['parameters', 60],
+    ['registers', 400],
+    ['posts', 47],
+    ['cases', 200],
+  ])('%s are taken along, as many as the page shows', async (part, atLeast) => {
+    const { above, rows } = await sheetOf(as('officer'), `${at}?part=${part}`)
+    expect(above).toContain(`共${rows.length}条`)
+    expect(rows.length).toBeGreaterThanOrEqual(atLeast)
+  })
+
+  it('are narrowed by words, and say so', async () => {
+    const { above, rows } = await sheetOf(as('officer'), `${at}?part=indicators&q=d4-i05.1`)
+    expect(above).toMatch(/筛选：查找为“d4-i05.1”。$/)
+    expect(rows.map(([id]) => id)).toEqual(['D4-I05.1'])
+  })
+
+  it('tell of each parameter where its value comes from, or that there is none', async () => {
+    const { rows } = await sheetOf(as('officer'), `${at}?part=parameters`)
+    const pack = await as('officer').ask('GET', '/api/packs/cn/tax-assessment')
+    const unset = (pack.body['parameterList'] as { id: string; unset: boolean }[]).filter((one) => one.unset)
+    expect(unset.length).toBeGreaterThan(0)
+    expect(rows.filter(([, , value]) => value === '尚未设定').map(([id]) => id)).toEqual(unset.map(({ id }) => id))
+    for (const [id, , value, , origin] of rows)
+      if (value !== '尚未设定') expect(['原文', '其他规定', '本系统设定'], id).toContain(origin)
+  })
+
+  it('are not told to who may not see packs, nor of a pack that is not there', async () => {
+    expect(await as('systemAdmin').ask('GET', `${at}?part=posts`)).toMatchObject({ status: 404 })
+    expect(await as('officer').ask('GET', '/api/packs/cn/nothing/parts.xlsx?part=posts')).toMatchObject({ status: 404 })
+    expect(await as('officer').ask('GET', at)).toMatchObject({ status: 422 })
+  })
+})
+
+it('the software and its licences are taken along, narrowed by name', async () => {
+  const { rows } = await sheetOf(as('systemAdmin'), '/api/about/licences.xlsx?q=FASTIFY')
+  expect(rows.map(([name]) => name)).toContain('fastify')
+  const about = await as('systemAdmin').ask('GET', '/api/about')
+  const named = (about.body['licences'] as { name: string }[]).filter(({ name }) => name.includes('fastify'))
+  expect(rows).toHaveLength(named.length)
+  expect(rows.length).toBeGreaterThan(1)
+})
+
 describe('every list', () => {
   it('stands in this test, with an export and an order', () => {
     const paged = ALL_ROUTES.filter(({ query }) => query !== undefined && 'cursor' in query.shape)

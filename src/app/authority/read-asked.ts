@@ -159,7 +159,7 @@ async function readWords(
           岗位: `${value.name}（${value.code}）`,
           执法主体: nameOf(value.body),
           内设机构: nameOr(value.unit, '主体本级'),
-          条线: value.line === undefined ? '没有' : POST_LINES[value.line],
+          一线或内勤: value.line === undefined ? '没有' : POST_LINES[value.line],
           系统职责: tellRoles(value.roles),
         }
       case 'officer':

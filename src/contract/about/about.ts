@@ -1,6 +1,6 @@
 /** What is running here, and under which licences. */
 import { z } from 'zod'
-import { route } from '#contract/route'
+import { route, text } from '#contract/route'
 
 export const aboutSchema = z
   .object({
@@ -23,4 +23,15 @@ export const getAbout = route({
   tag: '关于',
   answers: { 200: aboutSchema },
   policy: { resource: 'about', action: 'read' },
+})
+
+export const exportLicences = route({
+  id: 'exportLicences',
+  method: 'GET',
+  path: '/about/licences.xlsx',
+  summary: '所用的软件和许可导出为 XLSX',
+  tag: '关于',
+  query: z.object({ q: text(60).optional().describe('软件名称中的字') }),
+  answers: { 200: { file: 'xlsx' } },
+  policy: { resource: 'about', action: 'export' },
 })

@@ -1,1 +1,1 @@
-export { aboutSchema, getAbout } from './about.ts'
+export { aboutSchema, exportLicences, getAbout } from './about.ts'

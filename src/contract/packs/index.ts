@@ -1,1 +1,10 @@
-export { exportPacks, getPack, getPackCases, listPacks, packCases, packDetail, packSummary } from './packs.ts'
+export {
+  exportPackPart,
+  exportPacks,
+  getPack,
+  getPackCases,
+  listPacks,
+  packCases,
+  packDetail,
+  packSummary,
+} from './packs.ts'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { page, paging, route, sorting, text } from '#contract/route'
 import { keysOf } from '#core/authority'
-import { PACK_LEVELS, PACK_STATES } from '#core/pack-naming'
+import { PACK_LEVELS, PACK_PARTS, PACK_STATES } from '#core/pack-naming'
 
 const tag = '制度包'
 const words = z.object({ id: z.string(), title: z.string() })
@@ -126,6 +126,21 @@ export const getPack = route({
   params: packParams,
   answers: { 200: packDetail },
   policy: { resource: 'pack', action: 'read' },
+})
+
+export const exportPackPart = route({
+  id: 'exportPackPart',
+  method: 'GET',
+  path: '/packs/:jurisdiction/:name/parts.xlsx',
+  summary: '制度包的一部分导出为 XLSX',
+  tag,
+  params: packParams,
+  query: z.object({
+    part: z.enum(keysOf(PACK_PARTS)),
+    q: text(60).optional().describe('要找的字'),
+  }),
+  answers: { 200: { file: 'xlsx' } },
+  policy: { resource: 'pack', action: 'export' },
 })
 
 export const packCases = z

@@ -53,7 +53,7 @@ export const POLICY: readonly PolicyCell[] = [
   ...grant('visitor', 'self', 'session', ['create']),
   ...grant('account', 'self', 'session', [...LOOK_AND_EXPORT, 'end', 'confirm']),
   ...grant('account', 'self', 'job', ['read', 'cancel']),
-  ...grant('account', 'all', 'about', ['read']),
+  ...grant('account', 'all', 'about', ['read', 'export']),
   ...grant('account', 'all', 'policy', ['read']),
 
   ...keysOf(POST_ROLES).flatMap((role) => [

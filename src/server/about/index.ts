@@ -3,7 +3,7 @@
 import { listPackPlaces, loadKeptPack } from '#app/packs'
 import { listLicences } from '#app/premises'
 import * as routes from '#contract/about'
-import { type Handler, scoped } from '#server/http'
+import { type Handler, scoped, sendSheet, tellFilters } from '#server/http'
 
 export const aboutHandlers: readonly Handler[] = [
   scoped(routes.getAbout, async ({ premises }) => ({
@@ -22,4 +22,15 @@ export const aboutHandlers: readonly Handler[] = [
     ),
     licences: await listLicences(),
   })),
+  scoped(routes.exportLicences, async ({ premises, query }) => {
+    const asked = query.q?.trim().toLowerCase() ?? ''
+    const licences = (await listLicences()).filter(({ name }) => name.toLowerCase().includes(asked))
+    return sendSheet(
+      premises,
+      '所用的软件和许可',
+      await tellFilters(query, { q: '查找' }),
+      ['软件', '版本', '许可'],
+      licences.map(({ name, version, licence }) => [name, version, licence]),
+    )
+  }),
 ]

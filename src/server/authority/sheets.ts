@@ -68,7 +68,7 @@ export const SHEETS = {
     cells: (row) => [row.code, row.name, UNIT_TIERS[row.tier], row.body.name, row.parent?.name, row.from, row.to],
   } satisfies Sheet<z.input<typeof routes.shownUnit>>,
   post: {
-    headings: ['代码', '名称', '所属主体', '内设机构', '条线', '执法岗位', '系统角色', '在岗人员', '自', '至'],
+    headings: ['代码', '名称', '所属主体', '内设机构', '一线或内勤', '执法岗位', '系统角色', '在岗人员', '自', '至'],
     cells: (row) => [
       row.code,
       row.name,

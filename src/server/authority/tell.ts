@@ -32,7 +32,7 @@ export function tellOrganisation(tx: Scope, when: When) {
       legalNature: '性质',
       administrationMode: '管理体制',
       qualification: '主体资格',
-      line: '条线',
+      line: '一线或内勤',
       employmentType: '用工身份',
     }),
   } as const

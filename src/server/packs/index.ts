@@ -2,9 +2,10 @@
 import type { z } from 'zod'
 import { getPackPlace, listPackPlaces } from '#app/packs'
 import * as routes from '#contract/packs'
-import { PACK_LEVELS, PACK_STATES } from '#core/pack-naming'
+import { PACK_LEVELS, PACK_PARTS, PACK_STATES } from '#core/pack-naming'
 import { type Handler, pageOfAll, scoped, sendSheet, sortAll, tellFilters, tellSort } from '#server/http'
 import { caseResults } from './case-results.ts'
+import { listPart } from './part-sheets.ts'
 import { showPack, showSummary } from './shown.ts'
 
 export { showSummary } from './shown.ts'
@@ -100,5 +101,17 @@ export const packHandlers: readonly Handler[] = [
     ),
   ),
   scoped(routes.getPack, async ({ params }) => showPack(getPackPlace(params.jurisdiction, params.name))),
+  scoped(routes.exportPackPart, async ({ premises, params, query: { part, q } }) => {
+    const place = getPackPlace(params.jurisdiction, params.name)
+    const pack = await showPack(place)
+    const { headings, rows } = await listPart(pack, place, part, q ?? '')
+    return sendSheet(
+      premises,
+      `${pack.title} ${PACK_PARTS[part]}`,
+      await tellFilters({ q }, { q: '查找' }),
+      headings,
+      rows,
+    )
+  }),
   scoped(routes.getPackCases, async ({ params }) => caseResults(getPackPlace(params.jurisdiction, params.name))),
 ]

@@ -7,6 +7,13 @@ export interface paths {
      */
     get: operations['getAbout']
   }
+  '/api/about/licences.xlsx': {
+    /**
+     * 所用的软件和许可导出为 XLSX
+     * @description 权限：导出关于
+     */
+    get: operations['exportLicences']
+  }
   '/api/accounts': {
     /**
      * 账号列表
@@ -478,6 +485,13 @@ export interface paths {
      * @description 权限：查看制度包
      */
     get: operations['getPackCases']
+  }
+  '/api/packs/{jurisdiction}/{name}/parts.xlsx': {
+    /**
+     * 制度包的一部分导出为 XLSX
+     * @description 权限：导出制度包
+     */
+    get: operations['exportPackPart']
   }
   '/api/policy': {
     /**
@@ -2357,6 +2371,22 @@ export interface operations {
       }
     }
   }
+  exportLicences: {
+    parameters: {
+      query?: {
+        /** @description 软件名称中的字 */
+        q?: string
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
+        }
+      }
+    }
+  }
   listAccounts: {
     parameters: {
       query?: {
@@ -4229,6 +4259,27 @@ export interface operations {
       200: {
         content: {
           'application/json': components['schemas']['PackCases']
+        }
+      }
+    }
+  }
+  exportPackPart: {
+    parameters: {
+      query: {
+        part: 'clauses' | 'indicators' | 'parameters' | 'registers' | 'posts' | 'cases'
+        /** @description 要找的字 */
+        q?: string
+      }
+      path: {
+        jurisdiction: string
+        name: string
+      }
+    }
+    responses: {
+      /** @description 文件 */
+      200: {
+        content: {
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string
         }
       }
     }

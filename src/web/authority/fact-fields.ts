@@ -86,7 +86,7 @@ export const FACT_FIELDS: Readonly<Record<FactKind, readonly FactField[]>> = {
     ...CODE_AND_NAME,
     { name: 'body', label: '所属主体', type: 'thing', thing: 'body' },
     { name: 'unit', label: '所属机构', type: 'thing', thing: 'unit', optional: true },
-    { name: 'line', label: '条线', type: 'choice', options: optionsOf(POST_LINES), optional: true },
+    { name: 'line', label: '一线或内勤', type: 'choice', options: optionsOf(POST_LINES), optional: true },
     { name: 'family', label: '岗位序列', type: 'text', optional: true },
     { name: 'packPost', label: '对应的制度包岗位', type: 'packPost', optional: true, hint: '疑点按它归到岗位' },
     { name: 'isEnforcement', label: '执法岗位', type: 'yes' },

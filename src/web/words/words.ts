@@ -17,9 +17,6 @@ export const APPROVAL_STATES = {
   withdrawn: '已撤回',
   expired: '已过期',
 } as const
-export const MODES = { automatic: '自动', assisted: '机器提示、人工核对', manual: '人工' } as const
-export const FORCES = { mandatory: '应当', discretionary: '可以', aspirational: '力争' } as const
-export const ORIGINS = { src: '原文', ext: '其他规定', design: '本系统设定' } as const
 
 export function optionsOf(words: Readonly<Record<string, string>>): { value: string; label: string }[] {
   return Object.entries(words).map(([value, label]) => ({ value, label }))

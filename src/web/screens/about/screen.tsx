@@ -2,7 +2,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { Input } from 'antd'
 import { api, dataOf } from '#web/api'
-import { Facts, Mark, Page, ProblemNote, Section, SimpleTable, Skeleton, useListState } from '#web/ui'
+import {
+  ExportButton,
+  Facts,
+  Mark,
+  Page,
+  ProblemNote,
+  Section,
+  SimpleTable,
+  Skeleton,
+  stringifySearch,
+  useListState,
+} from '#web/ui'
 
 export function AboutScreen() {
   const query = useQuery({ queryKey: ['about'], queryFn: () => dataOf(api.GET('/api/about')), staleTime: Infinity })
@@ -66,14 +77,17 @@ export function AboutScreen() {
             title="所用的软件和许可"
             note={`${about.licences.length} 项`}
             actions={
-              <Input
-                aria-label="查找软件"
-                size="small"
-                allowClear
-                placeholder="查找"
-                value={state['q'] ?? ''}
-                onChange={(event) => change({ q: event.target.value })}
-              />
+              <>
+                <Input
+                  aria-label="查找软件"
+                  size="small"
+                  allowClear
+                  placeholder="查找"
+                  value={state['q'] ?? ''}
+                  onChange={(event) => change({ q: event.target.value })}
+                />
+                <ExportButton at={`/api/about/licences.xlsx${stringifySearch({ q: state['q'] })}`} />
+              </>
             }
           >
             <SimpleTable

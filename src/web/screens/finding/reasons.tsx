@@ -1,7 +1,8 @@
 /** The reasons of a finding, step by step, and where it stands. */
 import { Link } from '@tanstack/react-router'
+import { INDICATOR_MODES } from '#core/pack-naming'
 import { Facts, formatDay, formatInstant, Section } from '#web/ui'
-import { MODES, wordOf } from '#web/words'
+import { wordOf } from '#web/words'
 import type { Finding } from './queries.ts'
 
 type Part = { finding: Finding }
@@ -94,7 +95,7 @@ export function About({ finding }: Part) {
         wide
         of={[
           ['条款', finding.cites.join('；')],
-          ['判断方式', wordOf(MODES, finding.mode)],
+          ['判断方式', wordOf(INDICATOR_MODES, finding.mode)],
           ['主体', <Who key="b" of={finding.body} />],
           ['机构', finding.unit?.name],
           ['制度包版本', finding.packVersion],

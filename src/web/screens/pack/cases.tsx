@@ -2,16 +2,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { Mark, Note, ProblemNote, Section, Skeleton, useListState } from '#web/ui'
+import { textOf } from './narrow.ts'
 import { casesQuery } from './queries.ts'
 
-export function Cases(path: { jurisdiction: string; name: string }) {
+export function Cases({ words, ...path }: { jurisdiction: string; name: string; words: string }) {
   const query = useQuery(casesQuery(path))
   const [state, change] = useListState()
   const answer = query.data
   const cases = answer?.state === 'done' ? answer : undefined
   const running = answer?.state === 'running' && !query.isError ? answer : undefined
   const shown = cases?.items.filter(
-    (item) => state['result'] === undefined || (state['result'] === 'passed') === item.passed,
+    (item) =>
+      (state['result'] === undefined || (state['result'] === 'passed') === item.passed) &&
+      textOf(item).includes(words.trim().toLowerCase()),
   )
   return (
     <Section

@@ -1,6 +1,8 @@
 /** Clause by clause: what of it the pack carries out, and what not. */
+
+import { FORCES } from '#core/pack-naming'
 import { Mark, Section } from '#web/ui'
-import { FORCES, wordOf } from '#web/words'
+import { wordOf } from '#web/words'
 import type { Pack } from './queries.ts'
 
 export function Clauses({ pack }: { pack: Pack }) {

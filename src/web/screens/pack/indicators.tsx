@@ -1,7 +1,8 @@
 /** The assessed items, by category. */
 import { Link } from '@tanstack/react-router'
+import { FORCES, INDICATOR_MODES } from '#core/pack-naming'
 import { Mark, Section } from '#web/ui'
-import { FORCES, MODES, wordOf } from '#web/words'
+import { wordOf } from '#web/words'
 import type { Pack } from './queries.ts'
 
 export function Indicators({ pack }: { pack: Pack }) {
@@ -23,7 +24,7 @@ export function Indicators({ pack }: { pack: Pack }) {
           <li key={item.id}>
             <div className="qz-items-head">
               <h3>{item.title}</h3>
-              <Mark tone={item.mode === 'automatic' ? 'accent' : 'plain'}>{wordOf(MODES, item.mode)}</Mark>
+              <Mark tone={item.mode === 'automatic' ? 'accent' : 'plain'}>{wordOf(INDICATOR_MODES, item.mode)}</Mark>
               <Mark tone="plain">{wordOf(FORCES, item.force)}</Mark>
               <Link to="/findings" search={{ pack: pack.id, indicator: item.id }}>
                 疑点

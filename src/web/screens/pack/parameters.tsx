@@ -1,6 +1,8 @@
 /** Every number a rule uses: its value from which day, and whether the regulation, another one or we ourselves set it. */
+
+import { ORIGINS } from '#core/pack-naming'
 import { formatDay, Mark, Section, type Tone } from '#web/ui'
-import { ORIGINS, wordOf } from '#web/words'
+import { wordOf } from '#web/words'
 import type { Pack } from './queries.ts'
 
 const TONES: Readonly<Record<string, Tone>> = { src: 'good', ext: 'accent', design: 'warn' }

@@ -28,7 +28,7 @@ export function Posts({ pack }: { pack: Pack }) {
         rowKey={(post) => post.id}
         columns={[
           { title: '岗位', show: (post) => post.title },
-          { title: '条线', show: (post) => wordOf(POST_LINES, post.line) },
+          { title: '一线或内勤', show: (post) => wordOf(POST_LINES, post.line) },
           { title: '岗位序列', show: (post) => post.family ?? '' },
           { title: '代号', show: (post) => <code>{post.id}</code> },
         ]}

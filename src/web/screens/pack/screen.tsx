@@ -2,10 +2,26 @@
 import './pack.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Facts, formatDay, Mark, Note, Page, ProblemNote, Section, Skeleton, useListState, Views } from '#web/ui'
+import { PACK_PARTS, type PackPart } from '#core/pack-naming'
+import {
+  ExportButton,
+  Facts,
+  FilterBar,
+  formatDay,
+  Mark,
+  Note,
+  Page,
+  ProblemNote,
+  Section,
+  Skeleton,
+  stringifySearch,
+  useListState,
+  Views,
+} from '#web/ui'
 import { Cases } from './cases.tsx'
 import { Clauses } from './clauses.tsx'
 import { Indicators } from './indicators.tsx'
+import { narrow } from './narrow.ts'
 import { Parameters } from './parameters.tsx'
 import { packQuery } from './queries.ts'
 import { Posts, Registers } from './registers.tsx'
@@ -29,6 +45,8 @@ export function PackScreen() {
       </Page>
     )
   const unset = pack.parameterList.filter((parameter) => parameter.unset)
+  const words = state['q'] ?? ''
+  const shown = narrow(pack, words)
   return (
     <Page title={pack.title} path={path} lede={`${pack.issuer} · ${pack.level} · 版本 ${pack.version}`}>
       {pack.faulty === undefined ? null : (
@@ -62,21 +80,40 @@ export function PackScreen() {
         chosen={view}
         choose={(next) => change({ view: next, q: undefined })}
         views={[
-          ['clauses', `条款与要素 ${pack.clauseList.length}`],
-          ['indicators', `考核项目 ${pack.indicatorList.length}`],
-          ['parameters', `参数 ${pack.parameterList.length}`],
-          ['registers', `登记簿 ${pack.registerList.length}`],
-          ['posts', `岗位 ${pack.postList.length}`],
-          ['cases', `用例 ${pack.cases}`],
+          ['clauses', `${PACK_PARTS.clauses} ${pack.clauseList.length}`],
+          ['indicators', `${PACK_PARTS.indicators} ${pack.indicatorList.length}`],
+          ['parameters', `${PACK_PARTS.parameters} ${pack.parameterList.length}`],
+          ['registers', `${PACK_PARTS.registers} ${pack.registerList.length}`],
+          ['posts', `${PACK_PARTS.posts} ${pack.postList.length}`],
+          ['cases', `${PACK_PARTS.cases} ${pack.cases}`],
           ...(pack.warnings.length === 0 ? [] : ([['warnings', `提示 ${pack.warnings.length}`]] as const)),
         ]}
       />
-      {view === 'clauses' ? <Clauses pack={pack} /> : null}
-      {view === 'indicators' ? <Indicators pack={pack} /> : null}
-      {view === 'parameters' ? <Parameters pack={pack} /> : null}
-      {view === 'registers' ? <Registers pack={pack} /> : null}
-      {view === 'posts' ? <Posts pack={pack} /> : null}
-      {view === 'cases' ? <Cases jurisdiction={jurisdiction} name={name} /> : null}
+      {view in PACK_PARTS ? (
+        <div className="qz-pack-tools qz-no-print">
+          <FilterBar
+            fields={[
+              {
+                kind: 'words',
+                names: ['q'],
+                label: `查找${PACK_PARTS[view as PackPart]}`,
+                hint: '名称、编号或依据中的字',
+              },
+            ]}
+            state={state}
+            change={change}
+          />
+          <ExportButton
+            at={`/api/packs/${jurisdiction}/${name}/parts.xlsx${stringifySearch({ part: view, q: state['q'] })}`}
+          />
+        </div>
+      ) : null}
+      {view === 'clauses' ? <Clauses pack={shown} /> : null}
+      {view === 'indicators' ? <Indicators pack={shown} /> : null}
+      {view === 'parameters' ? <Parameters pack={shown} /> : null}
+      {view === 'registers' ? <Registers pack={shown} /> : null}
+      {view === 'posts' ? <Posts pack={shown} /> : null}
+      {view === 'cases' ? <Cases jurisdiction={jurisdiction} name={name} words={words} /> : null}
       {view === 'warnings' ? (
         <Section title="检查时的提示">
           <ul className="qz-plain-list">

@@ -36,7 +36,7 @@ export function PostScreen() {
                 </Link>
               ),
             ],
-            ['条线', wordOf(POST_LINES, post.line)],
+            ['一线或内勤', wordOf(POST_LINES, post.line)],
             ['岗位序列', post.family],
             ['执法岗位', post.isEnforcement ? <Mark tone="accent">是</Mark> : '否'],
             ['权限角色', post.roles.map((role) => wordOf(POST_ROLES, role)).join('、')],

@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<Post>[] = [
   },
   { key: 'code', title: '代码', width: 120, sort: 'code', show: (post) => post.code },
   { key: 'place', title: '所属机构', width: 220, show: (post) => post.unit?.name ?? post.body.name },
-  { key: 'line', title: '条线', width: 100, sort: 'line', show: (post) => wordOf(POST_LINES, post.line) },
+  { key: 'line', title: '一线或内勤', width: 110, sort: 'line', show: (post) => wordOf(POST_LINES, post.line) },
   {
     key: 'enforcement',
     title: '执法岗位',

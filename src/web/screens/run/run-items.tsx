@@ -1,7 +1,8 @@
 /** Item by item: of how many records how many were in order. */
 import { Link } from '@tanstack/react-router'
+import { INDICATOR_MODES } from '#core/pack-naming'
 import { Section, SimpleTable } from '#web/ui'
-import { MODES, wordOf } from '#web/words'
+import { wordOf } from '#web/words'
 import type { RunDetail } from './queries.ts'
 
 const number = (value: number) => (value === 0 ? <span className="qz-faint">0</span> : value.toLocaleString('zh-CN'))
@@ -29,7 +30,7 @@ export function RunItems({ run }: { run: RunDetail }) {
                   item.title
                 )}
                 <div className="qz-faint">
-                  {item.id} · {wordOf(MODES, item.mode)}
+                  {item.id} · {wordOf(INDICATOR_MODES, item.mode)}
                 </div>
               </>
             ),
