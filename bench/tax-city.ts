@@ -51,7 +51,7 @@ async function open(): Promise<{ connection: DuckDBConnection; second: DuckDBCon
   })
   const [connection, second] = [await instance.connect(), await instance.connect()]
   await connection.run('SET parquet_metadata_cache = true')
-  await connection.run("SET checkpoint_threshold = '1TB'")
+  await connection.run("SET checkpoint_threshold = '256MB'")
   return {
     connection,
     second,

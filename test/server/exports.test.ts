@@ -1,6 +1,5 @@
 /** Lists and their exports: the same rows by the same rights, in the order asked for, with what they leave out in words above. */
 import { mkdirSync } from 'node:fs'
-import ExcelJS from 'exceljs'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { assertFact } from '#app/authority'
@@ -11,6 +10,7 @@ import { localDate } from '#core/calendar'
 import { noteBackup } from '#store/backup'
 import { recordPlace } from '#store/record'
 import { type Browser, withApp } from './app.ts'
+import { sheetOf } from './sheet-of.ts'
 
 const test = withApp()
 const browsers = new Map<string, Browser>()
@@ -71,27 +71,6 @@ beforeAll(async () => {
   )
 }, 120_000)
 
-async function sheetOf(browser: Browser, path: string): Promise<{ above: string; rows: string[][] }> {
-  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const { statusCode, rawPayload, headers } = await test.app.inject({ method: 'GET', url: path, headers: { cookie } })
-  expect([path, statusCode]).toEqual([path, 200])
-  expect(headers['content-type']).toContain('spreadsheetml')
-  const workbook = new ExcelJS.Workbook()
-  await workbook.xlsx.load(rawPayload as unknown as ArrayBuffer)
-  const [sheet] = workbook.worksheets
-  if (sheet === undefined) throw new Error('no sheet')
-  const rows: string[][] = []
-  sheet.eachRow((row, number) => {
-    const texts: string[] = []
-    row.eachCell({ includeEmpty: true }, (cell) => {
-      expect(cell.type, `${path} ${cell.address}`).not.toBe(ExcelJS.ValueType.Formula)
-      texts.push(cell.text)
-    })
-    if (number > 2) rows.push(texts)
-  })
-  return { above: sheet.getCell('A1').text, rows }
-}
-
 async function itemsOf(browser: Browser, path: string): Promise<Record<string, unknown>[]> {
   const { status, body, text } = await browser.ask('GET', path)
   expect([path, status], text).toEqual([path, 200])
@@ -129,19 +108,19 @@ describe('the parts of a pack', () => {
     ['posts', 47],
     ['cases', 200],
   ])('%s are taken along, as many as the page shows', async (part, atLeast) => {
-    const { above, rows } = await sheetOf(as('officer'), `${at}?part=${part}`)
+    const { above, rows } = await sheetOf(test.app, as('officer'), `${at}?part=${part}`)
     expect(above).toContain(`共${rows.length}条`)
     expect(rows.length).toBeGreaterThanOrEqual(atLeast)
   })
 
   it('are narrowed by words, and say so', async () => {
-    const { above, rows } = await sheetOf(as('officer'), `${at}?part=indicators&q=d4-i05.1`)
+    const { above, rows } = await sheetOf(test.app, as('officer'), `${at}?part=indicators&q=d4-i05.1`)
     expect(above).toMatch(/筛选：查找为“d4-i05.1”。$/)
     expect(rows.map(([id]) => id)).toEqual(['D4-I05.1'])
   })
 
   it('tell of each parameter where its value comes from, or that there is none', async () => {
-    const { rows } = await sheetOf(as('officer'), `${at}?part=parameters`)
+    const { rows } = await sheetOf(test.app, as('officer'), `${at}?part=parameters`)
     const pack = await as('officer').ask('GET', '/api/packs/cn/tax-assessment')
     const unset = (pack.body['parameterList'] as { id: string; unset: boolean }[]).filter((one) => one.unset)
     expect(unset.length).toBeGreaterThan(0)
@@ -158,7 +137,7 @@ describe('the parts of a pack', () => {
 })
 
 it('the software and its licences are taken along, narrowed by name', async () => {
-  const { rows } = await sheetOf(as('systemAdmin'), '/api/about/licences.xlsx?q=FASTIFY')
+  const { rows } = await sheetOf(test.app, as('systemAdmin'), '/api/about/licences.xlsx?q=FASTIFY')
   expect(rows.map(([name]) => name)).toContain('fastify')
   const about = await as('systemAdmin').ask('GET', '/api/about')
   const named = (about.body['licences'] as { name: string }[]).filter(({ name }) => name.includes('fastify'))
@@ -185,7 +164,7 @@ describe('every list', () => {
 
   it.each(LISTS)('%s is exported to %s and not to %s, row by row', async (path, may, mayNot) => {
     const items = await itemsOf(as(may), `${path}?limit=200`)
-    const { above, rows } = await sheetOf(as(may), `${path}.xlsx`)
+    const { above, rows } = await sheetOf(test.app, as(may), `${path}.xlsx`)
     expect(rows).toHaveLength(items.length)
     expect(above).toMatch(/，共\d+条，2026年11月27日.*导出。没有筛选。$/)
     const refused = await as(mayNot).ask('GET', `${path}.xlsx`)
@@ -268,7 +247,7 @@ describe('lists kept in files', () => {
     expect(await backups('bytes')).toEqual(['甲', '乙'])
     expect(await backups('-bytes')).toEqual(['乙', '甲'])
     expect(await backups('-drilled')).toEqual(['甲', '乙'])
-    const { above, rows } = await sheetOf(as('systemAdmin'), '/api/backups.xlsx?sort=bytes')
+    const { above, rows } = await sheetOf(test.app, as('systemAdmin'), '/api/backups.xlsx?sort=bytes')
     expect(above).toContain('筛选：排序为“大小”。')
     expect(rows.map(([, folder, bytes, , drilled]) => [folder, bytes, drilled])).toEqual([
       ['/副本/甲', '9', expect.stringContaining('2026')],
@@ -280,7 +259,7 @@ describe('lists kept in files', () => {
     expect(up.length).toBeGreaterThan(1)
     expect(up).toEqual(up.toSorted((a, b) => a - b))
     expect(await counts('-indicators')).toEqual(up.toReversed())
-    const packs = await sheetOf(as('officer'), '/api/packs.xlsx?sort=-indicators')
+    const packs = await sheetOf(test.app, as('officer'), '/api/packs.xlsx?sort=-indicators')
     expect(packs.rows.map((row) => Number(row[8]))).toEqual(up.toReversed())
   })
 
@@ -297,7 +276,7 @@ describe('lists kept in files', () => {
     const states = await Promise.all(['usable', 'unset', 'faulty'].map((state) => packs(`state=${state}`)))
     expect(states.flat().sort()).toEqual(all.toSorted())
     expect(await packs('state=unset')).toContain('cn/tax-assessment')
-    const { above, rows } = await sheetOf(as('officer'), '/api/packs.xlsx?state=unset&level=national')
+    const { above, rows } = await sheetOf(test.app, as('officer'), '/api/packs.xlsx?state=unset&level=national')
     expect(above).toContain('状态为“有参数未设定”；层级为“国家”')
     expect(rows.every((row) => row[4] === '国家')).toBe(true)
   })
@@ -306,6 +285,7 @@ describe('lists kept in files', () => {
 describe('what an export leaves out', () => {
   it('stands above its headings in words, with names in place of numbers', async () => {
     const { above, rows } = await sheetOf(
+      test.app,
       as('officer'),
       `/api/regions.xlsx?parent=${regions['9801']}&level=county&asOf=2026-01-01&sort=-code`,
     )
@@ -346,10 +326,10 @@ describe('orders', () => {
 
 describe('sessions', () => {
   it('are taken along by oneself, and of others by who keeps accounts', async () => {
-    const own = await sheetOf(as('officer'), '/api/me/sessions.xlsx')
+    const own = await sheetOf(test.app, as('officer'), '/api/me/sessions.xlsx')
     expect(own.rows.length).toBe((await itemsOf(as('officer'), '/api/me/sessions')).length)
     const id = test.world.people.get('officer')?.account ?? ''
-    const other = await sheetOf(as('systemAdmin'), `/api/accounts/${id}/sessions.xlsx`)
+    const other = await sheetOf(test.app, as('systemAdmin'), `/api/accounts/${id}/sessions.xlsx`)
     expect(other.rows).toHaveLength(own.rows.length)
     expect((await as('auditAdmin').ask('GET', `/api/accounts/${id}/sessions.xlsx`)).status).toBe(404)
     expect((await as('officer').ask('GET', `/api/accounts/${id}/sessions.xlsx`)).status).toBe(404)

@@ -32,6 +32,7 @@ export {
   type RecordedRow,
   readFacts,
   readNames,
+  readStandingNodes,
   readTimeline,
   readTree,
   type When,

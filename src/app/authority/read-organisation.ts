@@ -26,13 +26,24 @@ import {
   readHistory,
   readLinkedHistories,
   readNames,
+  readStandingNodes,
   readTree,
 } from '#store/authority'
 import type { Scope } from '#store/record'
 import { readCredentialRules } from './credential-rules.ts'
 
 export type { LinkedRow, ListedRow, ListFilter, NamedThing, Page, RecordedRow }
-export { countInNodes, countRegionsBelow, findRow, listLinked, listRows, readFacts, readNames, readTree }
+export {
+  countInNodes,
+  countRegionsBelow,
+  findRow,
+  listLinked,
+  listRows,
+  readFacts,
+  readNames,
+  readStandingNodes,
+  readTree,
+}
 
 export type When = { day: LocalDate; knownAt?: string }
 

@@ -8,6 +8,7 @@ import {
   findUnfit,
   previewImport,
   readFaults,
+  readStandingNodes,
   readTimeline,
   writeImportTemplate,
 } from '#app/authority'
@@ -57,7 +58,8 @@ async function targetOf(
       return {}
     case 'body': {
       const { parent } = value as AuthorityValues['body']
-      const node = id ?? parent
+      // One that has ended stands in no tree; it lies where it hung.
+      const node = id !== undefined && (await readStandingNodes(tx, [id])).has(id) ? id : parent
       return node === undefined ? {} : { node }
     }
     case 'unit': {

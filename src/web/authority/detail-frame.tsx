@@ -68,6 +68,7 @@ export function DetailFrame<Given extends Detail>(props: {
       {data.current === undefined ? (
         <Note tone="warn" title="这一天没有">
           按所选日期和当时已知的记录，它还没有设立，或已经终止。下面是它的时间线。
+          {props.mayChange ? '要重新设立的，用“记录变动”写明从哪天起。' : null}
         </Note>
       ) : null}
       {props.above?.(data)}
