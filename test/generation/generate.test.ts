@@ -120,6 +120,12 @@ describe('a made-up office', () => {
     ])
   })
 
+  it('tells as of which day all that is planted can be found', () => {
+    expect(readFileSync(join(folder, 'first', 'README.txt'), 'utf8')).toMatch(
+      /考核时写 --as-of \d{4}-01-01 或以后的日期/,
+    )
+  })
+
   it('has rows that are refused and rows that are there twice, as many as the truth says', async () => {
     const lines = truthOf(join(folder, 'county')).filter(({ key }) => key === null)
     expect(lines.map(({ outcome, rows }) => [outcome, rows])).toEqual([

@@ -1,7 +1,7 @@
 /** A made-up office for a pack: all its registers, and what an assessment of them must find. */
 import { loadSiteCalendar } from '#app/calendar'
 import { loadCheckedPack } from '#app/packs'
-import { calendarTable } from '#core/calendar'
+import { addMonths, calendarTable, type LocalDate } from '#core/calendar'
 import { Refused, renderDiagnostics } from '#core/diagnostic'
 import { checkGenerator, firstDayOf, type GeneratorFile, planGeneration, SCALES, type Scale } from '#core/generation'
 import type { RawPack } from '#core/pack'
@@ -24,6 +24,8 @@ export type GenerateRequest = {
 export type GeneratedOffice = Generated & { rows: number; from: string; pack: string }
 
 const FILES = { county: 'mixed', city: 'csv', province: 'parquet' } as const satisfies Record<Scale, string>
+/** The longest that anything planted is given to be answered, and more. */
+const MONTHS_TO_ANSWER = 12
 /** More cannot be held in the kinds of files a county has. */
 const MOST_MIXED = 1_000_000
 
@@ -56,7 +58,7 @@ export async function generateOffice(request: GenerateRequest): Promise<Generate
     calendar: calendarTable(calendar),
     folder: request.out,
     files: kind === 'mixed' && wanted > MOST_MIXED ? 'csv' : kind,
-    note: noteText(pack.title, request, month),
+    note: noteText(pack.title, request, month, addMonths(from, request.months + MONTHS_TO_ANSWER)),
     signal: request.signal,
     onProgress: request.onProgress,
   })
@@ -70,10 +72,11 @@ function listGeneratorFiles(raw: RawPack): GeneratorFile[] {
   return own.map(({ path, file, data }) => ({ name: path.replace(/^generators\/|\.ya?ml$/g, ''), file, data }))
 }
 
-function noteText(title: string, { scale, months, seed }: GenerateRequest, from: string): string {
+function noteText(title: string, { scale, months, seed }: GenerateRequest, from: string, asOf: LocalDate): string {
   return `本文件夹是为《${title}》虚构的登记簿，人、企业、文号都是编造的，不得当作真实数据。
 规模 ${scale}，自 ${from} 起 ${months} 个月，种子 ${seed}：同样的参数造出同样的数据。
 organisation 文件夹里是与登记簿一致的机构、岗位、人员、证件、培训和任职，供导入。
 truth.jsonl 逐行写明埋设了什么、应当得出什么结论，供核对考核结果：quanze truth compare。
+考核时写 --as-of ${asOf} 或以后的日期：更早的日期，有的期限还没有满，埋设的问题还查不出来。
 `
 }
