@@ -117,6 +117,12 @@ describe('the parts of a pack', () => {
     const { above, rows } = await sheetOf(test.app, as('officer'), `${at}?part=indicators&q=d4-i05.1`)
     expect(above).toMatch(/筛选：查找为“d4-i05.1”。$/)
     expect(rows.map(([id]) => id)).toEqual(['D4-I05.1'])
+    // A register in which the words stand somewhere is there whole, as on the page.
+    const every = (await sheetOf(test.app, as('officer'), `${at}?part=registers`)).rows
+    const some = (await sheetOf(test.app, as('officer'), `${at}?part=registers&q=approvedAt`)).rows
+    const named = new Set(every.filter((cells) => cells.includes('approvedAt')).map(([id]) => id))
+    expect(named.size).toBeGreaterThan(1)
+    expect(some).toEqual(every.filter(([id]) => named.has(id)))
   })
 
   it('tell of each parameter where its value comes from, or that there is none', async () => {

@@ -81,7 +81,7 @@ const PART_SHEETS: Readonly<Record<PackPart, PartSheet>> = {
   },
 }
 
-/** `words`: only rows in which they stand. */
+/** `words`: only what they stand in, with all its rows, as the page shows it whole. The first cell of a row names it. */
 export async function listPart(
   pack: Detail,
   place: PackPlace,
@@ -91,14 +91,7 @@ export async function listPart(
   const { headings, rows } = PART_SHEETS[part]
   const asked = words.trim().toLowerCase()
   const all = await rows(pack, place)
-  return {
-    headings,
-    rows: all.filter((cells) =>
-      cells.some((cell) =>
-        String(cell ?? '')
-          .toLowerCase()
-          .includes(asked),
-      ),
-    ),
-  }
+  const named = all.filter((cells) => cells.join('\n').toLowerCase().includes(asked))
+  const kept = new Set(named.map(([name]) => name))
+  return { headings, rows: all.filter(([name]) => kept.has(name)) }
 }

@@ -44,7 +44,12 @@ it('goes through all units in order on one connection', async () => {
 it('has as many threads at work as it may, whether both connections have work or one waits', async () => {
   const threads = async () => (await lanes[0].runAndReadAll("SELECT current_setting('threads')")).getRows()[0]?.[0]
   const asked = "SELECT current_setting('threads') AS n"
-  const both = [unit('a', `CREATE TABLE both_a AS ${asked}`), unit('b', `CREATE TABLE both_b AS ${asked}`)]
+  // Neither ends before the other has asked.
+  const slow = 'SELECT count(*) FROM range(40000000) WHERE hash(range) % 3 = 0'
+  const both = ['a', 'b'].map((name) => ({
+    ...unit(name, ''),
+    statements: [`CREATE TABLE both_${name} AS ${asked}`, slow],
+  }))
   await runUnits(lanes, 2, both)
   const waits = [unit('first', `CREATE TABLE first AS ${asked}`), unit('second', 'SELECT 1', [0])]
   const third = { ...unit('third', 'SELECT 1', [1]), statements: ['SELECT 1', `CREATE TABLE third AS ${asked}`] }
