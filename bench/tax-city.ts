@@ -7,7 +7,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type PlannedQuestion, planQuestion, type Question } from '#app/assessment'
 import { calendarTable } from '#core/calendar'
 import { SCALES, type Scale } from '#core/generation'
-import { loadTables, runUnits } from '#store/analytics'
+import { findLarge, loadTables, runUnits } from '#store/analytics'
 import { compareForms, cpuSeconds, seconds, tell } from './measure.ts'
 import { makeCity } from './tax-city/city.ts'
 import { COLLECTION } from './tax-city/collection.ts'
@@ -51,7 +51,7 @@ async function open(): Promise<{ connection: DuckDBConnection; second: DuckDBCon
   })
   const [connection, second] = [await instance.connect(), await instance.connect()]
   await connection.run('SET parquet_metadata_cache = true')
-  await connection.run("SET checkpoint_threshold = '256MB'")
+  await connection.run("SET checkpoint_threshold = '1TB'")
   return {
     connection,
     second,
@@ -69,9 +69,9 @@ const calendar = calendarTable(question.calendar)
 type Opened = Awaited<ReturnType<typeof open>>
 
 async function runOurs({ connection, second }: Opened, { tables, printed }: PlannedQuestion): Promise<void> {
-  await loadTables([connection, second], tables, calendar)
+  const rows = await loadTables([connection, second], tables, calendar)
   for (const statement of printed.setup) await connection.run(statement)
-  await runUnits([connection, second], limits.threads, printed.units)
+  await runUnits([connection, second], limits.threads, findLarge(printed.units, rows, limits))
 }
 
 async function runBest(connection: DuckDBConnection, items: readonly Item[], planned: PlannedQuestion): Promise<void> {

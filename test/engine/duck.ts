@@ -4,7 +4,7 @@ import { calendarTable, type WorkCalendar } from '#core/calendar'
 import type { StoredRow } from '#core/indicator'
 import type { FieldType, Register, Value } from '#core/register'
 import { quoteDate, quoteName, quoteText } from '#core/sql'
-import { runUnits, type Unit } from '#store/analytics'
+import { runUnits, type Work } from '#store/analytics'
 
 const COLUMN = {
   text: 'VARCHAR',
@@ -23,15 +23,19 @@ const COLUMN = {
 export type Duck = {
   run(sql: string): Promise<void>
   /** On two connections, as the analytics process does. */
-  runUnits(units: readonly Unit[]): Promise<void>
+  runUnits(units: readonly Work[]): Promise<void>
   /** Rows with dates and big numbers as JSON gives them: dates in ISO form, integers as numbers or text. */
   read(sql: string): Promise<Record<string, unknown>[]>
   close(): void
 }
 
+/** Every batch that tests have rows from, in the order of the names. */
+const BATCHES = ['b', 'b1', 'b2', 'b3', 'new']
+
 export async function openDuck(): Promise<Duck> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
   const connection: DuckDBConnection = await instance.connect()
+  await connection.run(`CREATE TYPE batch AS ENUM (${BATCHES.map(quoteText).join(', ')})`)
   const second = await instance.connect()
   return {
     run: async (sql) => {
@@ -62,7 +66,7 @@ export async function clearRun(duck: Duck): Promise<void> {
 /** `_batch` and `_row` first, then the fields in the register's order, as a sealed batch has them. */
 export async function loadRegister(duck: Duck, register: Register, rows: readonly StoredRow[]): Promise<void> {
   const fields = [...register.fields.values()]
-  const columns = ['_batch VARCHAR', '_row BIGINT', ...fields.map((f) => `${quoteName(f.id)} ${COLUMN[f.type]}`)]
+  const columns = ['_batch batch', '_row BIGINT', ...fields.map((f) => `${quoteName(f.id)} ${COLUMN[f.type]}`)]
   await duck.run(`CREATE OR REPLACE TABLE ${quoteName(register.id)} (${columns.join(', ')})`)
   if (rows.length === 0) return
   const values = rows.map(({ row, ref }) => {

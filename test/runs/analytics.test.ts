@@ -32,7 +32,7 @@ function job(statements: readonly string[], limits = DEFAULT_LIMITS): AnalyticsJ
     limits,
     hitsFile: join(folder, 'hits.parquet'),
     wanted: true,
-    units: [{ label: 'one', statements, after: [] }, ...collecting.map((unit) => ({ ...unit, after: [0] }))],
+    units: [{ label: 'one', statements, after: [], reads: [] }, ...collecting.map((unit) => ({ ...unit, after: [0] }))],
   }
 }
 

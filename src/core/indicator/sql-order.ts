@@ -2,14 +2,17 @@
 
 type Made = { label: string; indicators: readonly string[]; statements: readonly string[] }
 
-/** `after`: the places of the units that must be done before this one begins; the others may run beside it. */
-export type PrintedUnit = Made & { after: readonly number[] }
+/**
+ * `after`: the places of the units that must be done before this one begins; the others may run beside it. `reads`: the registers filled
+ * from files that it reads, by themselves or through a view.
+ */
+export type PrintedUnit = Made & { after: readonly number[]; reads: readonly string[] }
 
 const SHARED = /\b(?:shared\d+(?:_u)?|u\d+(?:_\d+)?_p)\b/g
 const MAKES = /^CREATE OR REPLACE TABLE (\w+)/
 
 /** Units that run in the order given, and those that may run side by side; `last` waits for all of them. */
-export function orderUnits(units: readonly Made[], last: Made): PrintedUnit[] {
+export function orderUnits(units: readonly Made[], last: Made): Omit<PrintedUnit, 'reads'>[] {
   const makers = new Map<string, Made>()
   const readers = new Map<string, Set<Made>>()
   for (const unit of units) {

@@ -51,7 +51,7 @@ export function keepColumns(scope: Scope, branch: Branch, alias: string): string
 }
 
 /** The type of a list of rows as evidence. */
-export const EVIDENCE = 'STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[]'
+export const EVIDENCE = 'STRUCT("register" VARCHAR, batch batch, "row" BIGINT)[]'
 
 export type Told = {
   why: string

@@ -1,11 +1,11 @@
 /** Totals of groups against their limit; what is asked of a record is asked of the one that stands for the group. */
+import type { FieldType } from '#core/register'
 import { quoteName } from '#core/sql'
 import { fieldsOfBranch, fieldsOfTotal } from './fields.ts'
 import type { Comparison, Test } from './indicator.ts'
 import { type BranchPlan, distinctFacts, type Scope } from './plan.ts'
 import type { Judged } from './sql-branch.ts'
 import { listRefs } from './sql-evidence.ts'
-import { isPlaced } from './sql-fact-groups.ts'
 import { factPrinter } from './sql-fact-terms.ts'
 import { joinedFacts } from './sql-facts.ts'
 import { askedOn, groupColumns, members, periodLabel, withUnplaced } from './sql-groups.ts'
@@ -100,10 +100,7 @@ function groupStatements(totalling: Totalling): string[] {
   const fields = all.filter((field) => needed.has(field))
   const rest = all.filter((field) => !needed.has(field))
   const more = ['_v', '_gap', ...(partition.includes('_period') ? ['_period'] : [])]
-  // Subjects put beside rows by a day of their own are read twice.
-  const placed = test.facts.some((fact) => isPlaced(scope, branch, fact))
-  const totals = groupTotals(totalling, fields)
-  const { statements, relation, columns } = besideTotals(totalling, placed ? `${out}_t` : `(${totals})`, fields, more)
+  const { statements, relation, columns } = besideTotals(totalling, `${out}_t`, fields, more)
   const { printer, given, state } = stateOf(totalling)
   const by = [...new Set(counting)].map(quoteName)
   const count = `count(*) FILTER (_state = 'satisfied') AS _n`
@@ -113,7 +110,8 @@ function groupStatements(totalling: Totalling): string[] {
   const looked = rest.map((field) => `x.${quoteName(field)}`)
   const beside = rest.length === 0 ? '' : ` JOIN ${source.relation} x ON x._batch = t._batch AND x._row = t._row`
   return [
-    ...(placed ? [`CREATE OR REPLACE TABLE ${out}_t AS ${totals}`] : []),
+    // Groups and what is joined to them, in one statement, are more than memory holds where every row is a group of its own.
+    `CREATE OR REPLACE TABLE ${out}_t AS ${groupTotals(totalling, fields)}`,
     ...statements,
     `CREATE OR REPLACE TABLE ${out}_q AS SELECT ${[...by.map((field) => `t.${field}`), count, ...found].join(', ')} FROM (${stated}) t GROUP BY ALL`,
     `CREATE OR REPLACE TABLE ${out}_f AS SELECT ${[...statedColumns(totalling, fields, more), ...looked].join(', ')} FROM ${broken} t${beside} ${printer.joins.join(' ')}`,
@@ -142,20 +140,49 @@ function movingStatements(totalling: Totalling, months: number): string[] {
   ]
 }
 
+/**
+ * Where a row stands among others, by day, batch and line, as one number. The greatest number of a group takes sixteen bytes; the greatest
+ * of several values would be kept outside of the group, where it cannot be spilled.
+ */
+function standing(at: string | undefined): string {
+  const day = at === undefined ? '' : `(CAST(${at} - DATE '0001-01-01' AS HUGEINT) << 96) + `
+  return `${day}(CAST(enum_code(_batch) AS HUGEINT) << 64) + _row`
+}
+
+/** The row that stands so, and its day. */
+const STANDING_ROW =
+  'CAST(enum_range(CAST(NULL AS batch))[CAST((_last >> 64) & 4294967295 AS INTEGER) + 1] AS batch) AS _batch, CAST(_last & 18446744073709551615 AS BIGINT) AS _row'
+const STANDING_DAY = "DATE '0001-01-01' + CAST(_last >> 96 AS INTEGER)"
+
+/** Kept in the group itself; of the others DuckDB makes another type, or keeps them elsewhere. */
+const KEPT_IN_GROUPS: ReadonlySet<FieldType> = new Set([
+  'text',
+  'code',
+  'creditCode',
+  'enum',
+  'month',
+  'date',
+  'money',
+  'integer',
+])
+
 /** One row a group: its latest one, with the total beside it. */
-function groupTotals({ partition, at, column, rows, plan }: Totalling, fields: readonly string[]): string {
-  const rest = fields.map(quoteName).filter((field) => field !== at && !partition.includes(field))
-  const last = ['d: ' + at, 'b: _batch', 'r: _row', ...rest.map((field, i) => `c${i}: ${field}`)]
+function groupTotals({ scope, partition, at, column, rows, plan }: Totalling, fields: readonly string[]): string {
+  const { subject } = plan.branch
+  const rest = fields.filter((field) => quoteName(field) !== at && !partition.includes(quoteName(field)))
+  const types = scope.registers.get(subject.register)?.fields
+  const values = rest.map((field) => {
+    const name = quoteName(field)
+    const kept = KEPT_IN_GROUPS.has(types?.get(field)?.type ?? 'list')
+    return `${kept ? `arg_max_null(${name}, _standing)` : `arg_max({v: ${name}}, _standing).v`} AS ${name}`
+  })
   const sum = column === undefined ? 'count(*)' : `CAST(sum(${column}) AS DECIMAL(38, 4))`
   const gap = column === undefined ? '0' : `count(*) FILTER (${column} IS NULL)`
-  const keys = partition.map((key) => `${key}, `).join('')
-  const grouped = `SELECT ${keys}${sum} AS _v, ${gap} AS _gap, max({${last.join(', ')}}) AS _last FROM (${rows}) ${partition.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${partition.join(', ')}`}`
-  const columns = [
-    ...partition,
-    ...(plan.branch.subject.at === undefined || partition.includes(at) ? [] : [`_last.d AS ${at}`]),
-    ...rest.map((field, i) => `_last.c${i} AS ${field}`),
-  ]
-  return `SELECT _last.b AS _batch, _last.r AS _row, ${columns.map((c) => `${c}, `).join('')}_v, _gap FROM (${grouped})`
+  const day = subject.at === undefined || partition.includes(at) ? [] : [`${STANDING_DAY} AS ${at}`]
+  const told = [...partition, ...values, `${sum} AS _v`, `${gap} AS _gap`, 'max(_standing) AS _last']
+  const by = partition.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${partition.join(', ')}`
+  const numbered = `SELECT *, ${standing(subject.at === undefined ? undefined : at)} AS _standing FROM (${rows})`
+  return `SELECT * EXCLUDE (_last), ${[STANDING_ROW, ...day].join(', ')} FROM (SELECT ${told.join(', ')} FROM (${numbered}) ${by})`
 }
 
 /** Every row with the total of the window that ends with it. */

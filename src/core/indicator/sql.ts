@@ -29,12 +29,12 @@ import { SharedFacts } from './sql-shared-facts.ts'
 import { type Source, scopedSource } from './sql-subject.ts'
 import { totalSatisfied, totalStatements } from './sql-totals.ts'
 
-type MadeUnit = Omit<PrintedUnit, 'after'>
+type MadeUnit = Omit<PrintedUnit, 'after' | 'reads'>
 
 export type PrintedPlan = { setup: readonly string[]; units: readonly PrintedUnit[] }
 
 /** What was judged and is not known to be in order; names and types of the columns of `hits`. */
-const FOUND = `CREATE TABLE found (indicator VARCHAR, branch VARCHAR, outcome VARCHAR, reason VARCHAR, reason_at VARCHAR, register VARCHAR, key VARCHAR[], row_batch VARCHAR, row_no BIGINT, fact_date DATE, start_date DATE, due_date DATE, actual_date DATE, actual_value DECIMAL(38, 4), expected_value DECIMAL(38, 4), evidence STRUCT("register" VARCHAR, batch VARCHAR, "row" BIGINT)[], seen VARCHAR[], exemptions_tried STRUCT(id VARCHAR, why VARCHAR)[], officer VARCHAR, post VARCHAR, organ VARCHAR)`
+const FOUND = `CREATE TABLE found (indicator VARCHAR, branch VARCHAR, outcome VARCHAR, reason VARCHAR, reason_at VARCHAR, register VARCHAR, key VARCHAR[], row_batch batch, row_no BIGINT, fact_date DATE, start_date DATE, due_date DATE, actual_date DATE, actual_value DECIMAL(38, 4), expected_value DECIMAL(38, 4), evidence STRUCT("register" VARCHAR, batch batch, "row" BIGINT)[], seen VARCHAR[], exemptions_tried STRUCT(id VARCHAR, why VARCHAR)[], officer VARCHAR, post VARCHAR, organ VARCHAR)`
 
 const RUNS =
   'CREATE TABLE calendar_runs AS SELECT run, max(year(day)) + 1 AS next_year, min(year(day)) - 1 AS previous_year FROM calendar_days GROUP BY run'
@@ -71,7 +71,14 @@ export function printPlan(plan: Plan, mostKept = MOST_UNITS_KEPT): PrintedPlan {
       "CREATE VIEW hits AS SELECT * FROM judged WHERE outcome IN ('violated', 'undetermined')",
     ],
   }
-  return { setup: [RUNS, FOUND, ...COUNTED, ...views], units: orderUnits(units, collect) }
+  const ordered = orderUnits(units, collect).map((unit) => ({ ...unit, reads: readsOf(scope, unit.statements) }))
+  return { setup: [RUNS, FOUND, ...COUNTED, ...views], units: ordered }
+}
+
+function readsOf(scope: Scope, statements: readonly string[]): string[] {
+  const text = statements.join(' ')
+  const read = [...scope.registers.values()].filter(({ id }) => text.includes(quoteName(id)))
+  return [...new Set(read.map(({ id, source }) => (source.kind === 'files' ? id : source.of)))]
 }
 
 /** Every table takes its share of memory, however few its rows: with hundreds of units that is more than the data. */

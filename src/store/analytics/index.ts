@@ -20,4 +20,4 @@ export {
   type Written,
 } from './job.ts'
 export { fillCalendar, loadTables } from './load-tables.ts'
-export { runUnits } from './run-units.ts'
+export { findLarge, runUnits, type Work } from './run-units.ts'

@@ -27,8 +27,16 @@ export type Limits = {
 
 export const DEFAULT_LIMITS: Limits = { memoryMb: 512, threads: 2, seconds: 3600 }
 
-/** `after`: the places of the units that must be done before this one begins; the others may run beside it. */
-export type Unit = { label: string; statements: readonly string[]; after: readonly number[] }
+/**
+ * `after`: the places of the units that must be done before this one begins; the others may run beside it. `reads`: the registers it
+ * reads, by which it is known what it takes of memory.
+ */
+export type Unit = {
+  label: string
+  statements: readonly string[]
+  after: readonly number[]
+  reads: readonly string[]
+}
 
 /** `folder` takes what is spilled and what is written; nothing else can be written to. */
 export type Tables = {

@@ -35,7 +35,8 @@ it('has DuckDB know how long a register is, however short its first file', async
     }),
   )
   const columns = [{ field: 'no', type: 'code' as const }]
-  await loadTables([connection], [{ register: 'act', columns, fileGroups: [files], rows: [] }], [])
+  const rows = await loadTables([connection], [{ register: 'act', columns, fileGroups: [files], rows: [] }], [])
+  expect([...rows]).toEqual([['act', 50_001]])
   const plan = await connection.runAndReadAll('EXPLAIN SELECT * FROM act')
   expect(plan.getRows().join('\n')).toContain('~50,001 rows')
 })

@@ -6,36 +6,56 @@ import { quoteName, quoteText } from '#core/sql'
 import { sqlType } from './column-type.ts'
 import type { Column, SourceTable } from './job.ts'
 
+/** How many rows each register has. */
 export async function loadTables(
   connections: readonly [DuckDBConnection, ...DuckDBConnection[]],
   tables: readonly SourceTable[],
   calendar: readonly CalendarRow[],
-): Promise<void> {
+): Promise<Map<string, number>> {
   const [connection] = connections
-  await nameBatches(
-    connection,
-    tables.flatMap((table) => table.fileGroups.flat()),
-  )
+  await nameBatches(connection, tables)
   // Most are small, and leave a processor idle one after the other.
   const waiting = tables.values()
+  const rows = new Map<string, number>()
   const ends = await Promise.allSettled(
     connections.map(async (each) => {
       for (const table of waiting) {
         if (table.fileGroups.some((group) => group.length > 0)) await viewFiles(each, table)
         else await fillTable(each, table)
+        rows.set(table.register, await countRows(each, table))
       }
     }),
   )
   // Thrown when all have stopped: nothing is closed under a statement.
   for (const end of ends) if (end.status === 'rejected') throw end.reason
   await fillCalendar(connection, calendar)
+  return rows
+}
+
+/**
+ * Until all footers were read DuckDB takes every file to be as long as the first, which may hold a handful of rows, and joins the wrong
+ * way round. They are kept (parquet_metadata_cache); counting reads nothing else.
+ */
+async function countRows(connection: DuckDBConnection, { register }: SourceTable): Promise<number> {
+  const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${quoteName(register)}`)
+  return Number(counted.getRows()[0]?.[0])
 }
 
 /** A batch is named once: rows carry a number in the order of the names, which is cheaper to sort, compare and copy than a long text. */
-async function nameBatches(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
-  if (files.length === 0) return
-  const batches = `SELECT DISTINCT _batch FROM read_parquet([${files.map(quoteText).join(', ')}], hive_partitioning = false)`
-  await connection.run(`CREATE TYPE batch AS ENUM (${batches} ORDER BY _batch)`)
+export async function nameBatches(connection: DuckDBConnection, tables: readonly SourceTable[]): Promise<void> {
+  const files = tables.flatMap((table) => table.fileGroups.flat())
+  const given = [...new Set(tables.flatMap(({ rows }) => rows.map(({ ref }) => ref.batch)))]
+  const names = [
+    // Of no rows at all there must be a name as well.
+    `SELECT '' AS _batch`,
+    ...given.map((name) => `SELECT ${quoteText(name)}`),
+    ...(files.length === 0
+      ? []
+      : [`SELECT _batch FROM read_parquet([${files.map(quoteText).join(', ')}], hive_partitioning = false)`]),
+  ]
+  await connection.run(
+    `CREATE TYPE batch AS ENUM (SELECT DISTINCT _batch FROM (${names.join(' UNION ALL ')}) ORDER BY _batch)`,
+  )
 }
 
 export async function fillCalendar(connection: DuckDBConnection, calendar: readonly CalendarRow[]): Promise<void> {
@@ -67,16 +87,8 @@ async function viewFiles(connection: DuckDBConnection, table: SourceTable): Prom
     parts.push(`SELECT _batch::batch AS _batch, _row, ${columns.join(', ')} FROM ${source}`)
   }
   const rows = parts.join(' UNION ALL ')
-  if (table.hold === undefined) await viewRows(connection, table, rows)
+  if (table.hold === undefined) await connection.run(`CREATE VIEW ${quoteName(table.register)} AS ${rows}`)
   else await holdRows(connection, table, table.hold, rows)
-}
-
-async function viewRows(connection: DuckDBConnection, table: SourceTable, rows: string): Promise<void> {
-  const name = quoteName(table.register)
-  await connection.run(`CREATE VIEW ${name} AS ${rows}`)
-  // Until all footers were read DuckDB takes every file to be as long as the first, which may hold a handful of rows, and joins the
-  // wrong way round. They are kept (parquet_metadata_cache); counting reads nothing else.
-  await connection.run(`SELECT count(*) FROM ${name}`)
 }
 
 async function holdRows(
@@ -100,7 +112,7 @@ async function holdRows(
 export async function fillTable(connection: DuckDBConnection, table: SourceTable): Promise<void> {
   const name = quoteName(table.register)
   const declared = table.columns.map(({ field, type }) => `${quoteName(field)} ${sqlType(type)}`)
-  await connection.run(`CREATE TABLE ${name} (_batch VARCHAR, _row BIGINT, ${declared.join(', ')})`)
+  await connection.run(`CREATE TABLE ${name} (_batch batch, _row BIGINT, ${declared.join(', ')})`)
   if (table.rows.length === 0) return
   const fields = table.columns.map((column, i) =>
     column.type === 'list'

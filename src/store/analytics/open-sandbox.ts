@@ -33,8 +33,8 @@ export async function openSandbox(
   for (const each of [connection, ...others]) for (const statement of PROGRESS) await each.run(statement)
   for (const statement of [
     'SET parquet_metadata_cache = true',
-    // What is in memory alone is not written down, but packed more closely: rarely, as it takes time, and often enough for a province.
-    "SET checkpoint_threshold = '256MB'",
+    // What is in memory alone is not written down, but packed more closely, while whatever runs beside it waits. Not worth it.
+    "SET checkpoint_threshold = '1TB'",
     `SET allowed_directories = [${folders.map((folder) => quoteText(`${folder}/`)).join(', ')}]`,
     `SET allowed_paths = [${files.map(quoteText).join(', ')}]`,
     `SET temp_directory = ${quoteText(`${folders[0]}/spill`)}`,

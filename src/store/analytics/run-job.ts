@@ -20,7 +20,7 @@ import { loadTables } from './load-tables.ts'
 import { openSandbox } from './open-sandbox.ts'
 import { readRows } from './read-rows.ts'
 import { readTallies } from './read-tallies.ts'
-import { runUnits } from './run-units.ts'
+import { findLarge, runUnits } from './run-units.ts'
 
 const PROGRESS_MS = 500
 const HITS_ORDER = 'indicator, branch, register, key, row_batch, row_no'
@@ -37,7 +37,7 @@ const MOST_LANES = 2
 
 export async function runJob(job: AnalyticsJob, watch: Watch): Promise<AnalyticsResult> {
   const lanes = Math.min(MOST_LANES, job.limits.threads)
-  return withTables(job, lanes, watch, async (connection, connections) => {
+  return withTables(job, lanes, watch, async (connection, connections, rows) => {
     const total = job.units.length
     let at = { done: 0, label: job.units[0]?.label ?? '', connection }
     const tell = () => {
@@ -47,7 +47,7 @@ export async function runJob(job: AnalyticsJob, watch: Watch): Promise<Analytics
     const timer = setInterval(tell, PROGRESS_MS)
     const started = performance.now()
     try {
-      await runUnits(connections, job.limits.threads, job.units, ({ unit, ...begun }) => {
+      await runUnits(connections, job.limits.threads, findLarge(job.units, rows, job.limits), ({ unit, ...begun }) => {
         at = { ...begun, label: unit.label }
       })
     } finally {
@@ -87,12 +87,17 @@ export async function runWrite(job: WriteJob, watch: Watch): Promise<Written> {
 type Connections = readonly [DuckDBConnection, ...DuckDBConnection[]]
 type Work<T> = (connection: DuckDBConnection, all: Connections) => Promise<T>
 
-async function withTables<T>(job: Tables, lanes: number, watch: Watch, work: Work<T>): Promise<T> {
+async function withTables<T>(
+  job: Tables,
+  lanes: number,
+  watch: Watch,
+  work: (connection: DuckDBConnection, all: Connections, rows: ReadonlyMap<string, number>) => Promise<T>,
+): Promise<T> {
   const files = job.tables.flatMap((table) => table.fileGroups.flat())
   const loaded: Work<T> = async (connection, all) => {
-    await loadTables(all, job.tables, job.calendar)
+    const rows = await loadTables(all, job.tables, job.calendar)
     for (const statement of job.setup) await connection.run(statement)
-    return work(connection, all)
+    return work(connection, all, rows)
   }
   return withSandbox(files, [job.folder], job.limits, watch, loaded, lanes)
 }

@@ -1,7 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Unit } from './job.ts'
-import { runUnits } from './run-units.ts'
+import { findLarge, runUnits, type Work } from './run-units.ts'
 
 const ENDLESS = 'SELECT count(*) FROM range(1000000000) a, range(1000) b WHERE (a.range * b.range) % 7 = 3'
 
@@ -16,7 +15,7 @@ afterAll(() => {
   instance.closeSync()
 })
 
-function unit(label: string, statement: string, after: readonly number[] = []): Unit {
+function unit(label: string, statement: string, after: readonly number[] = []): Work {
   return { label, statements: [statement], after }
 }
 
@@ -59,6 +58,59 @@ it('has as many threads at work as it may, whether both connections have work or
   expect(await threads()).toBe(4n)
   await runUnits(lanes, 2, [unit('one', 'SELECT 1')])
   expect(await threads()).toBe(2n)
+})
+
+it('has nothing run beside a unit that takes the memory of both, and the others side by side', async () => {
+  const slow = 'SELECT count(*) FROM range(30000000) WHERE hash(range) % 3 = 0'
+  const beside = new Map<string, number>()
+  let running = 0
+  const counted = lanes.map(
+    (lane) =>
+      new Proxy(lane, {
+        get: (target, name) =>
+          name !== 'run'
+            ? Reflect.get(target, name)
+            : async (statement: string) => {
+                if (statement.startsWith('SET')) return target.run(statement)
+                running += 1
+                const label = statement.slice(3, 4)
+                beside.set(label, Math.max(running, beside.get(label) ?? 0))
+                const result = await target.run(statement)
+                beside.set(label, Math.max(running, beside.get(label) ?? 0))
+                running -= 1
+                return result
+              },
+      }),
+  ) as [DuckDBConnection, DuckDBConnection]
+  const units = ['a', 'b', 'C', 'd', 'e', 'F', 'G'].map((label) => ({
+    ...unit(label, `/* ${label} */ ${slow}`),
+    large: label < 'a',
+  }))
+  await runUnits(counted, 2, units)
+  expect(Object.fromEntries(beside)).toEqual({ C: 1, F: 1, G: 1, a: 2, b: 2, d: 2, e: 2 })
+})
+
+it('knows of a unit by the rows of what it reads whether it leaves room beside it', () => {
+  const rows = new Map([
+    ['small', 1_000],
+    ['large', 900_000],
+    ['larger', 1_100_000],
+  ])
+  const units = [['small'], ['large'], ['larger'], ['small', 'large', 'larger'], ['unheard of'], []].map(
+    (reads, i) => ({
+      ...unit(`${i}`, 'SELECT 1'),
+      reads,
+    }),
+  )
+  expect(findLarge(units, rows, { memoryMb: 512 }).map(({ large }) => large)).toEqual([
+    false,
+    false,
+    true,
+    true,
+    false,
+    false,
+  ])
+  expect(findLarge(units, rows, { memoryMb: 1024 }).map(({ large }) => large)).toEqual(units.map(() => false))
 })
 
 it('stops the others when one fails, and throws its error and not theirs', async () => {
