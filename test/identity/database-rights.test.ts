@@ -13,11 +13,10 @@ import { withDatabase } from '../record/database.ts'
 import { makeWorld, NODES, type Node, type World } from './world.ts'
 
 const database = withDatabase()
-const now = () => new Date('2026-11-27T02:00:00Z')
 let world: World
 
 beforeAll(async () => {
-  world = await makeWorld(database, await openHouse(database, { now }))
+  world = await makeWorld(database, await openHouse(database, { now: () => new Date('2026-11-27T02:00:00Z') }))
 })
 
 const as = <T>(account: string, work: (tx: Scope) => Promise<T>) => inScope(database.app, { accountId: account }, work)
@@ -54,7 +53,7 @@ it('finds the same people in sight one by one as in the list of all', async () =
       await sql`select set_config('quanze.account', ${account}, true)`.execute(tx)
       const { rows } = await sql<{ resource: string; id: string; listed: boolean; found: boolean; present: boolean }>`
         select r as resource, o.id, o.id in (select quanze.visible_officers(r, 'read')) as listed,
-          quanze.is_in_sight(o.id, quanze.visible_nodes(r, 'read')) as found,
+          quanze.is_in_sight(o.id, quanze.visible_nodes(r, 'read')) or quanze.holds_one_of(o.id, quanze.own_posts(r, 'read')) as found,
           o.id in (select quanze.people_in_sight(r, 'read')) or not exists (select from quanze.officer one where one.id = o.id)
             and o.id in (select quanze.visible_officers(r, 'read')) as present
         from unnest(array['officer', 'certificate', 'training', 'appointment']) r,
@@ -81,6 +80,9 @@ const SEEN: Readonly<Record<string, readonly Node[]>> = {
   'unitHead@a': ['a', 'a1', 'a11', 'a2'],
   registerKeeper: ['a1'],
   supervisor: ['a1', 'a11'],
+  lineSupervisor: ['a', 'a1', 'a11', 'a2'],
+  'lineSupervisor@x': ['b', 'x'],
+  'lineSupervisor@p': ['p', 'a', 'a1', 'a11', 'a2'],
   'supervisor@a2': ['a2'],
   'supervisor@b': ['b'],
   assessmentOffice: ['a', 'a1', 'a11', 'a2'],
@@ -157,7 +159,7 @@ describe('findings', () => {
 
   it('are unseen by whoever loses any one cell that shows them', async () => {
     const shown = POLICY.filter(
-      (cell) => cell.resource === 'finding' && cell.action === 'read' && cell.scope !== 'self',
+      (cell) => cell.resource === 'finding' && cell.action === 'read' && !['self', 'assigned'].includes(cell.scope),
     )
     expect(shown.length).toBeGreaterThan(7)
     for (const cell of shown) {

@@ -8,6 +8,7 @@ const EVERY_POST = [
   'unitHead',
   'registerKeeper',
   'supervisor',
+  'lineSupervisor',
   'assessmentOffice',
   'legalAffairs',
   'discipline',
@@ -27,15 +28,21 @@ const PEOPLE: Line = {
   ...each('self'),
   unitHead: 'self+subtree',
   supervisor: 'self+subtree',
+  lineSupervisor: 'self+line',
   assessmentOffice: 'self+jurisdiction',
   legalAffairs: 'self+jurisdiction',
   discipline: 'self+jurisdiction',
   personnel: 'self+jurisdiction',
   leader: 'self+jurisdiction',
 }
+/** And, of who they are and which posts they hold, those who hold one's own. */
+const WITH_COLLEAGUES: Line = Object.fromEntries(
+  Object.entries(PEOPLE).map(([role, scopes]) => [role, scopes.replace('self', 'self+ownPost')]),
+)
 const PEOPLE_OUT: Line = {
   unitHead: 'subtree',
   supervisor: 'subtree',
+  lineSupervisor: 'line',
   assessmentOffice: 'jurisdiction',
   personnel: 'jurisdiction',
   leader: 'jurisdiction',
@@ -51,6 +58,7 @@ const APPROVALS: Line = {
 }
 const RUNS: Line = {
   supervisor: 'all',
+  lineSupervisor: 'all',
   assessmentOffice: 'all',
   legalAffairs: 'all',
   leader: 'all',
@@ -59,18 +67,20 @@ const RUNS: Line = {
   analyst: 'all',
 }
 const FINDINGS: Line = {
-  ...each('self'),
-  unitHead: 'self+subtree',
-  registerKeeper: 'self+unit',
-  supervisor: 'self+subtree',
-  assessmentOffice: 'self+jurisdiction',
-  legalAffairs: 'self+jurisdiction',
-  discipline: 'self+jurisdiction',
-  leader: 'self+jurisdiction',
-  analyst: 'self+jurisdiction(no names)',
+  ...each('self+assigned'),
+  unitHead: 'self+assigned+subtree',
+  registerKeeper: 'self+assigned+unit',
+  supervisor: 'self+assigned+subtree',
+  lineSupervisor: 'self+assigned+line',
+  assessmentOffice: 'self+assigned+jurisdiction',
+  legalAffairs: 'self+assigned+jurisdiction',
+  discipline: 'self+assigned+jurisdiction',
+  leader: 'self+assigned+jurisdiction',
+  analyst: 'self+assigned+jurisdiction(no names)',
 }
 const LEDGER: Line = {
   supervisor: 'all',
+  lineSupervisor: 'all',
   assessmentOffice: 'all',
   legalAffairs: 'all',
   discipline: 'all',
@@ -84,8 +94,8 @@ const STRUCTURE = ['region', 'body', 'unit', 'post'].flatMap((resource) =>
   ['read', 'list', 'export'].map((action) => [`${resource} ${action}`, each('all')]),
 )
 const PEOPLE_LINES = ['officer', 'certificate', 'training', 'appointment'].flatMap((resource) => [
-  [`${resource} read`, PEOPLE],
-  [`${resource} list`, PEOPLE],
+  [`${resource} read`, resource === 'officer' || resource === 'appointment' ? WITH_COLLEAGUES : PEOPLE],
+  [`${resource} list`, resource === 'officer' || resource === 'appointment' ? WITH_COLLEAGUES : PEOPLE],
   [`${resource} export`, PEOPLE_OUT],
   [`${resource} create`, PERSONNEL],
   [`${resource} change`, PERSONNEL],
@@ -142,7 +152,13 @@ export const EXPECTED: Readonly<Record<string, Line>> = {
   'pack export': each('all'),
   'run read': RUNS,
   'run list': RUNS,
-  'run export': { supervisor: 'all', assessmentOffice: 'all', legalAffairs: 'all', leader: 'all' },
+  'run export': {
+    supervisor: 'all',
+    lineSupervisor: 'all',
+    assessmentOffice: 'all',
+    legalAffairs: 'all',
+    leader: 'all',
+  },
   'run run': { assessmentOffice: 'all' },
   'run cancel': { assessmentOffice: 'all' },
   'finding read': FINDINGS,
@@ -150,10 +166,12 @@ export const EXPECTED: Readonly<Record<string, Line>> = {
   'finding export': {
     unitHead: 'subtree',
     supervisor: 'subtree',
+    lineSupervisor: 'line',
     assessmentOffice: 'jurisdiction',
     legalAffairs: 'jurisdiction',
     leader: 'jurisdiction',
   },
+  'finding assign': { supervisor: 'subtree', lineSupervisor: 'line', assessmentOffice: 'jurisdiction' },
   'ledger read': LEDGER,
   'ledger list': LEDGER,
   'ledger export': { auditAdmin: 'all' },

@@ -19,6 +19,7 @@ const PEOPLE = [
   'unitHead',
   'registerKeeper',
   'supervisor',
+  'lineSupervisor@x',
   'assessmentOffice@p',
   'personnel',
   'leader',
@@ -69,7 +70,17 @@ async function fillTheRest(): Promise<void> {
   await run(sql`insert into quanze.finding_seal values (${entry}, 0, 'p', '{}', '{}')`)
   await run(sql`insert into quanze.event_seal values (${entry}, 0, '{}', '{}')`)
   await run(sql`insert into quanze.ledger_to_adopt values ('approval', '{}')`)
-  const { officers } = world
+  const { officers, findings } = world
+  // Two that were given to somebody who would not see them, one of them not any more; the other was given by somebody who may not do it.
+  const given = { still: randomUUID(), over: randomUUID() }
+  for (const [id, finding] of [
+    [given.still, findings.b],
+    [given.over, findings.x],
+  ] as const)
+    await run(sql`insert into quanze.finding_assignment (id, finding_id, officer_id, note, assigned_by, assigned_at, entry_id)
+      values (${id}, ${finding}, ${officers.a11}, '看', ${of('assessmentOffice@p')}, now(), ${entry})`)
+  await run(sql`insert into quanze.finding_assignment_end (assignment_id, reason, ended_by, ended_at, entry_id)
+    values (${given.over}, '完', ${of('assessmentOffice@p')}, now(), ${entry})`)
   for (const [officer, kind] of [
     [officers.a11, 'certificate'],
     [officers.b, 'certificate'],

@@ -71,7 +71,10 @@ describe('the table', () => {
   it('uses only scopes the database can measure', () => {
     expect([...new Set(POLICY.map((cell) => cell.scope))].sort()).toEqual([
       'all',
+      'assigned',
       'jurisdiction',
+      'line',
+      'ownPost',
       'self',
       'subtree',
       'unit',
@@ -97,11 +100,18 @@ describe('the table', () => {
   })
 
   it('finds a scope the database cannot answer, where whoever holds it would see nothing', () => {
-    for (const scope of ['ownPost', 'assigned', 'line'] as const)
-      expect(listPolicyFaults([{ role: 'leader', resource: 'finding', action: 'read', scope }])).toEqual([
-        `leader read finding: the database cannot measure ${scope}`,
+    for (const [resource, scope] of [
+      ['finding', 'ownPost'],
+      ['run', 'ownPost'],
+      ['officer', 'assigned'],
+      ['run', 'assigned'],
+    ] as const)
+      expect(listPolicyFaults([{ role: 'leader', resource, action: 'read', scope }])).toEqual([
+        `leader read ${resource}: the database cannot measure ${scope}`,
       ])
-    for (const scope of ['none', 'self', 'unit', 'subtree', 'jurisdiction', 'all'] as const)
+    expect(listPolicyFaults([{ role: 'leader', resource: 'finding', action: 'read', scope: 'assigned' }])).toEqual([])
+    expect(listPolicyFaults([{ role: 'leader', resource: 'officer', action: 'read', scope: 'ownPost' }])).toEqual([])
+    for (const scope of ['none', 'self', 'unit', 'line', 'subtree', 'jurisdiction', 'all'] as const)
       expect(listPolicyFaults([{ role: 'leader', resource: 'finding', action: 'read', scope }])).toEqual([])
   })
 
@@ -151,6 +161,9 @@ const ABOVE: Readonly<Record<string, readonly string[]>> = {
 const REACH: Reach = {
   ancestors: (node) => ABOVE[node] ?? [],
   bodiesInRegionOf: (body) => (body === 'p' ? ['p', 'b'] : [body]),
+  // `a` answers to `p`; `b`, which is under dual administration, to `x`.
+  nodesInLineOf: (body) =>
+    ({ p: ['p', 'a', 'a1', 'a2', 'a11'], x: ['x', 'b'], a: ['a', 'a1', 'a2', 'a11'] })[body] ?? [body],
 }
 
 function asker(roles: readonly Role[], node = 'a1', steppedUp = false): Asker {
@@ -159,7 +172,7 @@ function asker(roles: readonly Role[], node = 'a1', steppedUp = false): Asker {
     account: 'me',
     officer: 'i',
     steppedUp,
-    standings: roles.map((role) => ({ role, post: { id: 'mine', node, body, line: 'frontline' } })),
+    standings: roles.map((role) => ({ role, post: { id: 'mine', node, body } })),
   }
 }
 
@@ -237,9 +250,12 @@ const EXAMPLES: readonly Example[] = [
   scopeOf('assigned', { assignees: ['you', 'i'] }, true),
   scopeOf('assigned', { assignees: ['you'] }, false),
   scopeOf('assigned', {}, false),
-  scopeOf('line', { line: 'frontline', node: 'a2' }, true),
-  scopeOf('line', { line: 'internal', node: 'a2' }, false),
-  scopeOf('line', { line: 'frontline', node: 'b' }, false),
+  scopeOf('line', { node: 'a2' }, true),
+  scopeOf('line', { node: 'p' }, false),
+  scopeOf('line', {}, false),
+  ['a body below in the line', finding('lineSupervisor', { officer: 'you', node: 'b' }, 'x'), true],
+  ['a unit of a body below in the line', finding('lineSupervisor', { officer: 'you', node: 'a11' }, 'p'), true],
+  ['a body below that answers to another line', finding('lineSupervisor', { officer: 'you', node: 'b' }, 'p'), false],
   scopeOf('self', { account: 'me' }, true),
   scopeOf('self', { account: 'you' }, false),
 ]
@@ -297,8 +313,7 @@ const GUARDS: readonly [guard: string, instead: string][] = [
   ['target.post === post.id', 'true'],
   ['target.node === post.node', 'true'],
   ['above.includes(post.node)', 'true'],
-  ['target.line === post.line', 'true'],
-  ['above.includes(post.body)', 'true'],
+  ['reach.nodesInLineOf(post.body).includes(target.node)', 'true'],
   ['.some((body) => above.includes(body))', '.some(() => true)'],
   ['...reach.bodiesInRegionOf(post.body)', ''],
 ]

@@ -11,6 +11,7 @@ import { writePolicy } from '#store/identity'
 import { appendEntry } from '#store/ledger'
 import { inScope, type Scope } from '#store/record'
 import { withDatabase } from '../record/database.ts'
+import { listMoves } from './moves.ts'
 import { someOf } from './some-of.ts'
 import { addTownships, type Townships } from './townships.ts'
 import { makeWorld, type Node, type World } from './world.ts'
@@ -77,10 +78,16 @@ describe('what lies within reach is recorded', () => {
         recording('body', undefined, { ...(await find('body', 'code', 'A')).value, code: 'n', parent: of('a') }),
     ],
     [
-      // Whose department that is decides nobody's rights.
-      'the department above a body, out of reach',
+      'the department above a body, where nobody looks after that line',
       async () =>
-        recording('body', await find('body', 'code', 'A'), { administrationMode: 'dual', upperDepartment: of('x') }),
+        recording('body', await find('body', 'code', 'A'), {
+          administrationMode: 'dual',
+          upperDepartment: towns.first,
+        }),
+    ],
+    [
+      'whether a post is internal',
+      async () => recording('post', await find('post', 'code', 'Y-a2'), { line: 'internal' }),
     ],
     ['a unit', async () => recording('unit', await find('unit', 'code', 'A2'), { name: '新名' })],
     // Whoever is above it there was above it before.
@@ -192,7 +199,19 @@ describe('what gives rights is refused to one person alone', () => {
       'a post up in the body itself',
       async () => recording('post', await find('post', 'code', 'Y-a2'), { unit: undefined }),
     ],
-    ['a line', async () => recording('post', await find('post', 'code', 'Y-a2'), { line: 'internal' })],
+    [
+      'the department above a body, which looks after its line',
+      async () =>
+        recording('body', await find('body', 'code', 'A'), { administrationMode: 'dual', upperDepartment: of('x') }),
+    ],
+    [
+      'a department above that is recorded with it',
+      async () =>
+        recording('body', await find('body', 'code', 'A'), {
+          administrationMode: 'dual',
+          upperDepartment: randomUUID(),
+        }),
+    ],
     [
       'a unit below another one, whose head reaches it then',
       async () => recording('unit', await find('unit', 'code', 'A2'), { parent: of('a1') }),
@@ -231,31 +250,6 @@ describe('what gives rights is refused to one person alone', () => {
   })
 })
 
-/** Moves that could be recorded, of whatever is there: below whom, and in which region. */
-async function listMoves(): Promise<Extract<Assertion, { kind: 'unit' | 'body' | 'region' }>[]> {
-  const read = async (kind: AuthorityKind) =>
-    (
-      await sql<Found>`select distinct on (id) id, value from ${sql.table(`quanze.${kind}`)} order by id, valid_from desc`.execute(
-        database.superuser,
-      )
-    ).rows
-  const [bodies, units, regions] = [await read('body'), await read('unit'), await read('region')]
-  const said = (kind: AuthorityKind, { id, value }: Found, over: object) =>
-    ({ kind, id, validFrom: TODAY, value: JSON.parse(JSON.stringify({ ...value, ...over })) }) as never
-  return [
-    ...units.flatMap((unit) => [
-      ...units.map(({ id }) => said('unit', unit, { parent: id })),
-      ...bodies.map(({ id }) => said('unit', unit, { parent: undefined, body: id })),
-    ]),
-    ...bodies.flatMap((body) => [
-      ...bodies.map(({ id }) => said('body', body, { parent: id })),
-      ...regions.map(({ value }) => said('body', body, { region: value['code'] })),
-      said('body', body, { region: undefined }),
-    ]),
-    ...regions.flatMap((one) => regions.map(({ value }) => said('region', one, { parent: value['code'] }))),
-  ]
-}
-
 describe('who comes to reach more by a move', () => {
   it('is told by the database before it is recorded, and nobody is where it tells of none', async () => {
     const { rows: accounts } = await sql<{ id: string; officer: string }>`
@@ -279,7 +273,7 @@ describe('who comes to reach more by a move', () => {
     const wrong: unknown[] = []
     let [giving, kept] = [0, 0]
     // Of every sort some, others each day.
-    const moves = await listMoves()
+    const moves = await listMoves(database.superuser, TODAY)
     const every = Math.ceil(moves.length / 50)
     const taken = new Set(
       someOf(

@@ -51,13 +51,15 @@ const STATIONS: readonly { name: string; node: Node; roles: readonly PostRole[] 
   { name: 'supervisor@b', node: 'b', roles: ['supervisor'] },
   { name: 'assessmentOffice@p', node: 'p', roles: ['assessmentOffice'] },
   { name: 'leader@x', node: 'x', roles: ['leader'] },
+  { name: 'lineSupervisor@x', node: 'x', roles: ['lineSupervisor'] },
+  { name: 'lineSupervisor@p', node: 'p', roles: ['lineSupervisor'] },
   { name: 'unitHead@a', node: 'a', roles: ['unitHead'] },
 ]
 
 export async function makeWorld(record: Pick<OpenedRecord, 'app' | 'owner'>, house: House): Promise<World> {
   const id = () => randomUUID()
   const nodes = Object.fromEntries(NODES.map((node) => [node, id()])) as Record<Node, string>
-  const body = (node: Node, code: string, region: string, parent?: Node): Assertion => ({
+  const body = (node: Node, code: string, region: string, parent?: Node, upper?: Node): Assertion => ({
     kind: 'body',
     id: nodes[node],
     validFrom: SINCE,
@@ -66,10 +68,11 @@ export async function makeWorld(record: Pick<OpenedRecord, 'app' | 'owner'>, hou
       name: `第${code}局`,
       tier: 'districtCounty',
       legalNature: 'statutoryOrgan',
-      administrationMode: 'local',
+      administrationMode: upper === undefined ? 'local' : 'dual',
       qualification: 'confirmed',
       region,
       ...(parent !== undefined && { parent: nodes[parent] }),
+      ...(upper !== undefined && { upperDepartment: nodes[upper] }),
     },
   })
   const unit = (node: Node, code: string, parent?: Node): Assertion => ({
@@ -132,7 +135,8 @@ export async function makeWorld(record: Pick<OpenedRecord, 'app' | 'owner'>, hou
     region('9902'),
     body('p', 'P', '9901'),
     body('a', 'A', '990101', 'p'),
-    body('b', 'B', '990102', 'p'),
+    // Under dual administration: below P, and in the line of X.
+    body('b', 'B', '990102', 'p', 'x'),
     body('x', 'X', '9902'),
     unit('a1', 'A1'),
     unit('a2', 'A2'),

@@ -1,4 +1,4 @@
-/** D9-19: a body under dual administration has its local government and the department above it, as of a day; rights follow the first. */
+/** D9-19: a body under dual administration has its local government and the department above it, as of a day; rights follow the first, save of those who look after a line. */
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { localDate } from '#core/calendar'
@@ -7,6 +7,7 @@ import { appendEntry } from '#store/ledger'
 import { inScope, type Scope } from '#store/record'
 import { NODES } from '../identity/world.ts'
 import { type Answer, type Browser, withApp } from './app.ts'
+import { secondPerson } from './second-person.ts'
 
 const test = withApp()
 let personnel: Browser
@@ -53,7 +54,10 @@ describe('the department above in the line', () => {
       { upperDepartment: test.world.nodes.x },
       { id: land, version: made.body['version'], validFrom: '2026-09-01' },
     )
-    expect(told.status, told.text).toBe(201)
+    // X has somebody who looks after its line, and now this body too.
+    expect(told.body, told.text).toMatchObject({ outcome: 'waiting' })
+    const confirmed = await (await secondPerson(test)).confirm(told)
+    expect(confirmed.status, confirmed.text).toBe(200)
   })
 
   it('is told of the days on which it was so, in its page, the tree, the list and the sheet', async () => {
@@ -71,7 +75,8 @@ describe('the department above in the line', () => {
       ((await get(`/api/bodies?upper=${test.world.nodes.x}&asOf=${day}`))['items'] as { id: string }[]).map(
         ({ id }) => id,
       )
-    expect([await below('2026-09-01'), await below('2026-08-31')]).toEqual([[land], []])
+    const { b } = test.world.nodes
+    expect([await below('2026-09-01'), await below('2026-08-31')]).toEqual([[b, land], [b]])
   })
 
   it.each<[string, () => object, string]>([
@@ -96,8 +101,7 @@ describe('the department above in the line', () => {
     expect([answer.status, answer.text]).toEqual([422, expect.stringContaining('它自己')])
   })
 
-  // Who looks after what is divided between the two; the division is not recorded, and sight is not given by guess.
-  it('sees nothing more for it, while those below whom it stands see its people', async () => {
+  it('sees nothing more for it but by those who look after its line, while those below whom it stands see its people', async () => {
     const hired = await personnel.ask('POST', '/api/facts', {
       kind: 'officer',
       validFrom: '2026-09-01',
@@ -110,6 +114,8 @@ describe('the department above in the line', () => {
       ['assessmentOffice@p', 200],
       ['unitHead@a', 200],
       ['leader@x', 404],
+      ['lineSupervisor@x', 200],
+      ['lineSupervisor@p', 404],
       ['supervisor@b', 404],
     ] as const) {
       const browser = await test.signIn(who)
@@ -167,15 +173,21 @@ describe('the relation to the department above', () => {
     })
   }
 
-  it('gives nobody any reach; the local side does', async () => {
+  it('gives reach to those who look after the line, and to nobody else; the local side does', async () => {
     const before = await tellReach()
+    await recordB({ administrationMode: 'local', upperDepartment: undefined })
+    const local = await tellReach()
+    const changed = Object.keys(before).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(local[name]))
+    expect(changed.sort()).toEqual(['lineSupervisor@p', 'lineSupervisor@x'])
+    expect(local['lineSupervisor@p']).toContain(`finding ${test.world.findings.b}`)
+    expect(local['lineSupervisor@x']).not.toContain(`finding ${test.world.findings.b}`)
     await recordB({ administrationMode: 'dual', upperDepartment: test.world.nodes.x })
     expect(await tellReach()).toEqual(before)
     expect(await seenByLeaderOfX()).toEqual(['x'])
     // What would tell it: the same department as the local side.
     await recordB({ administrationMode: 'dual', parent: test.world.nodes.x, upperDepartment: test.world.nodes.p })
     expect(await seenByLeaderOfX()).toEqual(['b', 'x'])
-    await recordB({ administrationMode: 'local', parent: test.world.nodes.p, upperDepartment: undefined })
+    await recordB({ parent: test.world.nodes.p, upperDepartment: test.world.nodes.x })
     expect(await tellReach()).toEqual(before)
   })
 })

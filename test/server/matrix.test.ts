@@ -15,6 +15,7 @@ const ROLES = [
   'unitHead',
   'registerKeeper',
   'supervisor',
+  'lineSupervisor',
   'assessmentOffice',
   'legalAffairs',
   'discipline',
@@ -39,6 +40,8 @@ beforeAll(async () => {
     'supervisor@b',
     'assessmentOffice@p',
     'leader@x',
+    'lineSupervisor@x',
+    'lineSupervisor@p',
     'unitHead@a',
   ])
     browsers.set(name, await test.signIn(name))
@@ -130,6 +133,9 @@ const REACH: Readonly<Record<string, readonly Node[]>> = {
   supervisor: ['a1', 'a11'],
   'supervisor@a2': ['a2'],
   'supervisor@b': ['b'],
+  lineSupervisor: ['a', 'a1', 'a11', 'a2'],
+  'lineSupervisor@x': ['x', 'b'],
+  'lineSupervisor@p': ['p', 'a', 'a1', 'a11', 'a2'],
   assessmentOffice: ['a', 'a1', 'a11', 'a2'],
   'assessmentOffice@p': ['p', 'a', 'a1', 'a11', 'a2', 'b'],
   leader: ['a', 'a1', 'a11', 'a2'],
@@ -181,6 +187,8 @@ describe('people by relation', () => {
     ['personnel', ['a', 'a1', 'a11', 'a2']],
     ['assessmentOffice@p', ['p', 'a', 'a1', 'a11', 'a2', 'b']],
     ['leader@x', ['x']],
+    ['lineSupervisor@x', ['b', 'x']],
+    ['lineSupervisor@p', ['p', 'a', 'a1', 'a11', 'a2']],
   ])('%s opens the officers of %j', async (name, nodes) => {
     for (const node of NODES) {
       const { status } = await as(name).ask('GET', `/api/officers/${test.world.officers[node]}`)

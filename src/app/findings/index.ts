@@ -1,5 +1,6 @@
 export {
   type ActSort,
+  type Assignment,
   countFindings,
   countRecordedRuns,
   type FindingCounts,
@@ -10,11 +11,15 @@ export {
   type FindingTally,
   findFinding,
   findRecordedRun,
+  listAssigned,
+  listAssignments,
   listFindings,
   listRecordedRuns,
   type RecordedRun,
+  readFirstDue,
   tallyFindings,
 } from '#store/assessment'
+export { type Assigning, assignFinding, endAssignment } from './assign.ts'
 export {
   type ActAsk,
   type ActTotals,

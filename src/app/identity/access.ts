@@ -11,7 +11,7 @@ import { needsStepUp } from './second-factor.ts'
 type Right = Pick<AccessRequest, 'resource' | 'action'>
 type Allowed = Extract<Decision, { allowed: true }>
 
-const NOWHERE: Reach = { ancestors: () => [], bodiesInRegionOf: () => [] }
+const NOWHERE: Reach = { ancestors: () => [], bodiesInRegionOf: () => [], nodesInLineOf: () => [] }
 
 /** Whether there is anything at all the caller may do this to: asked before the request is looked at. */
 export function requireRight(asker: Asker, rights: readonly Right[]): void {
@@ -34,7 +34,14 @@ export async function requireAccess(tx: Scope, asker: Asker, right: Right, targe
   throw decision.why === 'step-up' ? needsStepUp() : decision.why === 'own-account' ? ownAccount() : notFound()
 }
 
-/** The same of many at once, told instead of refused. */
+/** The same, told instead of refused. */
+export async function askAccess(tx: Scope, asker: Asker, right: Right, target: Target): Promise<Decision> {
+  const [decision] = await decideEach(tx, asker, right, [target])
+  if (decision === undefined) throw new Error('no decision on one target')
+  return decision
+}
+
+/** The same of many at once. */
 export async function decideEach(
   tx: Scope,
   asker: Asker,

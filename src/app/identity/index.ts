@@ -1,4 +1,5 @@
 export {
+  askAccess,
   askRight,
   decideEach,
   readOfficersWithin,

@@ -9,6 +9,8 @@ const TITLES: Readonly<Record<string, string>> = {
   account_use: '账号的登录次数和锁定',
   approval: '两人办理的过程',
   approval_fact: '提出的授权内容',
+  finding_assignment: '疑点的交办',
+  finding_assignment_end: '交办的结束',
   idempotent_answer: '重复请求的应答，一天后删除',
   job: '后台任务',
   migration: '数据库升级记录',

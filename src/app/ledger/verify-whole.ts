@@ -27,7 +27,14 @@ export type RecordReport = Omit<LedgerReport, 'faults' | 'tables'> & {
 }
 
 /** Tables all of whose rows are entered, with their keys. */
-const ENTERED = { account: ['id'], fact: ['seq'], run: ['id'], finding_seal: ['entry_id', 'part'] }
+const ENTERED = {
+  account: ['id'],
+  fact: ['seq'],
+  run: ['id'],
+  finding_seal: ['entry_id', 'part'],
+  finding_assignment: ['id'],
+  finding_assignment_end: ['assignment_id'],
+}
 /** These too, since what was in them before could be adopted. */
 const ADOPTED = { approval: ['id'], approval_fact: ['approval_id', 'n'], event_seal: ['entry_id', 'part'] }
 const TO_ADOPT = 'ledger_to_adopt'

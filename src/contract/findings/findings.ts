@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { day, givenInstant, id, idParams, named, page, paging, route, search, sorting, text } from '#contract/route'
 
+import { assignment } from './assignments.ts'
+
 const tag = '疑点'
 const kinds = ['suspicion', 'registerKeeping', 'task'] as const
 const states = ['open', 'resolved', 'reopened'] as const
@@ -45,6 +47,7 @@ const filters = {
   kind: z.enum(kinds).optional(),
   state: z.enum(states).optional(),
   unregistered: z.stringbool().optional().describe('只要人员未登记的'),
+  assigned: z.stringbool().optional().describe('只要交我核查的'),
   from: day.optional(),
   to: day.optional(),
 }
@@ -149,6 +152,8 @@ export const findingDetail = findingRow
     history: z.array(
       z.object({ what: z.enum(['firstSeen', 'lastSeen', 'resolved', 'reopened']), run: z.string(), at: givenInstant }),
     ),
+    assignments: z.array(assignment).optional().describe('交给谁核查；只告诉看得到所涉人员的人和受交办的人'),
+    mayAssign: z.boolean().describe('可以交给别人核查'),
     packVersion: z.string(),
     packDigest: z.string(),
   })

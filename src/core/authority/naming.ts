@@ -62,6 +62,7 @@ export const POST_ROLES = {
   unitHead: '部门负责人',
   registerKeeper: '登记簿管理',
   supervisor: '执法监督',
+  lineSupervisor: '条线监督',
   assessmentOffice: '考核办',
   legalAffairs: '法制机构',
   discipline: '纪检监察',

@@ -125,6 +125,8 @@ export const REFUSALS = {
   'account.password': {},
   'account.own': {},
   'account.clash': {},
+  'finding.assignee': {},
+  'finding.recusal': {},
   'oidc.not-configured': {},
   'oidc.failed': {},
   'request.malformed': {},

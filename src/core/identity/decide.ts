@@ -3,10 +3,10 @@ import type { PolicyCell } from './policy.ts'
 import type { Action, Resource, Scope } from './resource.ts'
 import type { Role } from './role.ts'
 
-/** A role and where it is held: of a post its node (the unit it lies in, else its body), its body and its line. */
+/** A role and where it is held: of a post its node (the unit it lies in, else its body) and its body. */
 export type Standing = {
   role: Role
-  post?: { id: string; node: string; body: string; line?: string }
+  post?: { id: string; node: string; body: string }
 }
 
 /** Whoever asks. */
@@ -24,7 +24,6 @@ export type Target = {
   officer?: string
   post?: string
   node?: string
-  line?: string
   assignees?: readonly string[]
   state?: string
 }
@@ -35,6 +34,8 @@ export type Reach = {
   ancestors(node: string): readonly string[]
   /** The bodies whose region lies in the region of this body, itself among them. */
   bodiesInRegionOf(body: string): readonly string[]
+  /** The body, those that answer to it in their line, and the units of all of them. */
+  nodesInLineOf(body: string): readonly string[]
 }
 
 export type AccessRequest = { resource: Resource; action: Action; asker: Asker; target?: Target }
@@ -114,7 +115,7 @@ function covers(scope: Scope, { post }: Standing, asker: Asker, target: Target, 
     case 'subtree':
       return post !== undefined && above.includes(post.node)
     case 'line':
-      return post?.line !== undefined && target.line === post.line && above.includes(post.body)
+      return post !== undefined && target.node !== undefined && reach.nodesInLineOf(post.body).includes(target.node)
     case 'jurisdiction':
       return (
         post !== undefined && [post.body, ...reach.bodiesInRegionOf(post.body)].some((body) => above.includes(body))

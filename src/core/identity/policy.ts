@@ -41,6 +41,7 @@ const KEEP = ['create', 'change', 'end'] as const
 /** What an office is made of; secret to nobody who works in one. */
 const STRUCTURE = ['region', 'body', 'unit', 'post'] as const
 const PEOPLE = ['officer', 'certificate', 'training', 'appointment'] as const
+const WITH_COLLEAGUES = ['officer', 'appointment'] as const
 /** From what a post holder's rights come, and where what he reaches by them lies. */
 const GIVING_RIGHTS = ['post', 'appointment', 'region', 'body', 'unit', 'officer'] as const
 /** Statistics need no names. */
@@ -59,8 +60,12 @@ export const POLICY: readonly PolicyCell[] = [
   ...keysOf(POST_ROLES).flatMap((role) => [
     ...STRUCTURE.flatMap((resource) => grant(role, 'all', resource, LOOK_AND_EXPORT)),
     ...PEOPLE.flatMap((resource) => grant(role, 'self', resource, LOOK)),
+    // Who shares a post with somebody, or takes turns in it, knows who else holds it.
+    ...WITH_COLLEAGUES.flatMap((resource) => grant(role, 'ownPost', resource, LOOK)),
     ...grant(role, 'self', 'officerIdNumber', ['read']),
     ...grant(role, 'self', 'finding', LOOK),
+    // Whoever is asked to look into a finding has to see it.
+    ...grant(role, 'assigned', 'finding', LOOK),
     ...grant(role, 'all', 'pack', LOOK_AND_EXPORT),
   ]),
 
@@ -70,12 +75,18 @@ export const POLICY: readonly PolicyCell[] = [
   ...grant('registerKeeper', 'unit', 'finding', LOOK),
 
   ...PEOPLE.flatMap((resource) => grant('supervisor', 'subtree', resource, LOOK_AND_EXPORT)),
-  ...grant('supervisor', 'subtree', 'finding', LOOK_AND_EXPORT),
+  ...grant('supervisor', 'subtree', 'finding', [...LOOK_AND_EXPORT, 'assign']),
   ...grant('supervisor', 'all', 'run', LOOK_AND_EXPORT),
   ...grant('supervisor', 'all', 'ledger', LOOK),
 
+  // A department looks after those below it in its line, also where a local government is above them.
+  ...PEOPLE.flatMap((resource) => grant('lineSupervisor', 'line', resource, LOOK_AND_EXPORT)),
+  ...grant('lineSupervisor', 'line', 'finding', [...LOOK_AND_EXPORT, 'assign']),
+  ...grant('lineSupervisor', 'all', 'run', LOOK_AND_EXPORT),
+  ...grant('lineSupervisor', 'all', 'ledger', LOOK),
+
   ...PEOPLE.flatMap((resource) => grant('assessmentOffice', 'jurisdiction', resource, LOOK_AND_EXPORT)),
-  ...grant('assessmentOffice', 'jurisdiction', 'finding', LOOK_AND_EXPORT),
+  ...grant('assessmentOffice', 'jurisdiction', 'finding', [...LOOK_AND_EXPORT, 'assign']),
   ...grant('assessmentOffice', 'all', 'run', [...LOOK_AND_EXPORT, 'run', 'cancel']),
   ...grant('assessmentOffice', 'all', 'ledger', LOOK),
 
@@ -155,8 +166,21 @@ export const POLICY: readonly PolicyCell[] = [
   ...grant('auditAdmin', 'all', 'setting', LOOK),
 ]
 
-/** What row-level security answers (`visible_nodes`, `own_officer`); by another scope the hook lets in, and the database shows nothing. */
-const MEASURED: readonly Scope[] = ['none', 'self', 'unit', 'subtree', 'jurisdiction', 'all']
+/**
+ * Of what row-level security answers by a scope (`visible_nodes`, `own_officer`, `own_posts`, `assigned_findings`); where it does not, the hook lets in, and the
+ * database shows nothing.
+ */
+const MEASURED: Readonly<Record<Scope, readonly Resource[] | 'everything'>> = {
+  none: 'everything',
+  self: 'everything',
+  assigned: ['finding'],
+  ownPost: PEOPLE,
+  unit: 'everything',
+  line: 'everything',
+  subtree: 'everything',
+  jurisdiction: 'everything',
+  all: 'everything',
+}
 
 /** What a table may not say, whoever writes it; checked at every start. */
 export function listPolicyFaults(cells: readonly PolicyCell[]): string[] {
@@ -177,7 +201,9 @@ export function listPolicyFaults(cells: readonly PolicyCell[]): string[] {
       faults.push(`${name}: nobody changes the ledger`)
     if (cell.resource === 'securityEvent' && !['read', 'list', 'export'].includes(cell.action))
       faults.push(`${name}: nobody changes events`)
-    if (!MEASURED.includes(cell.scope)) faults.push(`${name}: the database cannot measure ${cell.scope}`)
+    const measured = MEASURED[cell.scope]
+    if (measured !== 'everything' && !measured.includes(cell.resource))
+      faults.push(`${name}: the database cannot measure ${cell.scope}`)
     if (cell.action === 'grant' && cell.secondPerson !== true) faults.push(`${name} needs a second person`)
     if (cell.secondPerson === true && !cells.some((other) => confirms(other, cell)))
       faults.push(`${name} waits for a second person, and nobody may confirm it with the second factor`)

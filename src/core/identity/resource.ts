@@ -43,16 +43,17 @@ export const ACTIONS = {
   resetSecondFactor: '重置动态口令',
   grant: '授权',
   verify: '核验',
+  assign: '交办',
 } as const
 
 /** From the narrowest to the widest. */
 export const SCOPES = {
   none: '无',
   self: '本人',
-  ownPost: '本岗位',
   assigned: '经办',
+  ownPost: '本岗位',
   unit: '本部门',
-  line: '本条线',
+  line: '本机构及条线下级',
   subtree: '本部门及下属',
   jurisdiction: '本辖区',
   all: '全部',

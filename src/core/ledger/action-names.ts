@@ -19,6 +19,8 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'approval.ask': '提出授权',
   'approval.refuse': '退回授权',
   'approval.withdraw': '撤回授权',
+  'finding.assign': '交办疑点',
+  'finding.unassign': '结束交办',
   'run.record': '记入考核运行',
   'event.seal': '封存安全事件',
   'ledger.adopt': '纳入原有数据',

@@ -9,13 +9,14 @@ import {
   type FindingSort,
   findFinding,
   findRecordedRun,
+  listAssigned,
+  listAssignments,
   listFindings,
   tellDue,
 } from '#app/findings'
 import { decideEach, notFound, requireAccess, requireRight } from '#app/identity'
 import * as routes from '#contract/findings'
 import type { RouteSpec } from '#contract/route'
-import type { Target } from '#core/identity'
 import { ASSESSMENT_STORE } from '#server/assessment'
 import {
   asCells,
@@ -29,29 +30,23 @@ import {
 } from '#server/http'
 import { showActing } from './acting.ts'
 import { actHandlers } from './acts.ts'
+import { assignmentHandlers, mayAssign, showAssignments } from './assignments.ts'
 import { showDetail } from './detail.ts'
 import { nameState, showRow } from './shown.ts'
+import { targetOf } from './target.ts'
 import { tellersOf } from './tell.ts'
 import { isPartlyUnnamed } from './unnamed.ts'
 
 type Filters = z.output<typeof routes.countFindings.query>
 type AnyCall = Pick<ScopedCall<RouteSpec>, 'tx' | 'caller'>
 
-/** By whom a finding may be seen. */
-function targetOf({ officer, post, unit, body }: FindingRow): Target {
-  const node = unit?.id ?? body?.id
-  return {
-    ...(officer !== undefined && { officer: officer.id }),
-    ...(post !== undefined && { post: post.id }),
-    ...(node !== undefined && { node }),
-  }
-}
-
 /** Of each, whether the role that reaches it leaves out whom it concerns. What could be placed nowhere is for whoever places it. */
 async function listMasked(call: AnyCall, rows: readonly FindingRow[]): Promise<boolean[]> {
   if (!isPartlyUnnamed(call)) return rows.map(() => false)
   const right = { resource: 'finding', action: 'list' } as const
-  const targets = rows.map(targetOf)
+  const own = call.caller.asker.officer
+  const assigned = new Set(await listAssigned(call.tx))
+  const targets = rows.map((row) => targetOf(row, own !== undefined && assigned.has(row.id) ? [own] : []))
   const decisions = await decideEach(call.tx, call.caller.asker, right, targets)
   return decisions.map((decision, i) =>
     decision.allowed ? decision.fields !== undefined : targets[i]?.node !== undefined,
@@ -68,9 +63,15 @@ function filterOf(call: Pick<ScopedCall<RouteSpec>, 'caller'>, filters: Filters,
 }
 
 /** The fields that may be read; undefined: all. A finding that could be placed nowhere is for whoever runs assessments, who has to place it. */
-async function requireReading({ tx, caller }: AnyCall, found: FindingDetail): Promise<readonly string[] | undefined> {
-  const target = targetOf(found)
-  if (target.node === undefined && (target.officer === undefined || target.officer !== caller.asker.officer)) {
+async function requireReading(
+  { tx, caller }: AnyCall,
+  found: FindingDetail,
+  assignees: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const target = targetOf(found, assignees)
+  const { officer } = caller.asker
+  const concerned = officer !== undefined && (target.officer === officer || assignees.includes(officer))
+  if (target.node === undefined && !concerned) {
     requireRight(caller.asker, [{ resource: 'run', action: 'run' }])
     return undefined
   }
@@ -146,13 +147,21 @@ export const findingHandlers: readonly Handler[] = [
     const { tx, params } = call
     const found = await findFinding(tx, params.id)
     if (found === undefined) throw notFound()
-    const fields = await requireReading(call, found)
+    const assignments = await listAssignments(tx, found.id)
+    const assignees = assignments.flatMap(({ officer, endedAt }) => (endedAt === null ? [officer] : []))
+    const fields = await requireReading(call, found, assignees)
     const run = await findRecordedRun(tx, found.lastRun)
     const masked = fields !== undefined
     const steps =
       run === undefined ? undefined : await tellDue(found, run, join(call.premises.dataDir, ...ASSESSMENT_STORE))
     const acting = masked ? undefined : await showActing(tx, found)
-    return { ...showDetail(found, run, masked, steps), ...(acting !== undefined && { acting }) }
+    return {
+      ...showDetail(found, run, masked, steps),
+      ...(acting !== undefined && { acting }),
+      ...(!masked && { assignments: showAssignments(assignments, call.caller.asker.officer) }),
+      mayAssign: await mayAssign(call, found),
+    }
   }),
+  ...assignmentHandlers,
   ...actHandlers,
 ]

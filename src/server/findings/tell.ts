@@ -24,6 +24,7 @@ export function tellersOf({
     kind: ['种类', KINDS],
     state: ['状态', STATES],
     unregistered: ['人员未登记', YES],
+    assigned: ['交我核查', YES],
     from: '事实日期自',
     to: '事实日期至',
     sort: tellSort({ at: '事实日期', due: '期限', indicator: '项目', officer: '人员' }),

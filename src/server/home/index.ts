@@ -2,7 +2,7 @@
 
 import type { z } from 'zod'
 import { listRows, readEndingSoon, readRunOut } from '#app/authority'
-import { countRecordedRuns, type FindingTally, tallyFindings } from '#app/findings'
+import { countRecordedRuns, type FindingTally, readFirstDue, tallyFindings } from '#app/findings'
 import { listAccounts, listOwnResets, readOwnPosts, tallyOwnApprovals } from '#app/identity'
 import { todayOf } from '#app/premises'
 import { listBackups } from '#app/record'
@@ -36,7 +36,7 @@ export const homeHandlers: readonly Handler[] = [
     const duties = [
       ...(await resetDuties(call)),
       ...(await certificateDuties(call, officer?.id)),
-      ...findingDuties(call, officer?.id, tally),
+      ...(await findingDuties(call, officer?.id, tally)),
       ...(await approvalDuties(call)),
       ...(await administratorDuties(call)),
     ].sort(byDue)
@@ -113,7 +113,11 @@ async function resetDuties({ tx, house, caller }: AnyCall): Promise<Duty[]> {
   }))
 }
 
-function findingDuties(call: AnyCall, officer: string | undefined, tally: FindingTally | undefined): Duty[] {
+async function findingDuties(
+  call: AnyCall,
+  officer: string | undefined,
+  tally: FindingTally | undefined,
+): Promise<Duty[]> {
   if (tally === undefined) return []
   const mine: Duty[] =
     tally.ownOpen > 0 && officer !== undefined
@@ -128,6 +132,18 @@ function findingDuties(call: AnyCall, officer: string | undefined, tally: Findin
           },
         ]
       : []
+  if (tally.assignedOpen > 0) {
+    const due = await readFirstDue(call.tx)
+    const overdue = due !== null && due < call.premises.today()
+    mine.push({
+      key: 'assigned-findings',
+      title: `交您核查的疑点 ${tally.assignedOpen} 条`,
+      ...(due !== null && { detail: '期限是其中最早的一个。', due }),
+      overdue,
+      tone: overdue ? 'danger' : 'warning',
+      link: { screen: 'findings', search: { assigned: 'true' } },
+    })
+  }
   if (!holds(call, 'finding', 'list', true)) return mine
   return tally.unregistered === 0
     ? mine

@@ -15,6 +15,8 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'account.name-taken': 409,
   'account.own': 403,
   'account.clash': 409,
+  'finding.assignee': 422,
+  'finding.recusal': 409,
   'oidc.not-configured': 404,
   'oidc.failed': 403,
   'request.malformed': 400,

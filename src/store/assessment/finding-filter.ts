@@ -22,6 +22,8 @@ export type FindingFilter = {
   to?: LocalDate
   /** Of some of those seen it is not told whom they concern: they are not found by that either. */
   partlyUnnamed?: boolean
+  /** Only those the asking officer was asked to look into. */
+  assigned?: boolean
   /** Only what may be taken away. */
   toExport?: boolean
 }
@@ -55,7 +57,12 @@ export async function planSearch(
 ): Promise<Search> {
   const { system, seen, most, whole } = await measure(tx, filter)
   // Along an order of `whole` rows a page is full after page × whole ÷ n of them; taking all that fit looks at n.
-  const few = page === 'all' || most * most <= page * whole || filter.officer !== undefined || filter.post !== undefined
+  const few =
+    page === 'all' ||
+    most * most <= page * whole ||
+    filter.officer !== undefined ||
+    filter.post !== undefined ||
+    filter.assigned === true
   const saying = few && page !== 'all' ? undefined : await findSaying(tx, wordsOf(filter))
   const conditions = [
     // Row-level security is asked row by row; said again in words that an index knows, it says where to look.
@@ -86,13 +93,18 @@ async function measure(tx: Scope, filter: FindingFilter): Promise<Measure> {
 
 export function withinSight(action: 'read' | 'export'): RawBuilder<unknown> {
   return sql`(f.node_id = any((select visible_nodes('finding', ${sql.lit(action)}))::uuid[])
-    or f.officer_id = (select own_officer('finding', ${sql.lit(action)})) or (f.node_id is null and (select may('run', 'run'))))`
+    or f.officer_id = (select own_officer('finding', ${sql.lit(action)}))
+    or f.id = any((select assigned_findings(${sql.lit(action)}))::uuid[]) or (f.node_id is null and (select may('run', 'run'))))`
 }
 
 /** Of which it is told whom they concern. */
 export function isNamed(): RawBuilder<unknown> {
   return sql`(f.node_id = any((select nodes_with_names())::uuid[])
-    or f.officer_id = (select own_officer('finding', 'list')) or (f.node_id is null and (select may('run', 'run'))))`
+    or f.officer_id = (select own_officer('finding', 'list')) or ${isAssigned()} or (f.node_id is null and (select may('run', 'run'))))`
+}
+
+function isAssigned(): RawBuilder<unknown> {
+  return sql`f.id = any((select assigned_findings('list'))::uuid[])`
 }
 
 /** Whether the sorts that are counted answer it. */
@@ -124,6 +136,7 @@ function ofRow(filter: FindingFilter): RawBuilder<unknown>[] {
   const named = filter.partlyUnnamed === true ? sql` and ${isNamed()}` : sql``
   return [
     ...given(filter.officer, (v) => sql`(f.officer_id = ${v}::uuid${named})`),
+    ...(filter.assigned === true ? [isAssigned()] : []),
     ...given(filter.post, (v) => sql`f.post_id = ${v}::uuid`),
     ...given(filter.from, (v) => sql`f.sort_at >= ${v}::date`),
     ...given(filter.to, (v) => sql`f.sort_at between '1900-01-01' and ${v}::date`),

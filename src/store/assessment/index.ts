@@ -1,3 +1,12 @@
+export {
+  type Assignment,
+  insertAssignment,
+  insertAssignmentEnd,
+  listAssigned,
+  listAssignments,
+  lockAssignments,
+  readFirstDue,
+} from './assignments.ts'
 export { type ComparedFindings, compareFindingCounts, compareFindings } from './compare-findings.ts'
 export { countFindings, type FindingCounts } from './count-findings.ts'
 export { type FindingDetail, findFinding } from './find-finding.ts'

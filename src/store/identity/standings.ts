@@ -8,13 +8,12 @@ export type StandingRow = {
   post_id: string | null
   node_id: string | null
   body_id: string | null
-  line: string | null
 }
 
 /** Runs under the account's own claim. */
 export async function readStandings(tx: Scope): Promise<{ officer?: string; standings: Standing[] }> {
   const { rows } = await sql<{ [K in keyof StandingRow]: StandingRow[K] | null } & { officer: string | null }>`
-    select o.officer, s.role, s.post_id, s.node_id, s.body_id, s.line
+    select o.officer, s.role, s.post_id, s.node_id, s.body_id
     from (select own_officer() as officer) o left join standings() s on true`.execute(tx)
   const officer = rows[0]?.officer ?? undefined
   return {
@@ -24,14 +23,14 @@ export async function readStandings(tx: Scope): Promise<{ officer?: string; stan
 }
 
 export function standingsOf(rows: readonly StandingRow[]): Standing[] {
-  return rows.map(({ role, post_id, node_id, body_id, line }) =>
+  return rows.map(({ role, post_id, node_id, body_id }) =>
     post_id === null || node_id === null || body_id === null
       ? { role }
-      : { role, post: { id: post_id, node: node_id, body: body_id, ...(line !== null && { line }) } },
+      : { role, post: { id: post_id, node: node_id, body: body_id } },
   )
 }
 
-/** What lies above the given nodes, and the bodies in the regions of the given bodies. */
+/** What lies above the given nodes, and of the given bodies those in their regions and what lies in their lines. */
 export async function readReach(tx: Scope, nodes: readonly string[], bodies: readonly string[]): Promise<Reach> {
   const { rows: paths } = await sql<{ node: string; above: string[] }>`${KEPT}
     select node_id as node, array_agg(ancestor_id::text) as above from node_path where node_id = any(${[...nodes]}::uuid[]) group by node_id`.execute(
@@ -42,9 +41,18 @@ export async function readReach(tx: Scope, nodes: readonly string[], bodies: rea
     from unnest(${[...bodies]}::uuid[]) asked (id) cross join lateral bodies_in_region_of(asked.id) b (id) group by asked.id`.execute(
     tx,
   )
+  const { rows: lines } = await sql<{ body: string; nodes: string[] }>`${KEPT}
+    select asked.id as body, array_agg(n.id::text) as nodes
+    from unnest(${[...bodies]}::uuid[]) asked (id) cross join lateral nodes_in_line_of(asked.id) n (id)
+    where n.id = any(${[...nodes]}::uuid[]) group by asked.id`.execute(tx)
   const above = new Map(paths.map((path) => [path.node, path.above]))
   const inRegion = new Map(regions.map((region) => [region.body, region.bodies]))
-  return { ancestors: (node) => above.get(node) ?? [], bodiesInRegionOf: (body) => inRegion.get(body) ?? [] }
+  const inLine = new Map(lines.map((line) => [line.body, line.nodes]))
+  return {
+    ancestors: (node) => above.get(node) ?? [],
+    bodiesInRegionOf: (body) => inRegion.get(body) ?? [],
+    nodesInLineOf: (body) => inLine.get(body) ?? [],
+  }
 }
 
 export type HeldPost = {

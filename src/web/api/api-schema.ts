@@ -269,6 +269,20 @@ export interface paths {
      */
     get: operations['getFinding']
   }
+  '/api/findings/{id}/assignments': {
+    /**
+     * 把疑点交给一个人核查：此人从此看得到这一条，直到交办结束
+     * @description 权限：交办疑点
+     */
+    post: operations['assignFinding']
+  }
+  '/api/findings/{id}/assignments/{assignment}/end': {
+    /**
+     * 结束交办：此人不再因交办而看得到这一条
+     * @description 权限：交办疑点
+     */
+    post: operations['endAssignment']
+  }
   '/api/findings/counts': {
     /**
      * 疑点按项目、种类、状态、机构的数目（只数看得到的）
@@ -909,6 +923,29 @@ export interface components {
       next?: string
       total?: number
     }
+    Assigned: {
+      id: string
+    }
+    Assignment: {
+      /** @description 时刻（UTC） */
+      at: string
+      /** @description 谁交办的 */
+      by: string
+      /** @description 请在这一天之前 */
+      due?: string
+      ended?: {
+        /** @description 时刻（UTC） */
+        at: string
+        by: string
+        reason: string
+      }
+      id: string
+      /** @description 要核查什么 */
+      note: string
+      officer: components['schemas']['Named']
+      /** @description 交我核查的 */
+      own: boolean
+    }
     Backup: {
       /** @description 时刻（UTC） */
       at: string
@@ -1121,6 +1158,8 @@ export interface components {
       actualText?: string
       /** @description 怎样才符合 */
       advice?: string
+      /** @description 交给谁核查；只告诉看得到所涉人员的人和受交办的人 */
+      assignments?: components['schemas']['Assignment'][]
       /** @description 事实日期 */
       at?: string
       body: {
@@ -1174,6 +1213,8 @@ export interface components {
       lastRun: string
       /** @description 时刻（UTC） */
       lastSeenAt: string
+      /** @description 可以交给别人核查 */
+      mayAssign: boolean
       /** @enum {string} */
       mode?: 'automatic' | 'assisted' | 'manual'
       officer: {
@@ -1546,6 +1587,7 @@ export interface components {
           | 'unitHead'
           | 'registerKeeper'
           | 'supervisor'
+          | 'lineSupervisor'
           | 'assessmentOffice'
           | 'legalAffairs'
           | 'discipline'
@@ -1824,6 +1866,7 @@ export interface components {
           | 'resetSecondFactor'
           | 'grant'
           | 'verify'
+          | 'assign'
         /** @description 只有这些栏 */
         fields?: string[]
         /** @enum {string} */
@@ -1860,6 +1903,7 @@ export interface components {
           | 'unitHead'
           | 'registerKeeper'
           | 'supervisor'
+          | 'lineSupervisor'
           | 'assessmentOffice'
           | 'legalAffairs'
           | 'discipline'
@@ -1872,7 +1916,7 @@ export interface components {
           | 'securityAdmin'
           | 'auditAdmin'
         /** @enum {string} */
-        scope: 'none' | 'self' | 'ownPost' | 'assigned' | 'unit' | 'line' | 'subtree' | 'jurisdiction' | 'all'
+        scope: 'none' | 'self' | 'assigned' | 'ownPost' | 'unit' | 'line' | 'subtree' | 'jurisdiction' | 'all'
         secondPerson: boolean
         /** @description 只在这些状态下 */
         states?: string[]
@@ -1899,6 +1943,7 @@ export interface components {
           | 'unitHead'
           | 'registerKeeper'
           | 'supervisor'
+          | 'lineSupervisor'
           | 'assessmentOffice'
           | 'legalAffairs'
           | 'discipline'
@@ -1954,6 +1999,7 @@ export interface components {
         | 'unitHead'
         | 'registerKeeper'
         | 'supervisor'
+        | 'lineSupervisor'
         | 'assessmentOffice'
         | 'legalAffairs'
         | 'discipline'
@@ -2071,6 +2117,7 @@ export interface components {
         | 'resetSecondFactor'
         | 'grant'
         | 'verify'
+        | 'assign'
       /**
        * @description 有的不显示人员，因此不能按人员查找、排序
        * @constant
@@ -2103,7 +2150,7 @@ export interface components {
         | 'backup'
         | 'setting'
       /** @enum {string} */
-      scope: 'none' | 'self' | 'ownPost' | 'assigned' | 'unit' | 'line' | 'subtree' | 'jurisdiction' | 'all'
+      scope: 'none' | 'self' | 'assigned' | 'ownPost' | 'unit' | 'line' | 'subtree' | 'jurisdiction' | 'all'
       /** @description 须在几分钟内再次验证 */
       stepUp: boolean
     }
@@ -3322,6 +3369,7 @@ export interface operations {
                       | 'unitHead'
                       | 'registerKeeper'
                       | 'supervisor'
+                      | 'lineSupervisor'
                       | 'assessmentOffice'
                       | 'legalAffairs'
                       | 'discipline'
@@ -3533,6 +3581,8 @@ export interface operations {
   listFindings: {
     parameters: {
       query?: {
+        /** @description 只要交我核查的 */
+        assigned?: string
         /** @description 上一页给出的 next */
         cursor?: string
         from?: string
@@ -3584,6 +3634,8 @@ export interface operations {
   exportFindings: {
     parameters: {
       query?: {
+        /** @description 只要交我核查的 */
+        assigned?: string
         from?: string
         indicator?: string
         kind?: 'suspicion' | 'registerKeeping' | 'task'
@@ -3641,9 +3693,61 @@ export interface operations {
       }
     }
   }
+  assignFinding: {
+    parameters: {
+      path: {
+        id: string
+      }
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Format: date */
+          due?: string
+          /** @description 要核查什么 */
+          note: string
+          /** Format: uuid */
+          officer: string
+        }
+      }
+    }
+    responses: {
+      /** @description 完成 */
+      201: {
+        content: {
+          'application/json': components['schemas']['Assigned']
+        }
+      }
+    }
+  }
+  endAssignment: {
+    parameters: {
+      path: {
+        assignment: string
+        id: string
+      }
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          reason: string
+        }
+      }
+    }
+    responses: {
+      /** @description 完成 */
+      200: {
+        content: {
+          'application/json': components['schemas']['Done']
+        }
+      }
+    }
+  }
   countFindings: {
     parameters: {
       query?: {
+        /** @description 只要交我核查的 */
+        assigned?: string
         from?: string
         indicator?: string
         kind?: 'suspicion' | 'registerKeeping' | 'task'

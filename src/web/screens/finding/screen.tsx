@@ -5,6 +5,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Columns, Mark, Page, PrintButton, ProblemNote, Section, Skeleton } from '#web/ui'
 import { FINDING_STATES, wordOf } from '#web/words'
 import { Acting } from './acting.tsx'
+import { Assignments } from './assignments.tsx'
 import { Evidence } from './evidence.tsx'
 import { findingQuery } from './queries.ts'
 import { About, DueReason, Exemptions, History, Reasoning } from './reasons.tsx'
@@ -77,6 +78,7 @@ export function FindingScreen() {
           <Evidence finding={finding} />
         </div>
         <div>
+          <Assignments finding={finding} />
           <DueReason finding={finding} />
           <Acting finding={finding} />
           <Exemptions finding={finding} />

@@ -16,6 +16,7 @@ const NAMES = [
   'kind',
   'state',
   'unregistered',
+  'assigned',
   'from',
   'to',
 ]
@@ -57,7 +58,8 @@ export function FindingCounts() {
       {state['indicator'] !== undefined ||
       state['run'] !== undefined ||
       state['officer'] !== undefined ||
-      state['post'] !== undefined ? (
+      state['post'] !== undefined ||
+      state['assigned'] !== undefined ? (
         <p className="qz-counts-only">
           只看
           {[
@@ -65,13 +67,22 @@ export function FindingCounts() {
             state['run'] === undefined ? '' : '一次运行',
             state['officer'] === undefined ? '' : '一名人员',
             state['post'] === undefined ? '' : '一个岗位',
+            state['assigned'] === undefined ? '' : '交我核查的',
           ]
             .filter((words) => words !== '')
             .join('、')}
           <Button
             size="small"
             type="link"
-            onClick={() => change({ indicator: undefined, run: undefined, officer: undefined, post: undefined })}
+            onClick={() =>
+              change({
+                indicator: undefined,
+                run: undefined,
+                officer: undefined,
+                post: undefined,
+                assigned: undefined,
+              })
+            }
           >
             看全部
           </Button>

@@ -101,7 +101,7 @@ export function FindingsScreen() {
           { kind: 'choice', names: ['state'], label: '状态', width: 120, options: optionsOf(FINDING_STATES) },
           { kind: 'span', names: ['from', 'to'], label: '事实日期' },
         ]}
-        also={['pack', 'run', 'indicator', 'officer', 'post', 'unregistered']}
+        also={['pack', 'run', 'indicator', 'officer', 'post', 'unregistered', 'assigned']}
         {...(may('finding', 'export') ? { exportAt: '/api/findings.xlsx' } : {})}
         empty={{
           title: '没有您能看到的疑点',
