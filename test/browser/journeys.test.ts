@@ -204,6 +204,39 @@ describe.skipIf(cannotBrowse)('people at work', () => {
   )
 
   it(
+    'a finding given to somebody of another unit is seen there until that ends',
+    async () => {
+      const { page, context } = await visitAs('office')
+      await page.goto(`/findings?officer=${town.people.officer.id}`)
+      await page.getByRole('table', { name: '疑点' }).getByRole('link').first().click()
+      const given = page.getByRole('region', { name: '交办核查' })
+      await given.getByRole('button', { name: '交办' }).click()
+      const dialog = page.getByRole('dialog', { name: '交给谁核查' })
+      await dialog.getByLabel('人员').fill(town.people.sibling.name)
+      await page.locator('.ant-select-dropdown:visible').getByText(town.people.sibling.name).first().click()
+      await dialog.getByLabel('要核查什么').fill('核对送达回证')
+      await dialog.getByRole('button', { name: '交办' }).click()
+      await given.getByText('核查中').waitFor()
+      await takePicture(page, 'finding-given-to-somebody')
+      const sibling = await visitAs('sibling')
+      await sibling.page.getByRole('link', { name: /交您核查的疑点 1 条/ }).click()
+      await sibling.page.getByRole('table', { name: '疑点' }).getByRole('link').first().click()
+      await sibling.page.getByText('核对送达回证').waitFor()
+      expect(await sibling.page.getByRole('button', { name: /交办|结束/ }).count()).toBe(0)
+      await given.getByRole('button', { name: /^结束/ }).click()
+      const ending = page.getByRole('dialog', { name: /结束对/ })
+      await ending.getByLabel('结果或理由').fill('核对无误')
+      await ending.getByRole('button', { name: '结束交办' }).click()
+      await given.getByText('已结束').waitFor()
+      await sibling.page.reload()
+      await sibling.page.getByRole('alert').getByText('没有找到').first().waitFor()
+      await sibling.context.close()
+      await context.close()
+    },
+    3 * MINUTES,
+  )
+
+  it(
     'three faulty rows of a file are told one by one, nothing is written, and the mended file is',
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'quanze-import-'))

@@ -42,8 +42,7 @@ async function allowedFindings(account: string): Promise<Node[]> {
 }
 
 it('finds the same people in sight one by one as in the list of all', async () => {
-  const undone = new Error('undone')
-  const wrong: unknown[] = []
+  const [undone, wrong] = [new Error('undone'), [] as unknown[]]
   let listed = 0
   const all = database.superuser.transaction().execute(async (tx) => {
     // One is nowhere any more, of one nothing is left but what was recorded.

@@ -104,6 +104,18 @@ const PREPARE: { readonly [routeId: string]: () => Promise<Command> } = {
     await stepUp('securityAdmin')
     return onAccount('securityAdmin', 'nobody', 'bind-officer', { officer: test.world.officers.a1 })
   },
+  assignFinding: async () => {
+    const path = `/api/findings/${test.world.findings.a2}/assignments`
+    const body = { officer: test.world.people.get('officer')?.officer, note: '看' }
+    return { who: 'assessmentOffice', send: { path, body }, other: { path, body: { ...body, note: '再看' } } }
+  },
+  endAssignment: async () => {
+    const path = `/api/findings/${test.world.findings.a1}/assignments`
+    const body = { officer: test.world.people.get('leader')?.officer, note: '看' }
+    const made = await (await as('assessmentOffice')).ask('POST', path, body)
+    const send = { path: `${path}/${String(made.body['id'])}/end`, body: { reason: '完' } }
+    return { who: 'assessmentOffice', send, other: { path: send.path, body: { reason: '没完' } } }
+  },
   decideApproval: async () => {
     const path = `/api/approvals/${await bind('discipline')}/decide`
     await stepUp('systemAdmin')

@@ -18,7 +18,7 @@ export function Assignments({ finding }: { finding: Finding }) {
   return (
     <Section
       title="交办核查"
-      note="受交办的人因此看得到这一条，直到交办结束"
+      note="交给的人看得到这一条，直到结束"
       actions={mayAssign ? <Assign finding={finding.id} /> : undefined}
     >
       {assignments.length === 0 ? (
@@ -82,7 +82,12 @@ function Assign({ finding }: { finding: string }) {
           >
             <ThingSelect kind="officer" />
           </Form.Item>
-          <Form.Item name="note" label="要核查什么" rules={[{ required: true, message: '请写明要核查什么' }]}>
+          <Form.Item
+            name="note"
+            label="要核查什么"
+            rules={[{ required: true, message: '请写明要核查什么' }]}
+            extra="不要写人员的姓名和证件号：这里写的不能再改，也不随人员信息一起删除。"
+          >
             <Input.TextArea autoSize={{ minRows: 2 }} maxLength={500} />
           </Form.Item>
           <Form.Item name="due" label="请在哪天之前（可不填）">
