@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { SlowFirst } from './test/slow-first.ts'
 
 export default defineConfig({
   test: {
@@ -10,5 +11,6 @@ export default defineConfig({
     hookTimeout: 240_000,
     passWithNoTests: false,
     setupFiles: ['test/fixed-seed.ts'],
+    sequence: { sequencer: SlowFirst },
   },
 })
