@@ -126,6 +126,10 @@ describe('a finding given to somebody', () => {
       status: 409,
       body: { code: 'record.in-the-way' },
     })
+    expect((await as('supervisor@a2').ask('GET', finding('a2'))).body).toMatchObject({
+      mayAssign: false,
+      mayEndAssignments: true,
+    })
     await set(sql`state = 'open', officer_id = ${officerOf('supervisor@a2')}::uuid`)
     expect(await assign('supervisor@a2', 'a2', officerOf('leader'))).toMatchObject({
       status: 409,
@@ -135,14 +139,35 @@ describe('a finding given to somebody', () => {
     await set(sql`officer_id = ${test.world.officers.a2}::uuid`)
   })
 
+  it('is not his to look into once it concerns him, and counts as unregistered where nobody is', async () => {
+    const set = (columns: ReturnType<typeof sql>) =>
+      sql`update quanze.finding set ${columns} where id = ${test.world.findings.a2}::uuid`.execute(test.database.owner)
+    await set(sql`officer_id = null`)
+    const given = await assign('supervisor@a2', 'a2', officerOf('supervisor@a2'))
+    const other = await assign('assessmentOffice', 'a2', officerOf('officer'))
+    expect([given.status, other.status]).toEqual([201, 201])
+    const unregistered = (await as('officer').ask('GET', '/api/findings?unregistered=true&total=true')).body
+    expect(unregistered).toMatchObject({ items: [{ id: test.world.findings.a2 }], total: 1 })
+    expect((await as('officer').ask('GET', '/api/findings/counts?unregistered=true')).body).toMatchObject({ total: 1 })
+    const duties = (await as('officer').ask('GET', '/api/home')).body['duties'] as { key: string }[]
+    expect(duties.map(({ key }) => key)).toContain('assigned-findings')
+    expect(duties.map(({ key }) => key)).not.toContain('unregistered')
+    await set(sql`officer_id = ${officerOf('officer')}::uuid`)
+    const own = (await as('officer').ask('GET', finding('a2'))).body
+    expect(own['assignments']).toEqual([])
+    expect((await as('officer').ask('GET', '/api/findings?assigned=true&total=true')).body).toMatchObject({ total: 0 })
+    await set(sql`officer_id = ${test.world.officers.a2}::uuid`)
+    for (const { body } of [given, other]) expect((await end('supervisor@a2', 'a2', body['id'])).status).toBe(200)
+  })
+
   it('is told in the ledger, which notices what is changed behind it', async () => {
     const { rows } = await sql<{ action: string; n: number }>`
       select action, count(*)::int as n from quanze.ledger_entry where action like 'finding.%' group by 1 order by 1`.execute(
       test.database.owner,
     )
     expect(rows).toEqual([
-      { action: 'finding.assign', n: 3 },
-      { action: 'finding.unassign', n: 2 },
+      { action: 'finding.assign', n: 5 },
+      { action: 'finding.unassign', n: 4 },
     ])
     const said = async () =>
       (await verifyRecord(test.database)).faults.filter(({ text }) => text.includes('finding_assignment'))

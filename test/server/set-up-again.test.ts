@@ -1,5 +1,6 @@
 /** A body, a unit or a post that has ended is set up again where it lay, by whoever could end it; there was nothing of it in between. */
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { record } from '../authority/office.ts'
 import { type Answer, type Browser, withApp } from './app.ts'
 
 const test = withApp()
@@ -38,4 +39,56 @@ it.each([
   const page = `/api/${kind === 'body' ? 'bodies' : `${kind}s`}/${String(id)}`
   expect((await personnel.ask('GET', page)).body['current']).toMatchObject({ from: '2026-11-20' })
   expect((await personnel.ask('GET', `${page}?asOf=2026-11-15`)).body).not.toHaveProperty('current')
+})
+
+/** X has somebody who looks after its line. */
+describe('a body that ends and is set up again', () => {
+  const dual = () => ({
+    ...BODY,
+    name: '借道局',
+    administrationMode: 'dual',
+    parent: test.world.nodes.a,
+    upperDepartment: test.world.nodes.x,
+  })
+
+  it.each<[string, readonly ('past' | 'end')[]]>([
+    ['before it ends', ['past', 'end']],
+    ['after it has ended', ['end', 'past']],
+  ])('comes into no other line by a past that is written for it %s', async (when, steps) => {
+    const code = `A-${when.length}`
+    const value = { ...BODY, code, name: '借道局', parent: test.world.nodes.a }
+    const { id, version: first } = (await assert({ kind: 'body', value })).body
+    let version = first
+    for (const step of steps) {
+      const more =
+        step === 'past'
+          ? { validFrom: '2026-11-05', validTo: '2026-11-08', value: { ...dual(), code } }
+          : { validFrom: '2026-11-08', removed: true }
+      const done = await assert({ kind: 'body', id, version, ...more })
+      expect(done.body, done.text).toMatchObject({ outcome: 'recorded' })
+      version = done.body['version']
+    }
+    const again = { kind: 'body', id, version, validFrom: '2026-11-09' }
+    // Whoever has ended it reaches it no more, and would again: it is not where it lay, so he does not even ask for that.
+    expect((await assert({ ...again, value: { ...dual(), code } })).body).toMatchObject({ code: 'account.own' })
+    expect((await assert({ ...again, value })).body).toMatchObject({ outcome: 'recorded' })
+  })
+
+  it('brings nothing into its reach that was put below it while it was not there', async () => {
+    const gone = crypto.randomUUID()
+    const value = { ...BODY, code: 'X-gone', name: '已撤局', parent: test.world.nodes.x } as const
+    await record(test.database.app, [
+      { kind: 'body', id: gone, validFrom: '2020-01-01' as never, value: value as never },
+      { kind: 'body', id: gone, validFrom: '2026-11-10' as never, value: null },
+    ])
+    const { body } = await assert({ kind: 'body', value: { ...dual(), code: 'A-below', upperDepartment: undefined } })
+    const moved = await assert({
+      kind: 'body',
+      id: body['id'],
+      version: body['version'],
+      validFrom: '2026-11-05',
+      value: { ...dual(), code: 'A-below', upperDepartment: gone },
+    })
+    expect(moved.body, moved.text).toMatchObject({ outcome: 'waiting' })
+  })
 })

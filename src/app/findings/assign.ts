@@ -40,9 +40,10 @@ export async function assignFinding(
   await appendEntry(
     tx,
     {
+      // The ledger is read by people whom some findings concern: it does not say which one this is about.
       action: 'finding.assign',
       actor: { kind: 'account', id: by.account },
-      subject: { kind: 'finding', id: found.id },
+      subject: { kind: 'assignment', id },
     },
     async (entry) => [
       await insertAssignment(tx, entry.id, { ...asked, id, finding: found.id, by: by.account, at: by.now }),
@@ -67,7 +68,7 @@ export async function endAssignment(
     {
       action: 'finding.unassign',
       actor: { kind: 'account', id: by.account },
-      subject: { kind: 'finding', id: found.id },
+      subject: { kind: 'assignment', id: assignment },
     },
     async (entry) => [await insertAssignmentEnd(tx, entry.id, { assignment, reason, by: by.account, at: by.now })],
   )

@@ -154,6 +154,7 @@ export const findingDetail = findingRow
     ),
     assignments: z.array(assignment).optional().describe('交给谁核查；只告诉看得到所涉人员的人和受交办的人'),
     mayAssign: z.boolean().describe('可以交给别人核查'),
+    mayEndAssignments: z.boolean().describe('可以结束交办'),
     packVersion: z.string(),
     packDigest: z.string(),
   })

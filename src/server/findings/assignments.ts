@@ -36,10 +36,14 @@ export function showAssignments(
   }))
 }
 
-/** One that concerns the caller is given to others by others. */
-export async function mayAssign({ tx, caller }: AnyCall, found: FindingDetail): Promise<boolean> {
-  if (found.state === 'resolved' || concerns(caller, found)) return false
-  return (await askAccess(tx, caller.asker, RIGHT, targetOf(found, []))).allowed
+/** One that concerns the caller is given to others by others; one that is over is given to nobody, and still taken back. */
+export async function tellRights(
+  { tx, caller }: AnyCall,
+  found: FindingDetail,
+): Promise<{ mayAssign: boolean; mayEndAssignments: boolean }> {
+  const { allowed } = await askAccess(tx, caller.asker, RIGHT, targetOf(found, []))
+  const may = allowed && !concerns(caller, found)
+  return { mayAssign: may && found.state !== 'resolved', mayEndAssignments: may }
 }
 
 function concerns({ asker }: AnyCall['caller'], found: FindingDetail): boolean {

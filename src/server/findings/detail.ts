@@ -19,7 +19,7 @@ export function showDetail(
   run: RecordedRun | undefined,
   masked: boolean,
   steps: readonly string[] = [],
-): Omit<Shown, 'mayAssign'> {
+): Omit<Shown, 'mayAssign' | 'mayEndAssignments'> {
   const { evidence, history } = found
   const explanation = { ...found.explanation, text: nameMender(found, masked) }
   const item = run?.summary.indicators.find((indicator) => indicator.id === found.indicator)

@@ -30,7 +30,7 @@ import {
 } from '#server/http'
 import { showActing } from './acting.ts'
 import { actHandlers } from './acts.ts'
-import { assignmentHandlers, mayAssign, showAssignments } from './assignments.ts'
+import { assignmentHandlers, showAssignments, tellRights } from './assignments.ts'
 import { showDetail } from './detail.ts'
 import { nameState, showRow } from './shown.ts'
 import { targetOf } from './target.ts'
@@ -159,7 +159,7 @@ export const findingHandlers: readonly Handler[] = [
       ...showDetail(found, run, masked, steps),
       ...(acting !== undefined && { acting }),
       ...(!masked && { assignments: showAssignments(assignments, call.caller.asker.officer) }),
-      mayAssign: await mayAssign(call, found),
+      ...(await tellRights(call, found)),
     }
   }),
   ...assignmentHandlers,

@@ -22,7 +22,7 @@ function holds({ caller }: AnyCall, resource: Resource, action: Action, beyondSe
       roles.has(cell.role) &&
       cell.resource === resource &&
       cell.action === action &&
-      (!beyondSelf || cell.scope !== 'self'),
+      (!beyondSelf || !['self', 'assigned', 'ownPost'].includes(cell.scope)),
   )
 }
 

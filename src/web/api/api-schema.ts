@@ -1215,6 +1215,8 @@ export interface components {
       lastSeenAt: string
       /** @description 可以交给别人核查 */
       mayAssign: boolean
+      /** @description 可以结束交办 */
+      mayEndAssignments: boolean
       /** @enum {string} */
       mode?: 'automatic' | 'assisted' | 'manual'
       officer: {

@@ -10,7 +10,7 @@ create index body_line on quanze.body (line_id);
 create function quanze.nodes_in_line_of(asked uuid) returns setof uuid
 language sql stable security definer rows 100 set search_path = quanze, pg_temp as $$
   with recursive below (id) as (
-    select asked
+    select b.id from body b where b.id = asked and b.valid_from <= (select today()) and (b.valid_to is null or (select today()) < b.valid_to)
     union
     select b.id from body b join below on b.line_id = below.id
       where b.valid_from <= (select today()) and (b.valid_to is null or (select today()) < b.valid_to)
@@ -281,28 +281,49 @@ begin
         and exists (select from policy_cell c where c.role = any (p.roles) and c.scope = 'jurisdiction');
 end $$;
 
+-- What was known of a body or a unit when its end was recorded, of the day on which it ended or, where that was over, of the day on which
+-- that was recorded: whoever ends something writes no other past for it, before or after.
+create function quanze.known_at_its_end(asked_kind text, asked uuid) returns jsonb
+language sql stable security definer set search_path = quanze, pg_temp as $$
+  with ending as (
+    select f.seq, greatest(f.valid_from,
+        (f.recorded_at at time zone coalesce(nullif(current_setting('quanze.time_zone', true), ''), 'Asia/Shanghai'))::date) as day
+      from fact f
+      where f.kind = asked_kind and f.id = asked and f.value is null
+        and f.valid_from <= today() and (f.valid_to is null or today() < f.valid_to)
+      order by f.seq desc limit 1)
+  select f.value from fact f join ending e on f.seq < e.seq and f.valid_from <= e.day and (f.valid_to is null or e.day < f.valid_to)
+    where f.kind = asked_kind and f.id = asked order by f.seq desc limit 1
+$$;
+
 -- A change of line is no setting up again either.
 create or replace function quanze.is_set_up_again(asked_kind text, asked uuid, said jsonb) returns boolean
 language sql stable security definer set search_path = quanze, pg_temp as $$
-  select not exists (select from node_path np where np.node_id = asked) and case asked_kind
-    when 'body' then (select b.parent_id is not distinct from (said ->> 'parent')::uuid and b.region is not distinct from said ->> 'region'
-        and b.line_id is not distinct from line_said(said)
-      from body b where b.id = asked and b.valid_from <= today() order by b.valid_from desc limit 1)
-    when 'unit' then (select u.parent_id is not distinct from (said ->> 'parent')::uuid and u.body_id = (said ->> 'body')::uuid
-      from unit u where u.id = asked and u.valid_from <= today() order by u.valid_from desc limit 1)
-  end is true
+  select not exists (select from node_path np where np.node_id = asked) and (
+    select case asked_kind
+      when 'body' then known ->> 'parent' is not distinct from said ->> 'parent' and known ->> 'region' is not distinct from said ->> 'region'
+        and line_said(known) is not distinct from line_said(said)
+      when 'unit' then known ->> 'parent' is not distinct from said ->> 'parent' and known ->> 'body' = said ->> 'body'
+    end from known_at_its_end(asked_kind, asked) known where known is not null) is true
 $$;
 
+-- Whether something that is there would go below what is not there today, so that nobody can say who reaches it then, or once that is set
+-- up again.
 create or replace function quanze.goes_to_unknown(asked_kind text, asked uuid, said jsonb, from_day date, to_day date) returns boolean
 language sql stable security definer set search_path = quanze, pg_temp as $$
   select case
     when said is null or to_day <= today() then false
     when asked_kind = 'unit' then exists (select from unit where id = asked)
-      and not exists (select from unit where id = coalesce(said ->> 'parent', said ->> 'body')::uuid)
-      and not exists (select from body where id = coalesce(said ->> 'parent', said ->> 'body')::uuid)
+      and not exists (select from unit u where u.id = asked and coalesce(u.parent_id, u.body_id) = coalesce(said ->> 'parent', said ->> 'body')::uuid
+        and u.valid_from <= today() and (u.valid_to is null or today() < u.valid_to))
+      and not is_set_up_again(asked_kind, asked, said)
+      and not exists (select from node_path np where np.node_id = coalesce(said ->> 'parent', said ->> 'body')::uuid)
     when asked_kind = 'body' then exists (select from body where id = asked)
+      and not is_set_up_again(asked_kind, asked, said)
       and exists (select from unnest(array[(said ->> 'parent')::uuid, line_said(said)]) above (id)
-        where above.id is not null and not exists (select from body where body.id = above.id))
+        where above.id is not null and not exists (select from node_path np where np.node_id = above.id)
+          and not exists (select from body b where b.id = asked and above.id in (b.parent_id, b.line_id)
+            and b.valid_from <= today() and (b.valid_to is null or today() < b.valid_to)))
     when asked_kind = 'region' then exists (select from region where id = asked) and said ->> 'parent' is not null
       and not exists (select from region where code = said ->> 'parent')
     else false
@@ -343,4 +364,5 @@ begin
 end $$;
 
 -- Only asked by the others, and would tell too much by themselves.
-revoke execute on function quanze.lines_above(text, uuid, jsonb, datemultirange), quanze.line_said(jsonb) from quanze_app, quanze_reader;
+revoke execute on function quanze.lines_above(text, uuid, jsonb, datemultirange), quanze.line_said(jsonb),
+  quanze.known_at_its_end(text, uuid) from quanze_app, quanze_reader;

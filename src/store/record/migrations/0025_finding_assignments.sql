@@ -26,6 +26,8 @@ call quanze.append_only('quanze.finding_assignment_end');
 create function quanze.assigned_findings(asked_action text) returns uuid[]
 language sql stable security definer set search_path = quanze, pg_temp as $$
   select coalesce(array_agg(distinct a.finding_id), '{}') from finding_assignment a
+    -- Who came to be the one it concerns does not look into it any more.
+    join finding f on f.id = a.finding_id and f.officer_id is distinct from a.officer_id
     where a.officer_id = own_officer() and not exists (select from finding_assignment_end e where e.assignment_id = a.id)
       and exists (select from held_cells('finding', asked_action) c where c.scope = 'assigned')
 $$;
@@ -42,9 +44,8 @@ call quanze.guard_rows('quanze.finding_assignment');
 create policy own_work on quanze.finding_assignment to quanze_app
   using ((select quanze.is_system())) with check ((select quanze.is_system()));
 create policy seen on quanze.finding_assignment for select to quanze_app, quanze_reader using (
-  officer_id = (select quanze.own_officer()) or exists (select from quanze.finding f
-    where f.id = finding_id and f.node_id = any ((select quanze.nodes_with_names())::uuid[])
-      and f.officer_id is distinct from (select quanze.own_officer())));
+  exists (select from quanze.finding f where f.id = finding_id and f.officer_id is distinct from (select quanze.own_officer())
+    and (finding_assignment.officer_id = (select quanze.own_officer()) or f.node_id = any ((select quanze.nodes_with_names())::uuid[]))));
 create policy assigned on quanze.finding_assignment for insert to quanze_app with check (
   assigned_by = (select quanze.account_id()) and officer_id in (select quanze.people_in_sight('officer', 'read'))
   and exists (select from quanze.finding f where f.id = finding_id and f.state <> 'resolved'
@@ -61,6 +62,10 @@ create policy ended on quanze.finding_assignment_end for insert to quanze_app wi
     where a.id = assignment_id and f.officer_id is distinct from (select quanze.own_officer())
       and f.node_id = any ((select quanze.visible_nodes('finding', 'assign'))::uuid[])));
 grant select on quanze.finding_assignment, quanze.finding_assignment_end to quanze_reader;
+
+-- Acts are counted from the index alone, also of those who were asked to look into some.
+drop index quanze.finding_officer;
+create index finding_officer on quanze.finding (officer_id, sort_at, act) include (node_id, id) where officer_id is not null;
 
 -- The same counts as before, and besides of what one was asked to look into.
 create or replace function quanze.measure_findings(asked_pack text, asked_run text, asked_indicator text, asked_node uuid, asked_kind text,
@@ -93,7 +98,7 @@ begin
     select count(*) as seen, count(*) filter (where (asked_pack is null or f.pack = asked_pack) and (asked_run is null or f.last_run = asked_run)
         and (asked_indicator is null or f.indicator = asked_indicator) and (asked_node is null or f.node_id = any (below))
         and (asked_kind is null or f.kind = asked_kind) and (asked_state is null or f.state = asked_state)
-        and not asked_unregistered) as fitting
+        and (not asked_unregistered or (f.officer_id is null and f.officer_code is not null))) as fitting
       into here from finding f
       where (f.officer_id = own or f.id = any (given)) and not case when f.node_id is null then unplaced else f.node_id = any (nodes) end;
     seen := seen + here.seen;
@@ -135,7 +140,7 @@ begin
         and (asked_pack is null or f.pack = asked_pack) and (asked_run is null or f.last_run = asked_run)
         and (asked_indicator is null or f.indicator = asked_indicator) and (asked_node is null or f.node_id = any (below))
         and (asked_kind is null or f.kind = asked_kind) and (asked_state is null or f.state = asked_state)
-        and not asked_unregistered
+        and (not asked_unregistered or (f.officer_id is null and f.officer_code is not null))
       group by 1, 2, 3, 4, 5;
   end if;
 end $$;
@@ -158,7 +163,7 @@ begin
       where c.node_id in (select unnest(nodes)) or (c.node_id is null and unplaced)
     union all
     -- In a place that is seen it was counted above.
-    select f.kind, (not seen.here)::integer, 0, (f.officer_id is not distinct from me and f.state <> 'resolved')::integer,
+    select f.kind, (not seen.here)::integer, (not seen.here and f.officer_id is null and f.officer_code is not null)::integer, (f.officer_id is not distinct from me and f.state <> 'resolved')::integer,
         (f.id = any (given) and f.state <> 'resolved')::integer
       from finding f cross join lateral (select case when f.node_id is null then unplaced else f.node_id = any (nodes) end as here) seen
       where f.officer_id = me and (seen.here or own is not null) or f.id = any (given)

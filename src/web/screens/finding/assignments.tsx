@@ -13,7 +13,7 @@ type Assignment = components['schemas']['Assignment']
 const TOUCHED = ['finding', 'findings', 'finding-counts', 'home'] as const
 
 export function Assignments({ finding }: { finding: Finding }) {
-  const { assignments = [], mayAssign } = finding
+  const { assignments = [], mayAssign, mayEndAssignments } = finding
   if (assignments.length === 0 && !mayAssign) return null
   return (
     <Section
@@ -40,7 +40,7 @@ export function Assignments({ finding }: { finding: Finding }) {
                   {one.ended.by}于{formatInstant(one.ended.at)}结束：{one.ended.reason}
                 </p>
               )}
-              {mayAssign && one.ended === undefined ? <End finding={finding.id} assignment={one} /> : null}
+              {mayEndAssignments && one.ended === undefined ? <End finding={finding.id} assignment={one} /> : null}
             </li>
           ))}
         </ul>
