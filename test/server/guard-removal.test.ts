@@ -8,8 +8,8 @@ import { localDate } from '#core/calendar'
 import { record } from '../authority/office.ts'
 import { someOf } from '../identity/some-of.ts'
 import { type Browser, withApp } from './app.ts'
+import { askForGrants, FACT, last } from './asked-grants.ts'
 import { type Ask, type CopiedServer, copyServer, tellAnswer } from './copied-server.ts'
-import { secondPerson } from './second-person.ts'
 
 const test = withApp()
 
@@ -24,17 +24,6 @@ const approvals = { own: '', ofLeader: '', decided: '', stale: '', former: '', c
 const postOf = (code: string) => posts.get(code) ?? ''
 const officerOf = (person: string) => test.world.people.get(person)?.officer ?? ''
 
-async function last(id: string): Promise<{ version: number; value: Record<string, unknown> }> {
-  const { rows } = await sql<{ version: number; value: Record<string, unknown> }>`
-    select seq as version, value from quanze.fact where id = ${id}::uuid order by seq desc limit 1`.execute(
-    test.database.superuser,
-  )
-  const [row] = rows
-  if (row === undefined) throw new Error(`no fact of ${id}`)
-  return row
-}
-
-const FACT = { validFrom: '2026-11-01', reason: '试', version: 0 }
 const appointment = (officer: string, post: string) => ({
   ...FACT,
   kind: 'appointment',
@@ -46,7 +35,7 @@ const appoint = (officer: string, post: string): Ask => ({
   body: appointment(officer, post),
 })
 async function change(kind: string, id: string, other: object, version?: number): Promise<Ask> {
-  const found = await last(id)
+  const found = await last(test, id)
   const body = { ...FACT, kind, id, version: version ?? found.version, value: { ...found.value, ...other } }
   return { by: 'personnel', url: '/api/facts', body }
 }
@@ -63,7 +52,7 @@ const preview = (kind: string, ...file: string[]): Ask => ({
 })
 
 beforeAll(async () => {
-  for (const name of ['personnel', 'leader', 'analyst', 'supervisor', 'registerKeeper'])
+  for (const name of ['personnel', 'leader', 'analyst', 'supervisor', 'registerKeeper', 'assessmentOffice'])
     browsers.set(name, await test.signIn(name))
   const { rows } = await sql<{ code: string; id: string }>`select code, id from quanze.post`.execute(
     test.database.superuser,
@@ -73,45 +62,10 @@ beforeAll(async () => {
   const since = localDate(2020, 1, 1)
   const value = { officer: officerOf('registerKeeper'), post: postOf('Z-supervisor@a2'), kind: 'concurrent' } as const
   await record(test.database.app, [{ kind: 'appointment', id: crypto.randomUUID(), validFrom: since, value }])
-  await askForAll()
+  Object.assign(approvals, await askForGrants(test, browsers, postOf))
   server = copyServer(test, browsers)
 }, 240_000)
 afterAll(() => server.remove())
-
-async function askForAll(): Promise<void> {
-  const personnel = browsers.get('personnel')
-  if (personnel === undefined) throw new Error('nobody of personnel')
-  const asked = async (officer: string, post: string) => {
-    const { body, text } = await personnel.ask('POST', '/api/facts', appointment(officer, post))
-    if (typeof body['approval'] !== 'string') throw new Error(text)
-    return body['approval']
-  }
-  const { a, a1, a2, a11 } = test.world.officers
-  approvals.own = await asked(a2, 'Z-analyst')
-  approvals.ofLeader = await asked(officerOf('leader'), 'Z-discipline')
-  approvals.decided = await asked(a, 'Z-analyst')
-  approvals.former = await asked(a11, 'Z-analyst')
-  approvals.clash = await asked(a1, 'Z-rulePublisher')
-  const editor = await asked(a1, 'Z-ruleEditor')
-  const post = postOf('Y-a2')
-  const { version, value } = await last(post)
-  const send = (other: object) =>
-    personnel.ask('POST', '/api/facts', { ...FACT, kind: 'post', id: post, version, value: { ...value, ...other } })
-  approvals.stale = String((await send({ roles: ['officer', 'discipline'] })).body['approval'])
-  expect((await send({ name: '改名' })).body).toMatchObject({ outcome: 'recorded' })
-  const leader = await secondPerson(test)
-  for (const one of [approvals.decided, editor])
-    expect((await leader.decide(one, { decision: 'confirm' })).status).toBe(200)
-  // Asked for in the name of somebody who may not ask.
-  await sql`update quanze.approval set requested_by = ${test.world.people.get('nobody')?.account} where id = ${approvals.former}`.execute(
-    test.database.owner,
-  )
-  // Both have proved the second factor a moment ago; the first one's browser has not.
-  browsers.set('leader, stepped up', leader.browser)
-  const own = await secondPerson(test, 'personnel')
-  await own.decide(approvals.own, { decision: 'confirm' })
-  browsers.set('personnel, stepped up', own.browser)
-}
 
 const CHECK = 'src/app/authority/check-facts.ts'
 const PLAN = 'src/app/authority/plan-import.ts'
@@ -120,6 +74,12 @@ const CHANGE = 'src/server/authority/change-handlers.ts'
 const DECIDE = 'src/app/authority/decide-grant.ts'
 const APPROVALS = 'src/app/identity/approvals.ts'
 const FINDINGS = 'src/server/findings/index.ts'
+const ASSIGN = 'src/app/findings/assign.ts'
+const assign = (node: 'a1' | 'a2' | 'a11', officer: string, by: string): Ask => ({
+  by,
+  url: `/api/findings/${test.world.findings[node]}/assignments`,
+  body: { officer, note: '核对' },
+})
 
 const GUARDS: readonly Guard[] = [
   {
@@ -331,6 +291,30 @@ const GUARDS: readonly Guard[] = [
     instead: 'toExport: false',
     ask: () => ({ by: 'registerKeeper', url: '/api/findings.xlsx' }),
     kept: '200 3 rows',
+  },
+  {
+    guard: 'that whom a finding concerns does not look into it',
+    file: ASSIGN,
+    text: "if (!mayAct('assign', recusals))",
+    instead: 'if (recusals.length < 0)',
+    ask: () => assign('a11', test.world.officers.a11, 'assessmentOffice'),
+    kept: '409 finding.recusal',
+  },
+  {
+    guard: 'that who is asked to look into a finding is in sight',
+    file: ASSIGN,
+    text: "if (!(await readOfficersWithin(tx, [officer], { resource: 'officer', action: 'read' })).has(officer))",
+    instead: "if (officer === '')",
+    ask: () => assign('a2', test.world.officers.b, 'assessmentOffice'),
+    kept: '422 finding.assignee',
+  },
+  {
+    guard: 'where findings are given from',
+    file: 'src/server/findings/assignments.ts',
+    text: 'await requireAccess(tx, caller.asker, RIGHT, targetOf(found, []))',
+    instead: '',
+    ask: () => assign('a1', test.world.officers.a1, 'registerKeeper'),
+    kept: '404 access.not-found',
   },
   {
     guard: 'numbers of identity cards',

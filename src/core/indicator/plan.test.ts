@@ -218,9 +218,14 @@ describe('printed', () => {
       is: 'at-most',
       limit: { constant: 3 },
     })
-    const statements = printPlan(planIndicators([total], scope)).units.flatMap((unit) => unit.statements)
-    expect(statements[0]).toContain("count(*) FILTER (_state = 'satisfied') AS _n")
-    expect(statements[0]).toContain("CASE WHEN _state <> 'satisfied' THEN t._row END AS _row")
+    const { units } = printPlan(planIndicators([total], scope))
+    const [groups, counts] = units.flatMap((unit) => unit.statements)
+    // A greatest value of several would be kept outside of the group.
+    expect(groups).toContain('max(_standing) AS _last')
+    expect(groups).not.toMatch(/max\(\{/)
+    expect(counts).toContain("count(*) FILTER (_state = 'satisfied') AS _n")
+    expect(counts).toContain("CASE WHEN _state <> 'satisfied' THEN t._row END AS _row")
+    expect(units.map(({ reads }) => reads)).toEqual([['act'], []])
   })
 
   it('asks what is in force behind the joins, and a period before them', () => {
