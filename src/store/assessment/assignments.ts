@@ -43,9 +43,8 @@ export async function listAssigned(tx: Scope): Promise<string[]> {
 export async function readFirstDue(tx: Scope): Promise<LocalDate | null> {
   const { rows } = await sql<{ due: LocalDate | null }>`${KEPT}
     select min(a.due) as due from finding_assignment a join finding f on f.id = a.finding_id and f.state <> 'resolved'
-    where a.officer_id = (select own_officer()) and f.id = any((select assigned_findings('read'))::uuid[]) and not exists (select from finding_assignment_end e where e.assignment_id = a.id)`.execute(
-    tx,
-  )
+    where a.officer_id = (select own_officer()) and f.id = any((select assigned_findings('read'))::uuid[])
+      and not exists (select from finding_assignment_end e where e.assignment_id = a.id)`.execute(tx)
   return rows[0]?.due ?? null
 }
 
